@@ -1,1 +1,21 @@
-//! domain
+//! The nouns and rules of Goodword: parsed values, who may do what, and the statistics, as pure functions.
+//!
+//! This room must not know SQL, HTTP, async code or the time of day: time and chance come in as arguments
+//! ([`desk::Clock`], [`desk::Ids`]).
+
+pub mod colleague;
+pub mod desk;
+pub mod id;
+pub mod money;
+pub mod noun;
+pub mod permit;
+pub mod referral;
+pub mod refusal;
+pub mod text;
+pub mod touch;
+
+pub use id::*;
+pub use jiff::Timestamp;
+pub use jiff::civil::Date;
+pub use noun::Noun;
+pub use refusal::Refusal;
