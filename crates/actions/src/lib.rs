@@ -1,1 +1,19 @@
-//! actions
+//! Everything that changes data, one file per verb, always in the same order: permit, load, decide (in `domain`), save
+//! with its entry in the audit trail and the work it enqueues, commit.
+//!
+//! This room must not know HTML, JSON, SQL text or HTTP. A command struct is the only input of a verb: the form, the
+//! JSON body, the flag of the command line and the row of an import all become it, so there is one validation.
+
+pub mod act;
+pub mod desk;
+pub mod record_referral;
+mod rules;
+pub mod verb;
+
+pub use act::{Act, Actor, Via};
+pub use desk::Desk;
+pub use rules::Rules;
+pub use verb::{ActionError, Verb};
+
+/// What verbs return.
+pub type Result<T> = std::result::Result<T, ActionError>;

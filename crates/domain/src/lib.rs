@@ -6,10 +6,12 @@
 pub mod colleague;
 pub mod desk;
 pub mod id;
+pub mod job;
 pub mod money;
 pub mod noun;
 pub mod permit;
 pub mod referral;
+pub mod referrer;
 pub mod refusal;
 pub mod text;
 pub mod touch;

@@ -1,1 +1,36 @@
-//! store
+//! The only room that knows SQL: one statement text for SQLite and PostgreSQL, migrations, walls in every read, the
+//! audit trail, and the tables of background work.
+//!
+//! It must not know HTTP, mail, or the wording of permissions. Every read goes through a [`Reader`], which cannot be
+//! had without saying who asks; every write through a [`Work`], which is one transaction.
+
+pub mod clients;
+pub mod colleagues;
+pub mod credits;
+pub mod db;
+pub mod dialect;
+pub mod error;
+pub mod firm;
+pub mod history;
+pub mod jobs;
+pub mod lists;
+pub mod loop_closures;
+pub mod migrate;
+pub mod organisations;
+pub mod people;
+pub mod referrals;
+pub mod referrers;
+pub mod row;
+pub mod scope;
+pub mod sql;
+pub mod table;
+pub mod touches;
+
+pub use db::{Db, Engine, Reader, Work};
+pub use error::StoreError;
+pub use row::{Column, FromRow, Row};
+pub use scope::{Scope, Viewer};
+pub use sql::{Arg, Sql};
+
+/// What the functions of this room return.
+pub type Result<T> = std::result::Result<T, StoreError>;

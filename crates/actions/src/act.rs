@@ -1,0 +1,193 @@
+//! An act: one transaction in which somebody does something, with the entries it leaves and the work it enqueues.
+
+use goodword_domain::colleague::Role;
+use goodword_domain::job::Job;
+use goodword_domain::noun::RecordRef;
+use goodword_domain::{BatchId, ColleagueId, HistoryId, JobId, Noun, Timestamp};
+use goodword_store::{Work, history, jobs};
+use serde::Serialize;
+
+use crate::{Desk, Result, Rules};
+
+/// From where somebody acts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Via {
+    /// A page in a browser.
+    Browser,
+    /// The API.
+    Api,
+    /// The command line.
+    CommandLine,
+    /// A file that is imported.
+    Import,
+    /// Background work.
+    Job,
+    /// The story of the sample firm.
+    Sample,
+}
+
+impl Via {
+    /// The word the audit trail uses.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Browser => "browser",
+            Self::Api => "api",
+            Self::CommandLine => "command line",
+            Self::Import => "import",
+            Self::Job => "background work",
+            Self::Sample => "sample",
+        }
+    }
+}
+
+/// Who acts.
+#[derive(Debug, Clone)]
+pub struct Actor {
+    /// The colleague; nobody when the product itself acts.
+    pub colleague: Option<ColleagueId>,
+    /// Their role.
+    pub role: Role,
+    /// Whom they may act for (an assistant's colleagues).
+    pub acts_for: Vec<ColleagueId>,
+    /// On whose behalf they act now.
+    pub on_behalf_of: Option<ColleagueId>,
+    /// From where.
+    pub via: Via,
+    /// Whether what they record belongs to the sample firm.
+    pub sample: bool,
+    /// The import they act in.
+    pub batch: Option<BatchId>,
+}
+
+impl Actor {
+    /// A colleague who acts for themselves.
+    #[must_use]
+    pub fn colleague(id: ColleagueId, role: Role, via: Via) -> Self {
+        Self { colleague: Some(id), role, acts_for: Vec::new(), on_behalf_of: None, via, sample: false, batch: None }
+    }
+
+    /// The product itself: set-up before there is anybody, and background work.
+    #[must_use]
+    pub fn product(via: Via) -> Self {
+        Self { colleague: None, role: Role::Admin, acts_for: Vec::new(), on_behalf_of: None, via, sample: false, batch: None }
+    }
+
+    /// The colleague something is done for: the one acted for, else the one who acts.
+    #[must_use]
+    pub fn for_whom(&self) -> Option<ColleagueId> {
+        self.on_behalf_of.or(self.colleague)
+    }
+
+    /// Whether they are this colleague or may act for them.
+    #[must_use]
+    pub fn stands_for(&self, colleague: ColleagueId) -> bool {
+        self.colleague == Some(colleague) || self.acts_for.contains(&colleague)
+    }
+}
+
+/// One transaction, by one actor, at one instant.
+pub struct Act<'a> {
+    /// The transaction: verbs read and write through it.
+    pub work: Work,
+    desk: &'a Desk,
+    actor: &'a Actor,
+    now: Timestamp,
+    verb: &'static str,
+    entries: u64,
+    rules: Option<std::sync::Arc<Rules>>,
+}
+
+impl<'a> Act<'a> {
+    pub(crate) fn new(work: Work, desk: &'a Desk, actor: &'a Actor) -> Self {
+        Self { work, desk, actor, now: desk.now(), verb: "", entries: 0, rules: None }
+    }
+
+    /// Who acts.
+    #[must_use]
+    pub fn actor(&self) -> &'a Actor {
+        self.actor
+    }
+
+    /// When: one instant for the whole act.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    /// A new id.
+    pub fn id<T: From<i64>>(&self) -> T {
+        T::from(self.desk.ids.next(self.now))
+    }
+
+    /// Random bytes nobody can guess.
+    pub fn chance<const N: usize>(&self) -> [u8; N] {
+        let mut bytes = [0; N];
+        self.desk.ids.fill(&mut bytes);
+        bytes
+    }
+
+    /// The firm's settings and calendar, read once per act; refused until the firm is set up.
+    pub async fn rules(&mut self) -> Result<std::sync::Arc<Rules>> {
+        if let Some(rules) = &self.rules {
+            return Ok(std::sync::Arc::clone(rules));
+        }
+        let rules = std::sync::Arc::new(Rules::load(&mut self.work).await?);
+        self.rules = Some(std::sync::Arc::clone(&rules));
+        Ok(rules)
+    }
+
+    /// Leaves an entry in the audit trail: what happened in words, and the record before and after where it has changed.
+    pub async fn record<B: Serialize, A: Serialize>(
+        &mut self,
+        noun: Noun,
+        id: i64,
+        sentence: impl Into<String>,
+        before: Option<&B>,
+        after: Option<&A>,
+    ) -> Result<()> {
+        let entry = history::Entry {
+            id: self.id::<HistoryId>(),
+            at: self.now,
+            colleague_id: self.actor.colleague,
+            for_id: self.actor.on_behalf_of,
+            via: self.actor.via.word().to_owned(),
+            verb: self.verb.to_owned(),
+            noun,
+            record_id: id,
+            sentence: sentence.into(),
+            before: history::image(before)?,
+            after: history::image(after)?,
+            batch_id: self.actor.batch,
+        };
+        history::append(&mut self.work, &entry).await?;
+        self.entries += 1;
+        Ok(())
+    }
+
+    /// Leaves an entry without images, for what is told in words alone.
+    pub async fn note(&mut self, record: RecordRef, sentence: impl Into<String>) -> Result<()> {
+        self.record::<(), ()>(record.noun, record.id, sentence, None, None).await
+    }
+
+    /// Puts background work on the list, to be done at `due` or soon after.
+    pub async fn enqueue(&mut self, job: &Job, due: Timestamp) -> Result<()> {
+        let id = self.id::<JobId>();
+        let payload = history::image(Some(job))?.unwrap_or_default();
+        jobs::enqueue(&mut self.work, id, (job.kind(), payload, job.once_key()), due, self.now).await?;
+        Ok(())
+    }
+
+    /// Makes it durable.
+    pub async fn commit(self) -> Result<()> {
+        Ok(self.work.commit().await?)
+    }
+
+    pub(crate) fn entries(&self) -> u64 {
+        self.entries
+    }
+
+    pub(crate) fn set_verb(&mut self, verb: &'static str) {
+        self.verb = verb;
+    }
+}

@@ -1,0 +1,64 @@
+//! Background work by name, with all it needs to know to run; what it finds when it runs decides what it does.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{BatchId, ReferralId, StepId};
+
+/// A piece of background work.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Job {
+    /// The response clock of a referral comes to a warning: told are the owner, then the deputy, then the practice head.
+    WatchResponseClock {
+        /// Which referral.
+        referral: ReferralId,
+        /// Whom this warning is for.
+        rung: ClockRung,
+    },
+    /// A next step is due.
+    RemindOfStep {
+        /// Whose step.
+        referral: ReferralId,
+        /// The step; one that has ended since needs no reminder.
+        step: StepId,
+    },
+    /// An import waits to be carried out.
+    CarryOutImport {
+        /// Which.
+        batch: BatchId,
+    },
+}
+
+impl Job {
+    /// The word background work lists it under.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::WatchResponseClock { .. } => "watch_response_clock",
+            Self::RemindOfStep { .. } => "remind_of_step",
+            Self::CarryOutImport { .. } => "carry_out_import",
+        }
+    }
+
+    /// What makes it the same work as another: enqueued twice, it is done once.
+    #[must_use]
+    pub fn once_key(&self) -> String {
+        match self {
+            Self::WatchResponseClock { referral, rung } => format!("clock:{referral}:{rung}"),
+            Self::RemindOfStep { step, .. } => format!("step:{step}"),
+            Self::CarryOutImport { batch } => format!("import:{batch}"),
+        }
+    }
+}
+
+crate::noun::words! {
+    /// Whom a warning of the response clock is for, in the order they are told.
+    ClockRung {
+        /// The owner, when half of the time is gone.
+        Owner = "owner",
+        /// The owner's deputy, when three quarters are gone.
+        Deputy = "deputy",
+        /// The head of the practice, when the time is over.
+        PracticeHead = "practice_head",
+    }
+}

@@ -1,0 +1,156 @@
+//! Colleagues, their practices and offices, and whom an assistant acts for. They are nobody's secret, so no wall hides them.
+
+use goodword_domain::colleague::Role;
+use goodword_domain::{ColleagueId, Date, OfficeId, PracticeId, Timestamp};
+
+use crate::{Reader, Result, Sql, StoreError, Work, record, table};
+
+table! {
+    /// Someone of ours.
+    pub struct Colleague in colleagues as k {
+        /// Which.
+        pub id: ColleagueId,
+        /// The name as written.
+        pub name: String,
+        /// Folded for finding.
+        pub name_folded: String,
+        /// The key of its order.
+        pub name_sort: String,
+        /// The email address they sign in with.
+        pub email: String,
+        /// In small letters, for finding.
+        pub email_folded: String,
+        /// What they may do.
+        pub role: Role,
+        /// Their service line.
+        pub practice_id: Option<PracticeId>,
+        /// Where they sit.
+        pub office_id: Option<OfficeId>,
+        /// The languages they work in: BCP 47 tags with spaces between.
+        pub languages: String,
+        /// Working hours of their own, as `calendar` reads them; the firm's where there are none.
+        pub working_time: Option<String>,
+        /// Who stands in for them.
+        pub deputy_id: Option<ColleagueId>,
+        /// Away from this day,
+        pub away_from: Option<Date>,
+        /// to this day, both included.
+        pub away_until: Option<Date>,
+        /// The last day they were with the firm.
+        pub left_on: Option<Date>,
+        /// Argon2id; nothing for somebody who cannot sign in yet.
+        pub password_hash: Option<String>,
+        /// auto, light or dark.
+        pub theme: String,
+        /// Whether they belong to the sample firm.
+        pub sample: bool,
+        /// When they were added.
+        pub created_at: Timestamp,
+        /// Rises with every change.
+        pub version: i64,
+    }
+}
+
+table! {
+    /// A service line.
+    pub struct Practice in practices as pr {
+        /// Which.
+        pub id: PracticeId,
+        /// Its name.
+        pub name: String,
+        /// The key of its order.
+        pub name_sort: String,
+        /// Who leads it.
+        pub head_id: Option<ColleagueId>,
+        /// When it was given up.
+        pub retired_at: Option<Timestamp>,
+    }
+}
+
+table! {
+    /// Where colleagues sit.
+    pub struct Office in offices as off {
+        /// Which.
+        pub id: OfficeId,
+        /// Its name.
+        pub name: String,
+        /// The key of its order.
+        pub name_sort: String,
+        /// When it was given up.
+        pub retired_at: Option<Timestamp>,
+    }
+}
+
+record! {
+    /// How many open referrals somebody owns.
+    pub struct Load {
+        /// Who.
+        pub owner_id: ColleagueId,
+        /// How many.
+        pub open: i64,
+    }
+}
+
+/// A colleague, also one who has left.
+pub async fn find(db: &mut Reader, id: ColleagueId) -> Result<Option<Colleague>> {
+    db.maybe(Sql::new(Colleague::SELECT).add_bound(" and k.id = ", id)).await
+}
+
+/// The colleague who signs in with that email address.
+pub async fn with_email(db: &mut Reader, email_folded: &str) -> Result<Option<Colleague>> {
+    db.maybe(Sql::new(Colleague::SELECT).add_bound(" and k.email_folded = ", email_folded)).await
+}
+
+/// Every colleague by name, those who have left too.
+pub async fn all(db: &mut Reader) -> Result<Vec<Colleague>> {
+    db.all(Sql::new(Colleague::SELECT).add(" order by k.name_sort, k.id")).await
+}
+
+/// Records a new one.
+pub async fn insert(work: &mut Work, colleague: &Colleague) -> Result<()> {
+    work.run(colleague.insert()).await.map(drop)
+}
+
+/// Writes a changed one, raising its version; says no when somebody else changed it in between.
+pub async fn save(work: &mut Work, colleague: &mut Colleague) -> Result<()> {
+    let before = colleague.version;
+    colleague.version += 1;
+    if work.run(colleague.update().add_bound(" and version = ", before)).await? == 1 {
+        return Ok(());
+    }
+    Err(StoreError::Taken("somebody else changed this colleague in between".to_owned()))
+}
+
+/// Whom an assistant acts for.
+pub async fn acted_for(db: &mut Reader, assistant: ColleagueId) -> Result<Vec<ColleagueId>> {
+    db.column(Sql::new("select colleague_id from assistants where assistant_id = $1 order by colleague_id").bind(assistant)).await
+}
+
+/// Says anew whom an assistant acts for.
+pub async fn set_acted_for(work: &mut Work, assistant: ColleagueId, colleagues: &[ColleagueId]) -> Result<()> {
+    work.run(Sql::new("delete from assistants where assistant_id = $1").bind(assistant)).await?;
+    for colleague in colleagues {
+        let sql = Sql::new("insert into assistants (assistant_id, colleague_id) values ($1, $2) on conflict do nothing");
+        work.run(sql.bind(assistant).bind(*colleague)).await?;
+    }
+    Ok(())
+}
+
+/// How many open referrals each owner has. A count of the whole firm, so it is for routing only and never shown.
+pub async fn loads(db: &mut Reader) -> Result<Vec<Load>> {
+    db.all(Sql::new(
+        "select owner_id, count(*) as open from referrals where outcome is null and deleted_at is null and owner_id is not null \
+         group by owner_id order by owner_id",
+    ))
+    .await
+}
+
+/// Every service line by name, given-up ones last.
+pub async fn practices(db: &mut Reader) -> Result<Vec<Practice>> {
+    db.all(Sql::new(Practice::SELECT).add(" order by case when pr.retired_at is null then 0 else 1 end, pr.name_sort")).await
+}
+
+/// Every office by name, given-up ones last.
+pub async fn offices(db: &mut Reader) -> Result<Vec<Office>> {
+    db.all(Sql::new(Office::SELECT).add(" order by case when off.retired_at is null then 0 else 1 end, off.name_sort")).await
+}

@@ -1,0 +1,56 @@
+//! What the engines spell differently: each expression once, both spellings on adjacent lines, at most twelve.
+
+use crate::Engine;
+
+/// The type words of the migrations, with what each becomes: (word, SQLite, PostgreSQL).
+pub(crate) const TYPE_WORDS: &[(&str, &str, &str)] = &[
+    ("@key", "integer primary key", "bigint primary key"),
+    ("@id", "integer", "bigint"),
+    // Before @int, which begins it.
+    ("@instant", "integer", "bigint"),
+    ("@int", "integer", "bigint"),
+    ("@bool", "integer", "boolean"),
+    ("@real", "real", "double precision"),
+    ("@date", "text", "text collate \"C\""),
+    ("@sort", "text", "text collate \"C\""),
+    ("@json", "text", "text"),
+    ("@text", "text", "text"),
+    ("@strict", "strict", ""),
+];
+
+macro_rules! spelled {
+    ($($(#[$doc:meta])* $name:ident: $sqlite:literal, $postgres:literal;)+) => {$(
+        $(#[$doc])*
+        #[must_use]
+        pub fn $name(engine: Engine) -> &'static str {
+            match engine {
+                Engine::Sqlite => $sqlite,
+                Engine::Postgres => $postgres,
+            }
+        }
+    )+};
+}
+
+spelled! {
+    /// Opens a transaction that reads one state of the data from its first statement to its last.
+    begin_reading:
+        "begin deferred",
+        "begin isolation level repeatable read read only";
+    /// Opens a transaction that writes; SQLite takes its one writer's place at once instead of failing later.
+    begin_writing:
+        "begin immediate",
+        "begin";
+    /// Picks rows for this worker alone, passing over those other workers hold.
+    for_update_skip_locked:
+        "",
+        " for update skip locked";
+    /// Lets one process migrate while others wait; SQLite's writing transaction does that by itself.
+    lock_for_migration:
+        "select 1",
+        "select 1 from (select pg_advisory_xact_lock(7164211)) locked";
+    /// The statements a schema is made of, one a row, in an order that does not depend on how it came about.
+    schema_listing:
+        "select sql from sqlite_master where sql is not null and name not like 'sqlite_%' order by type desc, name",
+        "select table_name || '.' || column_name || ' ' || data_type || case when is_nullable = 'NO' then ' not null' else '' end \
+         from information_schema.columns where table_schema = current_schema() order by table_name, ordinal_position";
+}

@@ -1,0 +1,64 @@
+//! What can go wrong with the database, in words that say what was kept and what to do.
+
+/// A failure of the database or of what stands in it.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The engine said no.
+    #[error("The database did not do it: {0}. Nothing of this change was kept.")]
+    Engine(#[from] sqlx::Error),
+    /// The same thing is there already.
+    #[error("The same is there already ({0}). Nothing of this change was kept.")]
+    Taken(String),
+    /// What was read is not what the product writes.
+    #[error("Column “{column}” holds “{found}”, which cannot be understood: {why}.")]
+    Unreadable {
+        /// Where.
+        column: &'static str,
+        /// What stood there (cut at 60 characters).
+        found: String,
+        /// Why it cannot be read.
+        why: String,
+    },
+    /// The data was written by a newer program.
+    #[error(
+        "The data was written by a newer Goodword (schema {found}; this program knows {known}). Nothing was changed. Start the newer program."
+    )]
+    Newer {
+        /// The schema of the data.
+        found: i64,
+        /// The newest schema this program knows.
+        known: i64,
+    },
+    /// A migration that has run says something else now.
+    #[error(
+        "Migration {0} in this program differs from the one that made the data. Nothing was changed. Use the program it came from."
+    )]
+    Altered(i64),
+    /// The address of the database cannot be used.
+    #[error("“{0}” is no address of a database. Use a folder for SQLite (--data) or postgres://user@host/name (--database).")]
+    Address(String),
+}
+
+impl StoreError {
+    /// The engine's error, with a unique violation told apart.
+    #[must_use]
+    pub fn from_engine(error: sqlx::Error) -> Self {
+        match &error {
+            sqlx::Error::Database(inner) if inner.is_unique_violation() => Self::Taken(inner.message().to_owned()),
+            _ => Self::Engine(error),
+        }
+    }
+
+    /// Whether trying again soon may help: the database was busy, gone or slow.
+    #[must_use]
+    pub fn is_passing(&self) -> bool {
+        match self {
+            Self::Engine(sqlx::Error::PoolTimedOut | sqlx::Error::Io(_) | sqlx::Error::PoolClosed) => true,
+            Self::Engine(sqlx::Error::Database(inner)) => {
+                // SQLite: busy (5) and locked (6); PostgreSQL: serialisation, deadlock, shutting down, too many connections.
+                matches!(inner.code().as_deref(), Some("5" | "6" | "40001" | "40P01" | "57P01" | "57P03" | "53300"))
+            }
+            _ => false,
+        }
+    }
+}

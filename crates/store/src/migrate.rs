@@ -1,0 +1,91 @@
+//! Migrations: one list for both engines, forward only, each run once however many processes start at the same time.
+
+use jiff::Timestamp;
+use sha2::{Digest, Sha256};
+
+use crate::{Db, Engine, Result, Sql, StoreError, Viewer, Work, dialect};
+
+/// Every migration, oldest first; a number is never reused and a text never changed once released.
+const MIGRATIONS: &[(i64, &str)] = &[(1, include_str!("../migrations/0001_the_spine.sql"))];
+
+/// The newest schema this program knows.
+#[must_use]
+pub fn newest() -> i64 {
+    MIGRATIONS.last().map_or(0, |(number, _)| *number)
+}
+
+crate::record! {
+    /// A migration that has run.
+    pub struct Done {
+        /// Its number.
+        pub number: i64,
+        /// The digest of its text.
+        pub digest: String,
+    }
+}
+
+/// Brings the data to the newest schema; says how many migrations ran.
+pub async fn migrate(db: &Db, now: Timestamp) -> Result<usize> {
+    migrate_to(db, now, newest()).await
+}
+
+/// Brings the data to schema `target`: tests make data of every older version with it.
+pub async fn migrate_to(db: &Db, now: Timestamp, target: i64) -> Result<usize> {
+    first_table(db).await?;
+    let mut work = db.work_unscoped().await?;
+    work.run(Sql::new(dialect::lock_for_migration(db.engine()))).await?;
+    let done: Vec<Done> = work.all(Sql::new("select number, digest from migrations order by number")).await?;
+    if let Some(last) = done.last().filter(|d| d.number > newest()) {
+        return Err(StoreError::Newer { found: last.number, known: newest() });
+    }
+    let mut ran = 0;
+    for (number, text) in MIGRATIONS.iter().filter(|(number, _)| *number <= target) {
+        let digest = digest(text);
+        match done.iter().find(|d| d.number == *number) {
+            Some(before) if before.digest == digest => {}
+            Some(_) => return Err(StoreError::Altered(*number)),
+            None => {
+                work.run_script(spell(text, db.engine())).await?;
+                record(&mut work, *number, digest, now).await?;
+                ran += 1;
+            }
+        }
+    }
+    work.commit().await?;
+    Ok(ran)
+}
+
+/// The table of migrations itself, in a transaction of its own because PostgreSQL's `if not exists` can still collide.
+async fn first_table(db: &Db) -> Result<()> {
+    let mut work = db.work_unscoped().await?;
+    work.run(Sql::new(dialect::lock_for_migration(db.engine()))).await?;
+    let text = "create table if not exists migrations (number @key, digest @text not null, at @instant not null) @strict";
+    work.run_script(spell(text, db.engine())).await?;
+    work.commit().await
+}
+
+async fn record(work: &mut Work, number: i64, digest: String, now: Timestamp) -> Result<()> {
+    let sql = Sql::new("insert into migrations (number, digest, at) values ($1, $2, $3)").bind(number).bind(digest).bind(now);
+    work.run(sql).await.map(drop)
+}
+
+fn digest(text: &str) -> String {
+    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Writes a migration's type words as the engine spells them.
+fn spell(text: &str, engine: Engine) -> String {
+    let mut out = text.to_owned();
+    for (word, sqlite, postgres) in dialect::TYPE_WORDS {
+        out = out.replace(word, if engine == Engine::Sqlite { sqlite } else { postgres });
+    }
+    out
+}
+
+/// The schema as the engine describes it, for the committed copies in `schema/`.
+pub async fn describe(db: &Db) -> Result<String> {
+    let mut reader = db.read(Viewer::System("describe the schema")).await?;
+    let mut lines: Vec<String> = reader.column(Sql::new(dialect::schema_listing(db.engine()))).await?;
+    lines.push(String::new());
+    Ok(lines.join("\n"))
+}

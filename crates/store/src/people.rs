@@ -1,0 +1,87 @@
+//! People outside the firm, with their dated positions.
+
+pub mod positions;
+
+use goodword_domain::{BatchId, ColleagueId, Noun, PersonId, Timestamp};
+
+use crate::{Reader, Result, Sql, StoreError, Work, table};
+
+table! {
+    /// Someone outside.
+    pub struct Person in people as p {
+        /// Which.
+        pub id: PersonId,
+        /// The name as written.
+        pub name: String,
+        /// Folded for finding.
+        pub name_folded: String,
+        /// The key of its order.
+        pub name_sort: String,
+        /// Their email address.
+        pub email: Option<String>,
+        /// In small letters, for finding.
+        pub email_folded: Option<String>,
+        /// Their telephone number as written.
+        pub phone: Option<String>,
+        /// What else was said.
+        pub note: String,
+        /// Their key in the system they came from.
+        pub external_key: Option<String>,
+        /// The import they came with.
+        pub batch_id: Option<BatchId>,
+        /// Whether they belong to the sample firm.
+        pub sample: bool,
+        /// When they were put in the bin.
+        pub deleted_at: Option<Timestamp>,
+        /// When they were recorded.
+        pub created_at: Timestamp,
+        /// By whom.
+        pub created_by: Option<ColleagueId>,
+        /// Rises with every change.
+        pub version: i64,
+    }
+}
+
+/// A person who is not in the bin, if the viewer may see them.
+pub async fn find(db: &mut Reader, id: PersonId) -> Result<Option<Person>> {
+    let scope = db.scope();
+    db.maybe(
+        Sql::new(Person::SELECT).add_bound(" and p.id = ", id).add(" and p.deleted_at is null").visible(&scope, Noun::Person),
+    )
+    .await
+}
+
+/// The people of that name (folded alike) whom the viewer may see, oldest record first.
+pub async fn named(db: &mut Reader, name_folded: &str, most: i64) -> Result<Vec<Person>> {
+    let scope = db.scope();
+    let sql = Sql::new(Person::SELECT).add_bound(" and p.name_folded = ", name_folded).add(" and p.deleted_at is null");
+    db.all(sql.visible(&scope, Noun::Person).add_bound(" order by p.id limit ", most)).await
+}
+
+/// The person with that email address, if the viewer may see them; the oldest record where several have it.
+pub async fn with_email(db: &mut Reader, email_folded: &str) -> Result<Option<Person>> {
+    let scope = db.scope();
+    let sql = Sql::new(Person::SELECT).add_bound(" and p.email_folded = ", email_folded).add(" and p.deleted_at is null");
+    db.maybe(sql.visible(&scope, Noun::Person).add(" order by p.id limit 1")).await
+}
+
+/// The person an import knows by `key`.
+pub async fn find_by_external_key(db: &mut Reader, key: &str) -> Result<Option<Person>> {
+    let scope = db.scope();
+    db.maybe(Sql::new(Person::SELECT).add_bound(" and p.external_key = ", key).visible(&scope, Noun::Person)).await
+}
+
+/// Records a new one.
+pub async fn insert(work: &mut Work, person: &Person) -> Result<()> {
+    work.run(person.insert()).await.map(drop)
+}
+
+/// Writes a changed one, raising its version; says no when somebody else changed it in between.
+pub async fn save(work: &mut Work, person: &mut Person) -> Result<()> {
+    let before = person.version;
+    person.version += 1;
+    if work.run(person.update().add_bound(" and version = ", before)).await? == 1 {
+        return Ok(());
+    }
+    Err(StoreError::Taken("somebody else changed this person in between".to_owned()))
+}

@@ -1,0 +1,58 @@
+//! Where a person was, and when. A move ends one position and begins another; nothing is overwritten.
+
+use goodword_domain::{BatchId, Date, Noun, OrganisationId, PersonId, PositionId, Timestamp};
+
+use crate::{Reader, Result, Sql, Work, table};
+
+table! {
+    /// A dated position.
+    pub struct Position in positions as ps {
+        /// Which.
+        pub id: PositionId,
+        /// Who.
+        pub person_id: PersonId,
+        /// Where.
+        pub organisation_id: OrganisationId,
+        /// As what; empty when nobody said.
+        pub title: String,
+        /// From which day; open when nobody said.
+        pub from_on: Option<Date>,
+        /// Until which day, that day included; open while it lasts.
+        pub until_on: Option<Date>,
+        /// The import it came with.
+        pub batch_id: Option<BatchId>,
+        /// Whether it belongs to the sample firm.
+        pub sample: bool,
+        /// When it was recorded.
+        pub created_at: Timestamp,
+    }
+}
+
+/// Every position of a person, the latest first; those at organisations a wall hides are left out.
+pub async fn of_person(db: &mut Reader, person: PersonId) -> Result<Vec<Position>> {
+    let scope = db.scope();
+    let sql = Sql::new(Position::SELECT).add_bound(" and ps.person_id = ", person).visible(&scope, Noun::Position);
+    // An open beginning is the oldest there is, an open end the latest.
+    db.all(sql.add(" order by coalesce(ps.until_on, '9999') desc, coalesce(ps.from_on, '0000') desc, ps.id desc")).await
+}
+
+/// The position a person held on `day`, if the viewer may see it; the latest begun where several overlap.
+pub async fn on_day(db: &mut Reader, person: PersonId, day: Date) -> Result<Option<Position>> {
+    let scope = db.scope();
+    let sql = Sql::new(Position::SELECT)
+        .add_bound(" and ps.person_id = ", person)
+        .add_bound(" and (ps.from_on is null or ps.from_on <= ", day)
+        .add_bound(") and (ps.until_on is null or ps.until_on >= ", day)
+        .add(")");
+    db.maybe(sql.visible(&scope, Noun::Position).add(" order by coalesce(ps.from_on, '0000') desc, ps.id desc limit 1")).await
+}
+
+/// Records a new one.
+pub async fn insert(work: &mut Work, position: &Position) -> Result<()> {
+    work.run(position.insert()).await.map(drop)
+}
+
+/// Writes a changed one.
+pub async fn save(work: &mut Work, position: &Position) -> Result<()> {
+    work.run(position.update()).await.map(drop)
+}

@@ -1,0 +1,167 @@
+//! Referrals: the row itself, its steps, and the lines lists are made of.
+
+pub mod steps;
+
+use goodword_domain::money::{Currency, Money};
+use goodword_domain::referral::{Direction, Disclosure, Outcome, Stage};
+use goodword_domain::touch::TouchKind;
+use goodword_domain::{
+    BatchId, CadenceId, ColleagueId, Date, Noun, OfficeId, OrganisationId, PersonId, PracticeId, ReasonId, ReferralId, SourceId,
+    Timestamp,
+};
+
+use crate::{Reader, Result, Sql, StoreError, Work, table};
+
+table! {
+    /// One introduction, as it stands.
+    pub struct Referral in referrals as r {
+        /// Which.
+        pub id: ReferralId,
+        /// Inbound, outbound or internal.
+        pub direction: Direction,
+        /// Who was introduced.
+        pub prospect_person_id: Option<PersonId>,
+        /// The organisation that was introduced.
+        pub prospect_organisation_id: Option<OrganisationId>,
+        /// Who put in the word; nobody when unknown.
+        pub referrer_person_id: Option<PersonId>,
+        /// The organisation they were at on that day.
+        pub referrer_organisation_id: Option<OrganisationId>,
+        /// The colleague who put in the word (internal), or who passed it on (outbound).
+        pub referrer_colleague_id: Option<ColleagueId>,
+        /// Whom we sent it to (outbound).
+        pub recipient_person_id: Option<PersonId>,
+        /// The organisation we sent it to (outbound).
+        pub recipient_organisation_id: Option<OrganisationId>,
+        /// How they found us; nothing when nobody said.
+        pub source_id: Option<SourceId>,
+        /// What they need, in words; empty for an introduction.
+        pub need: String,
+        /// What else was said.
+        pub note: String,
+        /// The service line it falls to.
+        pub practice_id: Option<PracticeId>,
+        /// The office it falls to.
+        pub office_id: Option<OfficeId>,
+        /// The language they speak, as a BCP 47 tag.
+        pub language: Option<String>,
+        /// What it may be worth, in minor units.
+        pub value_minor: Option<i64>,
+        /// Of which currency.
+        pub currency: Option<Currency>,
+        /// When the introduction was made.
+        pub introduced_at: Timestamp,
+        /// When it was received as a referral; nothing while it is an introduction without a need.
+        pub received_at: Option<Timestamp>,
+        /// Where it stands while it is open.
+        pub stage: Stage,
+        /// Since when.
+        pub stage_since: Timestamp,
+        /// The one colleague accountable now.
+        pub owner_id: Option<ColleagueId>,
+        /// Why they are: the routing rule in words, or who chose them.
+        pub routed_why: String,
+        /// Its planned row of touches.
+        pub cadence_id: Option<CadenceId>,
+        /// Which of the cadence's steps comes next, from 0.
+        pub cadence_place: Option<i64>,
+        /// The kind of touch the next step is.
+        pub next_kind: Option<TouchKind>,
+        /// What happens next.
+        pub next_what: Option<String>,
+        /// Who does it.
+        pub next_by_id: Option<ColleagueId>,
+        /// By when.
+        pub next_due: Option<Timestamp>,
+        /// When the response clock runs out.
+        pub respond_by: Option<Timestamp>,
+        /// When somebody of ours first spoke with the prospect.
+        pub first_contact_at: Option<Timestamp>,
+        /// When the last touch was.
+        pub last_touch_at: Option<Timestamp>,
+        /// How it ended.
+        pub outcome: Option<Outcome>,
+        /// When it ended.
+        pub decided_at: Option<Timestamp>,
+        /// Who recorded that.
+        pub decided_by: Option<ColleagueId>,
+        /// Why, from the firm's list.
+        pub reason_id: Option<ReasonId>,
+        /// Why, in words; never leaves the firm.
+        pub decision_note: Option<String>,
+        /// The referral we declined and passed on as this one.
+        pub passed_from_id: Option<ReferralId>,
+        /// How much may be said to the referrer.
+        pub disclosure: Disclosure,
+        /// When the client agreed that more may be said.
+        pub consent_on: Option<Date>,
+        /// The names it is found by, folded.
+        pub find_folded: String,
+        /// Its key in the system it came from.
+        pub external_key: Option<String>,
+        /// The import it came with.
+        pub batch_id: Option<BatchId>,
+        /// Whether it belongs to the sample firm.
+        pub sample: bool,
+        /// When it was put in the bin.
+        pub deleted_at: Option<Timestamp>,
+        /// When it was recorded.
+        pub recorded_at: Timestamp,
+        /// Who recorded it.
+        pub recorded_by: Option<ColleagueId>,
+        /// From where.
+        pub recorded_via: String,
+        /// Rises with every change; a change made on an older version is refused.
+        pub version: i64,
+    }
+}
+
+impl Referral {
+    /// Whether it has not ended.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.outcome.is_none()
+    }
+
+    /// What it may be worth.
+    #[must_use]
+    pub fn value(&self) -> Option<Money> {
+        Some(Money::new(self.value_minor?, self.currency?))
+    }
+
+    /// The last thing that happened: the last touch, or its arrival.
+    #[must_use]
+    pub fn last_happening(&self) -> Timestamp {
+        self.last_touch_at.map_or(self.introduced_at, |at| at.max(self.introduced_at))
+    }
+}
+
+/// A referral that is not in the bin, if the viewer may see it.
+pub async fn find(db: &mut Reader, id: ReferralId) -> Result<Option<Referral>> {
+    let scope = db.scope();
+    db.maybe(
+        Sql::new(Referral::SELECT).add_bound(" and r.id = ", id).add(" and r.deleted_at is null").visible(&scope, Noun::Referral),
+    )
+    .await
+}
+
+/// The referral an import knows by `key`.
+pub async fn find_by_external_key(db: &mut Reader, key: &str) -> Result<Option<Referral>> {
+    let scope = db.scope();
+    db.maybe(Sql::new(Referral::SELECT).add_bound(" and r.external_key = ", key).visible(&scope, Noun::Referral)).await
+}
+
+/// Records a new one.
+pub async fn insert(work: &mut Work, referral: &Referral) -> Result<()> {
+    work.run(referral.insert()).await.map(drop)
+}
+
+/// Writes a changed one, raising its version; says no when somebody else changed it in between.
+pub async fn save(work: &mut Work, referral: &mut Referral) -> Result<()> {
+    let before = referral.version;
+    referral.version += 1;
+    if work.run(referral.update().add_bound(" and version = ", before)).await? == 1 {
+        return Ok(());
+    }
+    Err(StoreError::Taken("somebody else changed this referral in between".to_owned()))
+}

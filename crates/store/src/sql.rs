@@ -1,0 +1,150 @@
+//! A statement: pieces of text that stand in the program, and bound values. Nothing from outside can become text.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+/// One bound value; always typed, because PostgreSQL cannot prepare a null without its type.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Arg {
+    /// Whole numbers, ids, instants (microseconds since 1970 UTC), minor units of money.
+    Int(Option<i64>),
+    /// Texts, words, civil dates (`YYYY-MM-DD`), JSON.
+    Text(Option<String>),
+    /// Yes or no.
+    Bool(Option<bool>),
+    /// Real numbers.
+    Real(Option<f64>),
+}
+
+macro_rules! into_arg {
+    ($($from:ty => $variant:ident, |$x:ident| $value:expr);+ $(;)?) => {$(
+        impl From<$from> for Arg {
+            fn from($x: $from) -> Self {
+                Self::$variant(Some($value))
+            }
+        }
+        impl From<Option<$from>> for Arg {
+            fn from(given: Option<$from>) -> Self {
+                Self::$variant(given.map(|$x| $value))
+            }
+        }
+    )+};
+}
+
+into_arg! {
+    i64 => Int, |x| x;
+    bool => Bool, |x| x;
+    f64 => Real, |x| x;
+    String => Text, |x| x;
+    &str => Text, |x| x.to_owned();
+    Timestamp => Int, |x| x.as_microsecond();
+    Date => Text, |x| x.to_string();
+    goodword_domain::money::Currency => Text, |x| x.code().to_owned();
+}
+
+/// Lets typed ids and words be bound.
+macro_rules! bindable {
+    (ids: $($id:ident),+; words: $($word:ty),+ $(,)?) => {
+        $(into_arg! { goodword_domain::$id => Int, |x| x.get(); })+
+        $(into_arg! { $word => Text, |x| x.word().to_owned(); })+
+    };
+}
+bindable! {
+    ids: ColleagueId, PracticeId, OfficeId, PersonId, OrganisationId, PositionId, SourceId, ReasonId, ClientId, MatterId,
+        ReferralId, CreditId, TouchId, StepId, CadenceId, RoutingRuleId, WallId, JobId, BatchId, HistoryId, SessionId, TokenId,
+        NotificationId;
+    words: goodword_domain::Noun, goodword_domain::colleague::Role, goodword_domain::referral::Direction,
+        goodword_domain::referral::Stage, goodword_domain::referral::Outcome, goodword_domain::referral::LoopStep,
+        goodword_domain::referral::Disclosure, goodword_domain::touch::TouchKind, goodword_domain::referrer::ReferrerKind, goodword_domain::referrer::Tier,
+}
+
+/// A statement that is built from pieces of the program's own text.
+#[derive(Debug, Clone)]
+pub struct Sql {
+    text: std::borrow::Cow<'static, str>,
+    args: Vec<Arg>,
+}
+
+impl Sql {
+    /// A statement that begins with `text`; `$1`, `$2`, … stand for what is bound, in order.
+    #[must_use]
+    pub fn new(text: &'static str) -> Self {
+        Self { text: std::borrow::Cow::Borrowed(text), args: Vec::new() }
+    }
+
+    /// Binds the next value.
+    #[must_use]
+    pub fn bind(mut self, value: impl Into<Arg>) -> Self {
+        self.args.push(value.into());
+        self
+    }
+
+    /// Adds text of the program's own.
+    #[must_use]
+    pub fn add(mut self, text: &'static str) -> Self {
+        self.text.to_mut().push_str(text);
+        self
+    }
+
+    /// Adds text and, behind it, the next bound value: `.add_bound(" and r.owner_id = ", owner)`.
+    #[must_use]
+    pub fn add_bound(mut self, text: &'static str, value: impl Into<Arg>) -> Self {
+        self.args.push(value.into());
+        let number = self.args.len();
+        let all = self.text.to_mut();
+        all.push_str(text);
+        all.push('$');
+        all.push_str(&number.to_string());
+        self
+    }
+
+    /// Adds `text (v1, v2, …)`; an empty list matches nothing.
+    #[must_use]
+    pub fn add_list<T: Into<Arg>>(self, text: &'static str, values: impl IntoIterator<Item = T>) -> Self {
+        let mut sql = self.add(text).add(" (");
+        let mut first = true;
+        for value in values {
+            sql = sql.add_bound(if first { "" } else { ", " }, value);
+            first = false;
+        }
+        // An empty list is no SQL in PostgreSQL: a null compares with nothing.
+        sql.add(if first { "null)" } else { ")" })
+    }
+
+    /// Adds a piece only when there is a value for it.
+    #[must_use]
+    pub fn add_if<T: Into<Arg>>(self, text: &'static str, value: Option<T>) -> Self {
+        match value {
+            Some(value) => self.add_bound(text, value),
+            None => self,
+        }
+    }
+
+    /// The text as it stands, for plans and tests.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    pub(crate) fn into_parts(self) -> (std::borrow::Cow<'static, str>, Vec<Arg>) {
+        (self.text, self.args)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pieces_number_their_values() {
+        let sql =
+            Sql::new("select 1 from x where a = $1").bind(1_i64).add_bound(" and b = ", "t").add_list(" and c in", [2_i64, 3]);
+        assert_eq!(sql.text(), "select 1 from x where a = $1 and b = $2 and c in ($3, $4)");
+        assert_eq!(sql.into_parts().1.len(), 4);
+    }
+
+    #[test]
+    fn an_empty_list_matches_nothing() {
+        assert_eq!(Sql::new("select 1 where a in").add_list("", Vec::<i64>::new()).text(), "select 1 where a in (null)");
+    }
+}

@@ -1,0 +1,60 @@
+//! Touches: what happened, with people of ours and people of theirs.
+
+use goodword_domain::money::Currency;
+use goodword_domain::touch::TouchKind;
+use goodword_domain::{BatchId, ColleagueId, Noun, PersonId, ReferralId, Timestamp, TouchId};
+
+use crate::{Reader, Result, Sql, Work, table};
+
+table! {
+    /// Something that happened.
+    pub struct Touch in touches as t {
+        /// Which.
+        pub id: TouchId,
+        /// When it happened.
+        pub at: Timestamp,
+        /// What.
+        pub kind: TouchKind,
+        /// In words.
+        pub note: String,
+        /// How long, in minutes.
+        pub minutes: Option<i64>,
+        /// What it cost, in minor units.
+        pub cost_minor: Option<i64>,
+        /// Of which currency.
+        pub currency: Option<Currency>,
+        /// About which referral.
+        pub referral_id: Option<ReferralId>,
+        /// Who logged it.
+        pub logged_by: Option<ColleagueId>,
+        /// When.
+        pub logged_at: Timestamp,
+        /// When it was put in the bin.
+        pub deleted_at: Option<Timestamp>,
+        /// The import it came with.
+        pub batch_id: Option<BatchId>,
+        /// Whether it belongs to the sample firm.
+        pub sample: bool,
+    }
+}
+
+/// Records one, with who was there.
+pub async fn insert(work: &mut Work, touch: &Touch, people: &[PersonId], colleagues: &[ColleagueId]) -> Result<()> {
+    work.run(touch.insert()).await?;
+    for person in people {
+        let sql = Sql::new("insert into touch_people (touch_id, person_id) values ($1, $2) on conflict do nothing");
+        work.run(sql.bind(touch.id).bind(*person)).await?;
+    }
+    for colleague in colleagues {
+        let sql = Sql::new("insert into touch_colleagues (touch_id, colleague_id) values ($1, $2) on conflict do nothing");
+        work.run(sql.bind(touch.id).bind(*colleague)).await?;
+    }
+    Ok(())
+}
+
+/// The touches of a referral, newest first.
+pub async fn of_referral(db: &mut Reader, referral: ReferralId) -> Result<Vec<Touch>> {
+    let scope = db.scope();
+    let sql = Sql::new(Touch::SELECT).add_bound(" and t.referral_id = ", referral).add(" and t.deleted_at is null");
+    db.all(sql.visible(&scope, Noun::Touch).add(" order by t.at desc, t.id desc")).await
+}
