@@ -3,6 +3,8 @@
 //! This room must not know SQL, HTTP, async code or the time of day: time and chance come in as arguments
 //! ([`desk::Clock`], [`desk::Ids`]).
 
+pub mod cadence;
+pub mod calendar;
 pub mod colleague;
 pub mod desk;
 pub mod id;
@@ -10,9 +12,11 @@ pub mod job;
 pub mod money;
 pub mod noun;
 pub mod permit;
+pub mod quiet;
 pub mod referral;
 pub mod referrer;
 pub mod refusal;
+pub mod strength;
 pub mod text;
 pub mod touch;
 
