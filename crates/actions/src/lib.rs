@@ -5,9 +5,15 @@
 //! JSON body, the flag of the command line and the row of an import all become it, so there is one validation.
 
 pub mod act;
+pub mod add_colleague;
 pub mod desk;
+mod next_step;
+pub mod owner;
+mod parties;
+pub mod password;
 pub mod record_referral;
 mod rules;
+pub mod set_up_firm;
 pub mod verb;
 
 pub use act::{Act, Actor, Via};

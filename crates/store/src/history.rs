@@ -37,15 +37,7 @@ record! {
 
 /// A record as the trail keeps it: JSON, or nothing.
 pub fn image<T: serde::Serialize>(record: Option<&T>) -> Result<Option<String>> {
-    record
-        .map(|r| {
-            serde_json::to_string(r).map_err(|error| crate::StoreError::Unreadable {
-                column: "history",
-                found: std::any::type_name::<T>().to_owned(),
-                why: error.to_string(),
-            })
-        })
-        .transpose()
+    record.map(|r| crate::json::write("history", r)).transpose()
 }
 
 /// Appends an entry.

@@ -73,6 +73,12 @@ fn digest(text: &str) -> String {
     Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// What tells this list of migrations apart from another: 16 characters.
+pub(crate) fn fingerprint() -> String {
+    let all: String = MIGRATIONS.iter().map(|(_, text)| *text).collect();
+    digest(&all).chars().take(16).collect()
+}
+
 /// Writes a migration's type words as the engine spells them.
 fn spell(text: &str, engine: Engine) -> String {
     let mut out = text.to_owned();

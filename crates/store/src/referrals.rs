@@ -63,7 +63,7 @@ table! {
         pub routed_why: String,
         /// Its planned row of touches.
         pub cadence_id: Option<CadenceId>,
-        /// Which of the cadence's steps comes next, from 0.
+        /// Which of the cadence's steps comes next, from 1; the decision has the place after the last.
         pub cadence_place: Option<i64>,
         /// The kind of touch the next step is.
         pub next_kind: Option<TouchKind>,

@@ -12,7 +12,7 @@ table! {
         pub id: StepId,
         /// Of which referral; the caller has read it through its scope.
         pub referral_id: ReferralId,
-        /// Which of the cadence's steps it is, from 0; nothing when somebody set it by hand.
+        /// Which of the cadence's steps it is, from 1; nothing when somebody set it by hand.
         pub place: Option<i64>,
         /// The kind of touch it is.
         pub kind: Option<TouchKind>,

@@ -1,0 +1,95 @@
+//! Setting and ending the next step of a referral: the one place that keeps rule 1 of the product.
+
+use goodword_domain::cadence::{self, PlannedStep};
+use goodword_domain::job::Job;
+use goodword_domain::referral::{Stage, refuse};
+use goodword_domain::touch::TouchKind;
+use goodword_domain::{ColleagueId, StepId, Timestamp};
+use goodword_store::referrals::Referral;
+use goodword_store::referrals::steps::{self, Step};
+
+use crate::{Act, Result};
+
+/// What, who, by when.
+#[derive(Debug, Clone)]
+pub(crate) struct Next {
+    pub kind: Option<TouchKind>,
+    pub what: String,
+    pub by: ColleagueId,
+    pub due: Timestamp,
+    /// Its place in the cadence, where it came from there.
+    pub place: Option<i64>,
+}
+
+impl Next {
+    /// The step the referral's cadence proposes after `at`, for the owner to do.
+    pub async fn proposed(act: &mut Act<'_>, referral: &Referral, done: i64, at: Timestamp) -> Result<Self> {
+        let rules = act.rules().await?;
+        let by = referral.owner_id.ok_or_else(refuse::no_owner)?;
+        let planned = match rules.cadence(referral.cadence_id) {
+            Some((_, _, cadence)) => cadence::next_after(cadence, done, at, &rules.calendar),
+            None => cadence::next_after(&cadence::Cadence::default(), done, at, &rules.calendar),
+        };
+        let PlannedStep { position, what, kind, due_at } = planned;
+        Ok(Self { kind, what, by, due: due_at, place: Some(position) })
+    }
+}
+
+/// Ends the open step `how` and sets the next one, on the referral as well; the caller saves the referral.
+pub(crate) async fn set(act: &mut Act<'_>, referral: &mut Referral, next: Next, how: &str, note: &str) -> Result<()> {
+    let (now, me) = (act.now(), act.actor().for_whom());
+    steps::end_open(&mut act.work, referral.id, (now, me), how, note).await?;
+    let step = Step {
+        id: act.id::<StepId>(),
+        referral_id: referral.id,
+        place: next.place,
+        kind: next.kind,
+        what: next.what.clone(),
+        by_id: next.by,
+        due_at: next.due,
+        set_at: now,
+        set_by: me,
+        ended_at: None,
+        ended_by: None,
+        ended_how: None,
+        ended_note: String::new(),
+    };
+    steps::insert(&mut act.work, &step).await?;
+    referral.next_kind = next.kind;
+    referral.next_what = Some(next.what);
+    referral.next_by_id = Some(next.by);
+    referral.next_due = Some(next.due);
+    if next.place.is_some() {
+        referral.cadence_place = next.place;
+    }
+    let rules = act.rules().await?;
+    // Reminded in the morning of its day; a step of today whose morning is over is reminded when it is due.
+    let morning = rules.calendar.add_minutes(rules.calendar.start_of(rules.calendar.date_of(next.due)), 0);
+    let remind_at = if morning > now { morning.min(next.due) } else { next.due };
+    act.enqueue(&Job::RemindOfStep { referral: referral.id, step: step.id }, remind_at).await
+}
+
+/// Ends the open step because the referral has ended; the caller saves the referral.
+pub(crate) async fn clear(act: &mut Act<'_>, referral: &mut Referral) -> Result<()> {
+    let (now, me) = (act.now(), act.actor().for_whom());
+    steps::end_open(&mut act.work, referral.id, (now, me), "decided", "").await?;
+    referral.next_kind = None;
+    referral.next_what = None;
+    referral.next_by_id = None;
+    referral.next_due = None;
+    Ok(())
+}
+
+/// Notes that somebody of ours was in contact with the prospect: the clock stops, the first stage is over.
+pub(crate) fn contact(referral: &mut Referral, at: Timestamp, now: Timestamp) {
+    if referral.first_contact_at.is_none_or(|first| at < first) {
+        referral.first_contact_at = Some(at);
+    }
+    if referral.last_touch_at.is_none_or(|last| at > last) {
+        referral.last_touch_at = Some(at);
+    }
+    if referral.is_open() && referral.stage == Stage::Received {
+        referral.stage = Stage::Contacted;
+        referral.stage_since = now;
+    }
+}

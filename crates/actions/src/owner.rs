@@ -1,0 +1,86 @@
+//! Who shall own what comes in, and what to look at before it is taken further.
+
+use goodword_domain::colleague::Role;
+use goodword_domain::referrer::ReferrerKind;
+use goodword_domain::{ColleagueId, Noun, Refusal};
+use goodword_store::colleagues::{self, Colleague};
+use goodword_store::referrals::Referral;
+use goodword_store::{clients, referrers};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::parties::Found;
+use crate::{Act, Result};
+
+/// Something to look at, with a way on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Warned {
+    /// Stable, for programs.
+    pub code: String,
+    /// In words.
+    pub sentence: String,
+}
+
+/// Whom it went to, and why.
+pub(crate) struct Routed {
+    pub owner: ColleagueId,
+    pub why: String,
+}
+
+/// Chooses the owner: the colleague who was named, else whom the routing rules send it to, else the firm's fallback.
+pub(crate) async fn choose(act: &mut Act<'_>, _referral: &Referral, named: Option<ColleagueId>) -> Result<Routed> {
+    if let Some(id) = named {
+        let colleague = able(act, id).await?;
+        return Ok(Routed { owner: colleague.id, why: "Chosen by hand".to_owned() });
+    }
+    let rules = act.rules().await?;
+    let me = act.actor().for_whom();
+    if let Some(me) = me
+        && let Some(colleague) = colleagues::find(&mut act.work, me).await?
+        && colleague.role.may_own()
+        && colleague.left_on.is_none()
+        && colleague.role != Role::Admin
+    {
+        return Ok(Routed { owner: me, why: "Recorded it".to_owned() });
+    }
+    match rules.firm.fallback_owner_id {
+        Some(owner) => Ok(Routed { owner, why: "No rule fits: the firm's fallback".to_owned() }),
+        None => Err(goodword_domain::referral::refuse::no_owner().at("owner_id").into()),
+    }
+}
+
+/// A colleague who can own referrals: still with the firm, in a role that may.
+pub(crate) async fn able(act: &mut Act<'_>, id: ColleagueId) -> Result<Colleague> {
+    let today = act.rules().await?.calendar.date_of(act.now());
+    let colleague = colleagues::find(&mut act.work, id).await?.ok_or_else(|| Refusal::missing(Noun::Colleague).at("owner_id"))?;
+    if !colleague.role.may_own() {
+        let sentence = format!(
+            "{} is {} and owns no referrals. Choose a fee earner, manager or admin.",
+            colleague.name,
+            colleague.role.label()
+        );
+        return Err(Refusal::invalid("colleague.cannot_own", sentence).at("owner_id").into());
+    }
+    if colleague.left_on.is_some_and(|day| day < today) {
+        let sentence =
+            format!("{} has left the firm, so nothing can stay with them. Choose somebody who is here.", colleague.name);
+        return Err(Refusal::invalid("colleague.left", sentence).at("owner_id").into());
+    }
+    Ok(colleague)
+}
+
+/// What to look at: a referral of oneself, a duplicate, a circle.
+pub(crate) async fn warnings(_act: &mut Act<'_>, _referral: &Referral) -> Result<Vec<Warned>> {
+    Ok(Vec::new())
+}
+
+/// The key of the source that follows from who put in the word.
+pub(crate) async fn source_of_referrer(act: &mut Act<'_>, referrer: Found) -> Result<&'static str> {
+    let kind = match referrer.person {
+        Some(person) => referrers::of_person(&mut act.work, person).await?.map(|r| r.kind),
+        None => None,
+    };
+    let client = clients::of_party(&mut act.work, referrer.person, None).await?.is_some()
+        || clients::of_party(&mut act.work, None, referrer.organisation).await?.is_some();
+    Ok(if client || kind == Some(ReferrerKind::Client) { "client_referral" } else { "professional_referral" })
+}

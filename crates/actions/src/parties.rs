@@ -1,0 +1,226 @@
+//! Finding or creating the people and organisations a command names, so that a capture never fails because a form
+//! wanted a record first.
+
+use goodword_domain::referrer::ReferrerKind;
+use goodword_domain::{Date, Noun, OrganisationId, PersonId, PositionId, Refusal, text};
+use goodword_store::organisations::Organisation;
+use goodword_store::people::Person;
+use goodword_store::people::positions::{self, Position};
+use goodword_store::referrers::Referrer;
+use goodword_store::{clients, organisations, people, referrers};
+
+use crate::{Act, Result};
+
+/// The longest name that is kept, in characters.
+const LONGEST_NAME: usize = 200;
+
+/// A person, an organisation, or a person at an organisation, by id or by name.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Named {
+    pub person_id: Option<PersonId>,
+    pub person: Option<String>,
+    pub organisation_id: Option<OrganisationId>,
+    pub organisation: Option<String>,
+    pub email: Option<String>,
+    pub phone: Option<String>,
+}
+
+/// Who it turned out to be.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Found {
+    pub person: Option<PersonId>,
+    pub organisation: Option<OrganisationId>,
+}
+
+impl Named {
+    /// Whether anybody is named at all.
+    pub fn is_empty(&self) -> bool {
+        let blank = |text: &Option<String>| text.as_deref().is_none_or(|t| t.trim().is_empty());
+        self.person_id.is_none() && self.organisation_id.is_none() && blank(&self.person) && blank(&self.organisation)
+    }
+
+    /// Finds them, or creates who is not there yet; `day` dates a new position's beginning when it is one.
+    pub async fn find_or_create(&self, act: &mut Act<'_>, day: Date) -> Result<Found> {
+        let organisation = match (self.organisation_id, self.organisation.as_deref()) {
+            (Some(id), _) => {
+                organisations::find(&mut act.work, id).await?.ok_or_else(|| Refusal::missing(Noun::Organisation))?;
+                Some(id)
+            }
+            (None, Some(name)) => organisation(act, name).await?,
+            (None, None) => None,
+        };
+        let person = match self.person_id {
+            Some(id) => {
+                people::find(&mut act.work, id).await?.ok_or_else(|| Refusal::missing(Noun::Person))?;
+                Some(id)
+            }
+            None => self.person(act, organisation).await?,
+        };
+        if let (Some(person), Some(organisation)) = (person, organisation) {
+            ensure_position(act, person, organisation).await?;
+        }
+        // A person alone brings the organisation they were at on that day: credit stays there when they move.
+        let organisation = match (organisation, person) {
+            (None, Some(person)) => positions::on_day(&mut act.work, person, day).await?.map(|p| p.organisation_id),
+            (known, _) => known,
+        };
+        Ok(Found { person, organisation })
+    }
+
+    async fn person(&self, act: &mut Act<'_>, organisation: Option<OrganisationId>) -> Result<Option<PersonId>> {
+        let name = text::tidy(self.person.as_deref().unwrap_or_default(), LONGEST_NAME);
+        if name.is_empty() {
+            return Ok(None);
+        }
+        let email = self.email.as_deref().map(|e| text::tidy(e, 254)).filter(|e| !e.is_empty());
+        if let Some(email) = &email
+            && let Some(known) = people::with_email(&mut act.work, &email.to_lowercase()).await?
+        {
+            return Ok(Some(known.id));
+        }
+        let folded = text::fold(&name);
+        // A name that folds to nothing (only marks) matches nobody.
+        let alike = if folded.is_empty() { Vec::new() } else { people::named(&mut act.work, &folded, 20).await? };
+        if let Some(known) = the_same(act, &alike, organisation).await? {
+            return Ok(Some(known));
+        }
+        let actor = act.actor();
+        let person = Person {
+            id: act.id(),
+            name_folded: folded,
+            name_sort: text::sort_key(&name),
+            email_folded: email.as_ref().map(|e| e.to_lowercase()),
+            email,
+            phone: self.phone.as_deref().map(|p| text::tidy(p, 60)).filter(|p| !p.is_empty()),
+            note: String::new(),
+            external_key: None,
+            batch_id: actor.batch,
+            sample: actor.sample,
+            deleted_at: None,
+            created_at: act.now(),
+            created_by: actor.for_whom(),
+            version: 1,
+            name,
+        };
+        people::insert(&mut act.work, &person).await?;
+        act.record(Noun::Person, person.id.get(), format!("{} was recorded", person.name), None::<&()>, Some(&person)).await?;
+        Ok(Some(person.id))
+    }
+}
+
+/// Which of the people of one name is meant: the one at that organisation, else the only one who is nowhere else.
+///
+/// Two people of one name are told apart rather than taken for one: a wrong match is worse than a duplicate, which
+/// can be merged.
+async fn the_same(act: &mut Act<'_>, alike: &[Person], organisation: Option<OrganisationId>) -> Result<Option<PersonId>> {
+    let Some(organisation) = organisation else {
+        return Ok(if let [only] = alike { Some(only.id) } else { None });
+    };
+    let mut nowhere = Vec::new();
+    for person in alike {
+        let held = positions::of_person(&mut act.work, person.id).await?;
+        if held.iter().any(|p| p.organisation_id == organisation) {
+            return Ok(Some(person.id));
+        }
+        if held.is_empty() {
+            nowhere.push(person.id);
+        }
+    }
+    Ok(if let [only] = nowhere.as_slice() { Some(*only) } else { None })
+}
+
+/// Finds an organisation by name, or creates it.
+async fn organisation(act: &mut Act<'_>, name: &str) -> Result<Option<OrganisationId>> {
+    let name = text::tidy(name, LONGEST_NAME);
+    if name.is_empty() {
+        return Ok(None);
+    }
+    let folded = text::fold(&name);
+    if !folded.is_empty()
+        && let Some(known) = organisations::named(&mut act.work, &folded, 1).await?.first()
+    {
+        return Ok(Some(known.id));
+    }
+    let actor = act.actor();
+    let organisation = Organisation {
+        id: act.id(),
+        name_folded: folded,
+        name_sort: text::sort_key(&name),
+        website: None,
+        note: String::new(),
+        external_key: None,
+        batch_id: actor.batch,
+        sample: actor.sample,
+        deleted_at: None,
+        created_at: act.now(),
+        created_by: actor.for_whom(),
+        version: 1,
+        name,
+    };
+    organisations::insert(&mut act.work, &organisation).await?;
+    let sentence = format!("{} was recorded", organisation.name);
+    act.record(Noun::Organisation, organisation.id.get(), sentence, None::<&()>, Some(&organisation)).await?;
+    Ok(Some(organisation.id))
+}
+
+/// Gives a person a position at an organisation unless they have (or had) one there.
+async fn ensure_position(act: &mut Act<'_>, person: PersonId, organisation: OrganisationId) -> Result<()> {
+    let held = positions::of_person(&mut act.work, person).await?;
+    if held.iter().any(|p| p.organisation_id == organisation) {
+        return Ok(());
+    }
+    let actor = act.actor();
+    let position = Position {
+        id: act.id::<PositionId>(),
+        person_id: person,
+        organisation_id: organisation,
+        title: String::new(),
+        from_on: None,
+        until_on: None,
+        batch_id: actor.batch,
+        sample: actor.sample,
+        created_at: act.now(),
+    };
+    positions::insert(&mut act.work, &position).await?;
+    act.record(Noun::Position, position.id.get(), "A position was recorded", None::<&()>, Some(&position)).await
+}
+
+/// Makes sure that somebody who put in a word is known as a referrer; a client of ours is one of that kind.
+pub(crate) async fn ensure_referrer(act: &mut Act<'_>, found: Found, kind: Option<ReferrerKind>) -> Result<()> {
+    let (person_id, organisation_id) = match (found.person, found.organisation) {
+        (Some(person), _) => (Some(person), None),
+        (None, Some(organisation)) => (None, Some(organisation)),
+        (None, None) => return Ok(()),
+    };
+    let known = match (person_id, organisation_id) {
+        (Some(person), _) => referrers::of_person(&mut act.work, person).await?,
+        (None, Some(organisation)) => referrers::of_organisation(&mut act.work, organisation).await?,
+        (None, None) => None,
+    };
+    if known.is_some() {
+        return Ok(());
+    }
+    let is_client = clients::of_party(&mut act.work, found.person, None).await?.is_some()
+        || clients::of_party(&mut act.work, None, found.organisation).await?.is_some();
+    let actor = act.actor();
+    let referrer = Referrer {
+        id: act.id(),
+        person_id,
+        organisation_id,
+        kind: kind.unwrap_or(if is_client { ReferrerKind::Client } else { ReferrerKind::Professional }),
+        tier: None,
+        note: String::new(),
+        batch_id: actor.batch,
+        sample: actor.sample,
+        created_at: act.now(),
+        version: 1,
+    };
+    if referrers::insert(&mut act.work, &referrer).await? {
+        let (noun, id) = match (person_id, organisation_id) {
+            (Some(person), _) => (Noun::Person, person.get()),
+            (None, organisation) => (Noun::Organisation, organisation.map_or(0, OrganisationId::get)),
+        };
+        act.record(noun, id, "Became a referrer", None::<&()>, Some(&referrer)).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,394 @@
+//! Records an introduction: finds or creates who is in it, gives it an owner and a next step, starts the clock.
+
+use goodword_domain::job::{ClockRung, Job};
+use goodword_domain::money::{Currency, Money};
+use goodword_domain::permit::Right;
+use goodword_domain::referral::{Direction, Disclosure, Stage, refuse};
+use goodword_domain::referrer::ReferrerKind;
+use goodword_domain::{
+    ColleagueId, Date, Noun, OfficeId, OrganisationId, PersonId, PracticeId, ReferralId, Refusal, SourceId, Timestamp, text,
+};
+use goodword_store::referrals::{self, Referral};
+use goodword_store::{credits, lists, organisations, people};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::next_step::{self, Next};
+use crate::owner;
+use crate::parties::{Found, Named, ensure_referrer};
+use crate::{Act, Result, Verb, Via};
+
+/// The longest need or note that is kept, in characters.
+const LONGEST_NOTE: usize = 20_000;
+
+/// What somebody says of an introduction. Only who was introduced is needed; the referrer may be unknown.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct RecordReferral {
+    /// Which way it went; inbound where nobody says.
+    pub direction: Option<Direction>,
+    /// The person introduced, when they are on record.
+    pub prospect_person_id: Option<PersonId>,
+    /// Their name, when they are not (or not known to be).
+    pub prospect_person: Option<String>,
+    /// The organisation introduced, when it is on record.
+    pub prospect_organisation_id: Option<OrganisationId>,
+    /// Its name.
+    pub prospect_organisation: Option<String>,
+    /// The prospect's email address.
+    pub prospect_email: Option<String>,
+    /// The prospect's telephone number.
+    pub prospect_phone: Option<String>,
+    /// Who put in the word, when they are on record.
+    pub referrer_person_id: Option<PersonId>,
+    /// Their name. Leave both empty for “unknown”.
+    pub referrer_person: Option<String>,
+    /// The organisation they are at, when it is on record.
+    pub referrer_organisation_id: Option<OrganisationId>,
+    /// Its name.
+    pub referrer_organisation: Option<String>,
+    /// The referrer's email address.
+    pub referrer_email: Option<String>,
+    /// What kind of referrer they are.
+    pub referrer_kind: Option<ReferrerKind>,
+    /// The colleague who put in the word (internal) or passes it on (outbound).
+    pub referrer_colleague_id: Option<ColleagueId>,
+    /// Whom we send it to (outbound), when they are on record.
+    pub recipient_person_id: Option<PersonId>,
+    /// Their name.
+    pub recipient_person: Option<String>,
+    /// The organisation we send it to (outbound), when it is on record.
+    pub recipient_organisation_id: Option<OrganisationId>,
+    /// Its name.
+    pub recipient_organisation: Option<String>,
+    /// The key of the source, such as `event`; taken from the referrer where nobody says.
+    pub source: Option<String>,
+    /// What they need. Without a need it is an introduction, which can become a referral later.
+    pub need: Option<String>,
+    /// What else was said.
+    pub note: Option<String>,
+    /// The service line.
+    pub practice_id: Option<PracticeId>,
+    /// The office.
+    pub office_id: Option<OfficeId>,
+    /// The language they speak, as a tag such as `fr`.
+    pub language: Option<String>,
+    /// What it may be worth, as people write it: `40k`, `£40,000`.
+    pub value: Option<String>,
+    /// The day it was made, when that was not today.
+    pub introduced_on: Option<Date>,
+    /// An introduction without a need yet, even though something is noted as one.
+    pub introduction: bool,
+    /// Who shall own it; routing decides where nobody says.
+    pub owner_id: Option<ColleagueId>,
+    /// The colleague it is recorded for, when an assistant does it.
+    pub for_colleague_id: Option<ColleagueId>,
+    /// What happens next, where it is not what the cadence proposes.
+    pub next_what: Option<String>,
+    /// By which day.
+    pub next_on: Option<Date>,
+    /// Its key in the system it comes from.
+    pub external_key: Option<String>,
+}
+
+/// A recorded introduction.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Recorded {
+    /// Which.
+    pub id: ReferralId,
+    /// Who owns it.
+    pub owner_id: ColleagueId,
+    /// Why they do.
+    pub routed_why: String,
+    /// By when the next step is due.
+    #[schemars(with = "String")]
+    pub next_due: Timestamp,
+    /// What to look at: a duplicate, a circle, a referral of oneself; each with a way on.
+    pub warnings: Vec<owner::Warned>,
+}
+
+/// Who is in the introduction.
+struct Cast {
+    prospect: Found,
+    referrer: Found,
+    recipient: Found,
+}
+
+impl Verb for RecordReferral {
+    type Done = Recorded;
+    const NAME: &'static str = "record_referral";
+    const RIGHT: Right = Right::Capture;
+
+    async fn perform(self, act: &mut Act<'_>) -> Result<Recorded> {
+        let rules = act.rules().await?;
+        let now = act.now();
+        let introduced_at = self.introduced_at(&rules, now)?;
+        let day = rules.calendar.date_of(introduced_at);
+        let cast = self.cast(act, day).await?;
+        let direction = self.direction(&cast);
+        let value = self.value.as_deref().filter(|v| !v.trim().is_empty());
+        let value = value
+            .map(|v| Money::read(v, rules.firm.currency))
+            .transpose()
+            .map_err(|why| Refusal::invalid("referral.value", why.to_string()).at("value"))?;
+        let mut referral = self.row(act, direction, &cast, introduced_at, value);
+        referral.source_id = self.source(act, &cast, direction).await?;
+        referral.find_folded = names(act, &cast).await?;
+        referral.cadence_id = rules.cadence_for(direction).map(|(id, _, _)| *id);
+        let routed = owner::choose(act, &referral, self.owner_id).await?;
+        referral.owner_id = Some(routed.owner);
+        referral.routed_why = routed.why;
+        let warnings = owner::warnings(act, &referral).await?;
+        self.keep(act, &mut referral, routed.owner).await?;
+        credit(act, &referral).await?;
+        ensure_referrer(act, cast.referrer, self.referrer_kind).await?;
+        start_clock(act, &referral).await?;
+        let sentence = if referral.received_at.is_some() { "The referral was recorded" } else { "The introduction was recorded" };
+        act.record(Noun::Referral, referral.id.get(), sentence, None::<&()>, Some(&referral)).await?;
+        Ok(Recorded {
+            id: referral.id,
+            owner_id: routed.owner,
+            routed_why: referral.routed_why,
+            next_due: referral.next_due.unwrap_or(now),
+            warnings,
+        })
+    }
+}
+
+impl RecordReferral {
+    fn introduced_at(&self, rules: &crate::Rules, now: Timestamp) -> Result<Timestamp> {
+        let today = rules.calendar.date_of(now);
+        match self.introduced_on {
+            None => Ok(now),
+            Some(day) if day == today => Ok(now),
+            Some(day) if day > today => Err(Refusal::invalid(
+                "referral.in_the_future",
+                format!("{day} has not come yet. Give the day the introduction was made, or leave it empty for today."),
+            )
+            .at("introduced_on")
+            .into()),
+            Some(day) => Ok(rules.calendar.start_of(day)),
+        }
+    }
+
+    async fn cast(&self, act: &mut Act<'_>, day: Date) -> Result<Cast> {
+        let prospect = Named {
+            person_id: self.prospect_person_id,
+            person: self.prospect_person.clone(),
+            organisation_id: self.prospect_organisation_id,
+            organisation: self.prospect_organisation.clone(),
+            email: self.prospect_email.clone(),
+            phone: self.prospect_phone.clone(),
+        };
+        if prospect.is_empty() {
+            return Err(refuse::no_prospect().at("prospect_person").into());
+        }
+        let referrer = Named {
+            person_id: self.referrer_person_id,
+            person: self.referrer_person.clone(),
+            organisation_id: self.referrer_organisation_id,
+            organisation: self.referrer_organisation.clone(),
+            email: self.referrer_email.clone(),
+            phone: None,
+        };
+        let recipient = Named {
+            person_id: self.recipient_person_id,
+            person: self.recipient_person.clone(),
+            organisation_id: self.recipient_organisation_id,
+            organisation: self.recipient_organisation.clone(),
+            ..Named::default()
+        };
+        if self.direction == Some(Direction::Outbound) && recipient.is_empty() {
+            return Err(Refusal::invalid(
+                "referral.no_recipient",
+                "Say whom you are sending them to: a person, an organisation, or both.",
+            )
+            .at("recipient_person")
+            .into());
+        }
+        let prospect = prospect.find_or_create(act, day).await?;
+        if prospect == Found::default() {
+            return Err(refuse::no_prospect().at("prospect_person").into());
+        }
+        Ok(Cast {
+            prospect,
+            referrer: referrer.find_or_create(act, day).await?,
+            recipient: recipient.find_or_create(act, day).await?,
+        })
+    }
+
+    fn direction(&self, cast: &Cast) -> Direction {
+        self.direction.unwrap_or(if cast.recipient != Found::default() {
+            Direction::Outbound
+        } else if self.referrer_colleague_id.is_some() {
+            Direction::Internal
+        } else {
+            Direction::Inbound
+        })
+    }
+
+    fn row(&self, act: &Act<'_>, direction: Direction, cast: &Cast, introduced_at: Timestamp, value: Option<Money>) -> Referral {
+        let (now, actor) = (act.now(), act.actor());
+        let text_of =
+            |given: &Option<String>| given.as_deref().unwrap_or_default().trim().chars().take(LONGEST_NOTE).collect::<String>();
+        let need = text_of(&self.need);
+        // Without a need it is an introduction, unless it came from a list whose rows are referrals by themselves.
+        let is_referral = !self.introduction && (!need.is_empty() || actor.via == Via::Import || direction != Direction::Inbound);
+        Referral {
+            id: act.id(),
+            direction,
+            prospect_person_id: cast.prospect.person,
+            prospect_organisation_id: cast.prospect.organisation,
+            referrer_person_id: cast.referrer.person,
+            referrer_organisation_id: cast.referrer.organisation,
+            referrer_colleague_id: match direction {
+                Direction::Inbound => self.referrer_colleague_id,
+                Direction::Outbound | Direction::Internal => {
+                    self.referrer_colleague_id.or(self.for_colleague_id).or(actor.for_whom())
+                }
+            },
+            recipient_person_id: cast.recipient.person,
+            recipient_organisation_id: cast.recipient.organisation,
+            source_id: None,
+            need,
+            note: text_of(&self.note),
+            practice_id: self.practice_id,
+            office_id: self.office_id,
+            language: self.language.as_deref().map(|l| l.trim().to_lowercase()).filter(|l| !l.is_empty()),
+            value_minor: value.map(|v| v.minor),
+            currency: value.map(|v: Money| -> Currency { v.currency }),
+            introduced_at,
+            received_at: is_referral.then_some(introduced_at),
+            stage: Stage::Received,
+            stage_since: now,
+            owner_id: None,
+            routed_why: String::new(),
+            cadence_id: None,
+            cadence_place: None,
+            next_kind: None,
+            next_what: None,
+            next_by_id: None,
+            next_due: None,
+            respond_by: None,
+            first_contact_at: None,
+            last_touch_at: None,
+            outcome: None,
+            decided_at: None,
+            decided_by: None,
+            reason_id: None,
+            decision_note: None,
+            passed_from_id: None,
+            disclosure: Disclosure::Received,
+            consent_on: None,
+            find_folded: String::new(),
+            external_key: self.external_key.clone(),
+            batch_id: actor.batch,
+            sample: actor.sample,
+            deleted_at: None,
+            recorded_at: now,
+            recorded_by: actor.for_whom(),
+            recorded_via: actor.via.word().to_owned(),
+            version: 1,
+        }
+    }
+
+    /// The source that was named, else the one that follows from who put in the word.
+    async fn source(&self, act: &mut Act<'_>, cast: &Cast, direction: Direction) -> Result<Option<SourceId>> {
+        let key = match self.source.as_deref().map(str::trim).filter(|s| !s.is_empty()) {
+            Some(key) => key,
+            // An import says what its file says: a blank stays a blank.
+            None if act.actor().via == Via::Import || direction != Direction::Inbound => return Ok(None),
+            None if cast.referrer == Found::default() => "referral_unknown",
+            None => owner::source_of_referrer(act, cast.referrer).await?,
+        };
+        match lists::source_with_key(&mut act.work, key).await? {
+            Some(source) => Ok(Some(source.id)),
+            None if self.source.is_some() => {
+                let sentence = format!(
+                    "There is no source “{}”. Choose one from the list, or add it in the settings first.",
+                    text::tidy(key, 60)
+                );
+                Err(Refusal::invalid("source.unknown", sentence).at("source").into())
+            }
+            None => Ok(None),
+        }
+    }
+
+    /// Saves it with its first step, which rule 1 asks for.
+    async fn keep(&self, act: &mut Act<'_>, referral: &mut Referral, owner: ColleagueId) -> Result<()> {
+        let rules = act.rules().await?;
+        // A step of the past helps nobody: an old introduction is followed up from today.
+        let from = referral.introduced_at.max(act.now());
+        let mut next = Next::proposed(act, referral, 0, from).await?;
+        if let Some(what) = self.next_what.as_deref().map(|w| text::tidy(w, 200)).filter(|w| !w.is_empty()) {
+            next = Next { kind: None, what, place: None, ..next };
+        }
+        if let Some(day) = self.next_on {
+            next.due = rules.calendar.close_of(day);
+        }
+        if referral.received_at.is_some() && referral.direction != Direction::Outbound {
+            referral.respond_by = Some(rules.calendar.add_minutes(referral.introduced_at, rules.firm.response_minutes));
+        }
+        // The check of rule 1 stands on the row itself, so its step is known before the row is.
+        referral.next_what = Some(next.what.clone());
+        referral.next_by_id = Some(owner);
+        referral.next_due = Some(next.due);
+        referral.next_kind = next.kind;
+        referral.cadence_place = next.place;
+        referrals::insert(&mut act.work, referral).await?;
+        next_step::set(act, referral, next, "replaced", "").await
+    }
+}
+
+/// The first version of the credits: all of it to whoever put in the word.
+async fn credit(act: &mut Act<'_>, referral: &Referral) -> Result<()> {
+    let colleague_id = if referral.direction == Direction::Internal { referral.referrer_colleague_id } else { None };
+    let (person_id, organisation_id) = (referral.referrer_person_id, referral.referrer_organisation_id);
+    if person_id.is_none() && organisation_id.is_none() && colleague_id.is_none() {
+        return Ok(());
+    }
+    let credit = credits::Credit {
+        id: act.id(),
+        referral_id: referral.id,
+        version: 1,
+        person_id,
+        organisation_id,
+        colleague_id,
+        event: None,
+        campaign: None,
+        share: 10_000,
+        why: "As recorded at first".to_owned(),
+        claimed_by: act.actor().for_whom(),
+        claimed_at: act.now(),
+        ended_at: None,
+    };
+    Ok(credits::insert(&mut act.work, &credit).await?)
+}
+
+/// Puts the warnings of the response clock on the list; for a clock that is over already there is nothing to warn of.
+async fn start_clock(act: &mut Act<'_>, referral: &Referral) -> Result<()> {
+    let Some(respond_by) = referral.respond_by.filter(|by| *by > act.now()) else { return Ok(()) };
+    let rules = act.rules().await?;
+    let minutes = rules.firm.response_minutes;
+    for (rung, share) in
+        [(ClockRung::Owner, minutes / 2), (ClockRung::Deputy, minutes * 3 / 4), (ClockRung::PracticeHead, minutes)]
+    {
+        let due = rules.calendar.add_minutes(referral.introduced_at, share).min(respond_by);
+        act.enqueue(&Job::WatchResponseClock { referral: referral.id, rung }, due).await?;
+    }
+    Ok(())
+}
+
+/// The names a referral is found by.
+async fn names(act: &mut Act<'_>, cast: &Cast) -> Result<String> {
+    let mut all = Vec::new();
+    for found in [cast.prospect, cast.referrer, cast.recipient] {
+        if let Some(id) = found.person {
+            all.extend(people::find(&mut act.work, id).await?.map(|p| p.name_folded));
+        }
+        if let Some(id) = found.organisation {
+            all.extend(organisations::find(&mut act.work, id).await?.map(|o| o.name_folded));
+        }
+    }
+    Ok(all.join("\n"))
+}

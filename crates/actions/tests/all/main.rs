@@ -1,0 +1,4 @@
+//! The verbs, each on both engines.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails at once")]
+
+mod record_referral;
