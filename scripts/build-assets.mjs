@@ -61,6 +61,11 @@ const hash = createHash('sha256').update(sprite).digest('hex').slice(0, 8);
 manifest['icons.svg'] = `icons-${hash}.svg`;
 await writeFile(join(dist, manifest['icons.svg']), sprite);
 
+// The mark in the browser's tab; served at /favicon.svg.
+const mark = await readFile(join(assets, 'favicon.svg'), 'utf8');
+manifest['favicon.svg'] = `favicon-${createHash('sha256').update(mark).digest('hex').slice(0, 8)}.svg`;
+await writeFile(join(dist, manifest['favicon.svg']), mark);
+
 const sorted = Object.fromEntries(Object.entries(manifest).sort(([a], [b]) => a.localeCompare(b)));
 await writeFile(join(dist, 'manifest.json'), `${JSON.stringify(sorted, null, 2)}\n`);
 

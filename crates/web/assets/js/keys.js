@@ -10,7 +10,7 @@ const places = {
   t: '/', r: '/referrals', f: '/referrers', c: '/clients', p: '/people', o: '/organisations',
   i: '/reports', s: '/settings', b: '/settings/background-work', m: '/me',
 };
-const place = (letter) => places[letter] && $(`.bar a[href="${places[letter]}"]`);
+const place = (letter) => places[letter] && $(`.bar-link[href="${places[letter]}"]`);
 
 const list = [
   ['c', 'Capture a referral'], ['/', 'Search'], ['Ctrl K', 'Search, go, do'], ['?', 'These keys'],
