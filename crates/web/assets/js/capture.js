@@ -21,14 +21,13 @@ on('click', '[data-capture]', (event) => {
 
 // "Save and another" inside the dialog answers with an empty form in place of
 // this one; a plain save goes the native way, to the page the server sends.
-on('click', '#capture-body [data-another]', async (event, button) => {
-  const { form } = button;
-  if (!form.reportValidity()) { event.preventDefault(); return; }
+on('submit', '#capture-body form', async (event, form) => {
+  const button = event.submitter;
+  if (!button?.matches('[data-another]')) return;
   event.preventDefault();
   button.disabled = true;
-  const values = Object.fromEntries(new FormData(form));
   await window.htmx.ajax('POST', form.getAttribute('action'), {
-    target: '#capture-body', source: '#capture-body', values: { ...values, another: 'true' },
+    target: '#capture-body', source: '#capture-body', values: { ...Object.fromEntries(new FormData(form)), another: 'true' },
   });
   button.disabled = false;
   $('#capture-line')?.focus();
@@ -39,4 +38,4 @@ addEventListener('beforeunload', (event) => {
   const line = $('#capture-body #capture-line');
   if (line?.value.trim() && $('#capture')?.open && !line.form.dataset.sent) event.preventDefault();
 });
-on('submit', '#capture-form', (event, form) => { form.dataset.sent = 'yes'; });
+on('submit', '#capture-form', (event, form) => { if (!event.defaultPrevented) form.dataset.sent = 'yes'; });

@@ -56,7 +56,7 @@ document.addEventListener('htmx:before:request', (event) => {
 });
 document.addEventListener('htmx:after:swap', (event) => {
   const side = $('#side');
-  if (event.detail?.ctx?.target === side) $('h2 a, h2, a, button', side)?.focus({ preventScroll: true });
+  if (event.detail?.ctx?.target === side) ($('h2 a', side) ?? $('a, button', side))?.focus({ preventScroll: true });
 });
 
 // No answer at all: say so, and that nothing was lost.
