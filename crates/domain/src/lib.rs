@@ -14,9 +14,12 @@ pub mod permit;
 pub mod quiet;
 pub mod referral;
 pub mod refusal;
+pub mod routing;
+pub mod shrinkage;
 pub mod strength;
 pub mod text;
 pub mod touch;
+pub mod warning;
 
 pub use id::*;
 pub use jiff::Timestamp;
