@@ -1,15 +1,15 @@
 //! How sure the fit is: the priors the data allow, each with its weight.
 //!
 //! A maximum alone makes intervals too narrow (simulated firms of 20 referrers: 79 of 100 held the true rate, with this 86), so
-//! what is known of a rate is averaged over the priors the data allow (Kass and Steffey 1989, section 2), with the uniform
-//! shrinkage prior for the weight α + β (Christiansen and Morris 1997, section 2.2) and Jeffreys' for the rate.
+//! what is known of a rate is averaged over the priors the data allow (Kass and Steffey 1989, JASA 84), with the uniform
+//! shrinkage prior for the weight α + β (Christiansen and Morris 1997, JASA 92) and Jeffreys' for the rate.
 
 use super::likelihood::Counts;
 use super::{LEAST_CONCENTRATED, Likely, MOST_CONCENTRATED};
 
-/// How many weights are looked at to find where the likely ones lie.
-const SCANNED: u32 = 16;
-/// How many weights are then averaged over.
+/// How often the range of weights is narrowed to the likely ones.
+const NARROWINGS: u32 = 4;
+/// How many weights are looked at, and in the end averaged over.
 const WEIGHTS: u32 = 15;
 /// How many rates are averaged over at each weight.
 const RATES: u32 = 7;
@@ -26,15 +26,14 @@ pub(super) fn spread(counts: &Counts, rate: f64) -> Vec<Likely> {
         counts.log_likelihood(rate * weight, (1.0 - rate) * weight) + weight.ln() - 2.0 * (mean_size + weight).ln()
             + 0.5 * (rate * (1.0 - rate)).ln()
     };
-    let (least, most) = (LEAST_CONCENTRATED.ln(), MOST_CONCENTRATED.ln());
-    let scanned: Vec<(f64, f64)> = nodes(least, most, SCANNED).map(|t| (t, ln_density(rate, t.exp()))).collect();
-    let best = scanned.iter().map(|(_, d)| *d).fold(f64::NEG_INFINITY, f64::max);
-    let step = (most - least) / f64::from(SCANNED - 1);
-    let likely = || scanned.iter().filter(|(_, d)| *d > best - FAINT).map(|(t, _)| *t);
-    let from = (likely().fold(f64::INFINITY, f64::min) - step).max(least);
-    let to = (likely().fold(f64::NEG_INFINITY, f64::max) + step).min(most);
-    if from.partial_cmp(&to) != Some(std::cmp::Ordering::Less) {
-        return Vec::new();
+    let (mut from, mut to) = (LEAST_CONCENTRATED.ln(), MOST_CONCENTRATED.ln());
+    for _ in 0..NARROWINGS {
+        let scanned: Vec<(f64, f64)> = nodes(from, to, WEIGHTS).map(|t| (t, ln_density(rate, t.exp()))).collect();
+        let best = scanned.iter().map(|(_, d)| *d).fold(f64::NEG_INFINITY, f64::max);
+        let likely = || scanned.iter().filter(|(_, d)| *d > best - FAINT).map(|(t, _)| *t);
+        let step = (to - from) / f64::from(WEIGHTS - 1);
+        let (first, last) = (likely().fold(to, f64::min), likely().fold(from, f64::max));
+        (from, to) = (from.max(first - step), to.min(last + step));
     }
     let logit = (rate / (1.0 - rate)).ln();
     let mut found = Vec::new();
