@@ -37,7 +37,7 @@ const OUTCOMES: [(&str, &str, &[State]); 4] = [
 
 /// What became of some referrals; every one is counted under exactly one outcome.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Tally {
+struct Tally {
     outcomes: [i64; 4],
     values: [i128; 4],
     stalls: [[i64; Stall::ALL.len()]; 4],
@@ -70,11 +70,11 @@ impl Tally {
         }
     }
 
-    pub(super) fn received(&self) -> i64 {
+    fn received(&self) -> i64 {
         self.outcomes.iter().sum()
     }
 
-    pub(super) fn quiet(&self) -> i64 {
+    fn quiet(&self) -> i64 {
         self.outcomes[3]
     }
 
@@ -98,14 +98,14 @@ impl Tally {
 }
 
 /// What was counted, before it is put into words and rows.
-pub(super) struct Counted {
-    pub covered: Covered,
-    pub moment: Moment,
-    pub total: Tally,
-    pub worth: Worth,
+struct Counted {
+    covered: Covered,
+    moment: Moment,
+    total: Tally,
+    worth: Worth,
     /// How many have no value, and how many have one in another currency.
-    pub without_value: i64,
-    pub other_currencies: BTreeMap<Currency, i64>,
+    without_value: i64,
+    other_currencies: BTreeMap<Currency, i64>,
 }
 
 /// Runs the report.
@@ -225,10 +225,8 @@ fn by_group(
     sorted.sort_by(|(a, ka, x), (b, kb, y)| {
         (y.quiet(), y.received()).cmp(&(x.quiet(), x.received())).then_with(|| (a, ka).cmp(&(b, kb)))
     });
-    report.rows = sorted
-        .iter()
-        .map(|(label, key, tally)| row(label, tally, Filter::received(counted.covered).group(by, *key)))
-        .collect();
+    report.rows =
+        sorted.iter().map(|(label, key, tally)| row(label, tally, Filter::received(counted.covered).group(by, *key))).collect();
     let all = Label { sort: String::new(), name: "The firm".to_owned(), key: "(firm)".to_owned() };
     report.totals = Some(row(&all, &counted.total, Filter::received(counted.covered)));
     report.chart = Some(Chart { label: name, bars: OUTCOMES.iter().map(|(key, _, _)| *key).collect(), stacked: true });

@@ -32,7 +32,7 @@ record! {
 
 /// The firm's conversion and mean matter value, from everything known at the moment.
 #[derive(Debug, Clone, Copy)]
-pub(in crate::leaks) struct Worth {
+pub(super) struct Worth {
     /// Decided and won.
     decided: (i64, i64),
     conversion: Option<Interval>,
