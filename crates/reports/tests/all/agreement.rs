@@ -80,7 +80,7 @@ pub fn same(report: &Report, slow: &Rows, parameters: Parameters) {
         let Some(total) = json["totals"].get(column).and_then(Value::as_i64) else { continue };
         let sum: i64 = rows.iter().map(|row| row[column].as_i64().unwrap()).sum();
         // What the parts are worth is rounded part by part.
-        let room = if column == "worth_low" { i64::try_from(rows.len()).unwrap() } else { 0 };
+        let room = if column == "worth_low" { 100 * i64::try_from(rows.len()).unwrap() } else { 0 };
         assert!((total - sum).abs() <= room, "{name}: {column} adds up to {sum}, not {total}");
     }
 }

@@ -230,7 +230,7 @@ impl<'a> Asked<'a> {
         if nobody || r.disclosure == Disclosure::Nothing {
             return None;
         }
-        let old = self.at().duration_since(r.received_at.unwrap()) >= SignedDuration::from_hours(24 * 7);
+        let old = self.at().duration_since(r.received_at?) >= SignedDuration::from_hours(24 * 7);
         let (thanked, told) = (self.said(r, LoopStep::Thanked), self.said(r, LoopStep::Told));
         Some((thanked.is_none() && old, told.is_none() && self.ended(r).is_some()))
     }
