@@ -17,6 +17,7 @@ pub mod json;
 pub mod lists;
 pub mod loop_closures;
 pub mod migrate;
+pub mod notifications;
 pub mod organisations;
 pub mod people;
 pub mod referrals;
@@ -29,6 +30,7 @@ pub mod sql;
 pub mod table;
 pub mod tokens;
 pub mod touches;
+pub mod walls;
 
 pub use db::{Db, Engine, Reader, Work};
 pub use error::StoreError;
