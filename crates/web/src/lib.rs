@@ -13,7 +13,9 @@ mod openapi;
 mod routes;
 mod shell;
 mod show;
+mod sign_in;
 mod table;
+mod today;
 mod wish;
 
 use std::sync::Arc;
