@@ -92,8 +92,9 @@ fn words(line: &str) -> Vec<Word<'_>> {
     let mut words = Vec::new();
     let mut at = 0;
     for piece in line.split(char::is_whitespace) {
-        let text =
-            piece.trim_matches(|c| matches!(c, ',' | ';' | ':' | '.' | '!' | '?' | '(' | ')' | '[' | ']' | '"' | '“' | '”'));
+        let text = piece.trim_matches(|c| {
+            matches!(c, ',' | ';' | ':' | '.' | '!' | '?' | '(' | ')' | '[' | ']' | '<' | '>' | '"' | '“' | '”')
+        });
         // A telephone number may begin with a bracket: (020) 7946 0018.
         let start = at + (text.as_ptr() as usize - piece.as_ptr() as usize);
         if !text.is_empty() {
@@ -135,6 +136,10 @@ fn value_mark(text: &str, context: &Context<'_>, has_value: bool, questions: &mu
         questions.push(format!("“{text}” is a second amount, so it was kept in the note."));
         return Mark::Unsure;
     }
+    if text.contains(['–', '-']) {
+        questions.push(format!("“{text}” is a range, so it was kept in the note. Write one amount."));
+        return Mark::Unsure;
+    }
     if crate::amount::is_ambiguous(text) {
         questions.push(format!("“{text}” can mean thousands or a fraction. Write it as 40k or 40,000."));
         return Mark::Unsure;
@@ -161,7 +166,9 @@ fn amount(words: &[Word<'_>], i: usize) -> Option<(String, usize, usize)> {
     } else {
         (word, 1)
     };
-    if !is_number(&text) {
+    // A range, such as £40k–60k, is like an amount and none.
+    let mut ends = text.split(['–', '-']);
+    if !ends.all(is_number) {
         return None;
     }
     let mut said = text.starts_with(SIGNS) || text.ends_with(SIGNS) || text.contains(|c: char| c.is_ascii_alphabetic());

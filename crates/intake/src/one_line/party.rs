@@ -78,7 +78,7 @@ const STOPS: &[&str] = &[
 ];
 const FILLERS: &[&str] = &[
     "a", "an", "the", "our", "my", "their", "his", "her", "your", "client", "contact", "friend", "new", "us", "me", "we", "i",
-    "someone", "called", "named",
+    "someone", "called", "existing", "former", "old", "another", "named",
 ];
 
 /// The first party in `tokens[from..to]`: names first, else what stands at the start in small letters.
@@ -143,7 +143,9 @@ fn party_at(tokens: &[Token<'_>], i: usize, to: usize, reading: Reading) -> Foun
     let mut party = Party::default();
     let mut question = None;
     let other = beside.map(|(from, until)| {
-        used.extend(from..until);
+        // The words that tie the names belong to the party.
+        let ties = (end..from).rev().take_while(|k| tokens[*k].is(&["at", "of", "from", "@", "the"])).count();
+        used.extend(from - ties..until);
         (written(tokens, from, until), kind(tokens, from, until, Names::Organisation))
     });
     match (names, other) {

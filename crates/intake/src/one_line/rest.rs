@@ -31,6 +31,9 @@ const TIES: &[&str] = &[
     "a",
     "an",
     "the",
+    "she",
+    "he",
+    "they",
     "of",
     "as",
     "to",
@@ -124,7 +127,10 @@ fn need_and_note(line: &str, sketch: &mut Sketch<'_, '_, '_>, out: &mut Understo
     let behind = |c: &&Chunk| !c.unsure && prospect.is_none_or(|p| c.tokens[0] > p) && !event(c);
     let mut sentence = chunks.iter().find(behind).map(|c| c.sentence);
     let mut needed: Vec<&Chunk> = chunks.iter().filter(behind).filter(|c| Some(c.sentence) == sentence).collect();
-    if needed.is_empty() && !sketch.met {
+    // “Lease renewal for Orion Foods from …”; but small talk before the referrer's name is no need.
+    let referrer = sketch.roles.iter().position(|r| *r == Some("referrer"));
+    let small_talk = referrer.is_some_and(|r| prospect.is_some_and(|p| r < p));
+    if needed.is_empty() && !sketch.met && !small_talk {
         sentence = chunks.iter().find(|c| !c.unsure).map(|c| c.sentence);
         needed = chunks.iter().filter(|c| !c.unsure && Some(c.sentence) == sentence).collect();
     }

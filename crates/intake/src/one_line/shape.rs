@@ -70,6 +70,11 @@ impl<'t, 'l, 'c> Sketch<'t, 'l, 'c> {
             }
             start += 1;
         }
+        // “Intro: …”
+        if tokens.get(start).is_some_and(|t| t.is(LEADS)) && tokens.get(start + 1).is_some_and(|t| t.text == ":") {
+            sketch.roles[start] = Some("verb");
+            start += 2;
+        }
         let meeting = MEETINGS.iter().find(|words| {
             tokens.len() >= start + words.len() && words.iter().zip(&tokens[start..]).all(|(w, t)| t.is_word() && t.lower == **w)
         });
@@ -79,14 +84,35 @@ impl<'t, 'l, 'c> Sketch<'t, 'l, 'c> {
         }
         match trigger::choose(tokens, start) {
             Some(trigger) => sketch.around(start, &trigger),
-            None => {
-                sketch.prospect_in(start, tokens.len());
-                if sketch.met && sketch.prospect.is_some() {
-                    sketch.referrer = Some(Referrer::Unknown);
-                }
-            }
+            None => sketch.without_trigger(start),
         }
         sketch
+    }
+
+    /// Reads a line that does not say who introduced whom, or says it by the way.
+    fn without_trigger(&mut self, start: usize) {
+        let tokens = self.tokens;
+        // Amira’s client Orion Foods
+        let owned = |i: &usize| {
+            tokens[*i].lower.ends_with("'s") && tokens.get(i + 1).is_some_and(|t| t.is(&["client", "contact", "friend"]))
+        };
+        if let Some(i) = (start..tokens.len()).find(owned) {
+            self.referrer_in(start, i + 1);
+            self.take(i + 1..i + 2, "verb");
+            self.prospect_in(i + 2, tokens.len());
+            return;
+        }
+        self.prospect_in(start, tokens.len());
+        let alone = |i: &usize| {
+            let word = |k: Option<usize>| k.and_then(|k| tokens.get(k)).is_some_and(Token::is_word);
+            tokens[*i].is(UNKNOWN) && !word(i.checked_sub(1)) && !word(Some(i + 1))
+        };
+        if let Some(i) = (start..tokens.len()).find(alone).filter(|_| self.prospect.is_some()) {
+            self.take(i..i + 1, "referrer");
+            self.referrer = Some(Referrer::Unknown);
+        } else if self.met && self.prospect.is_some() {
+            self.referrer = Some(Referrer::Unknown);
+        }
     }
 
     /// Reads the sides of a trigger.

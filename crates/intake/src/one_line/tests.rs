@@ -226,3 +226,56 @@ proptest! {
         prop_assert_eq!(lost(&line), Vec::<String>::new(), "{}", line);
     }
 }
+
+#[test]
+fn other_ways_to_say_it() {
+    for (line, expected) in [
+        (
+            "Coffee with Amira Khan, she introduced Orion Foods, lease",
+            "inbound · prospect: @ Orion Foods · referrer: Amira Khan · need: lease · note: Coffee",
+        ),
+        (
+            "Great lunch with Amira Khan who introduced Orion Foods",
+            "inbound · prospect: @ Orion Foods · referrer: Amira Khan · note: Great lunch",
+        ),
+        (
+            "had lunch with Tom Reed, he mentioned Acme Ltd",
+            "inbound · prospect: @ Acme Ltd · referrer: Tom Reed · note: had lunch",
+        ),
+        (
+            "Owen Price brought in Orion Foods, tax, £1.2m",
+            "internal · prospect: @ Orion Foods · referrer: our Owen Price · need: tax · value: £1,200,000",
+        ),
+        ("Owen introduced Orion Foods", "inbound · prospect: @ Orion Foods · referrer: Owen"),
+        ("Intro: Jane Doe from Amira Khan", "inbound · prospect: Jane Doe · referrer: Amira Khan"),
+        ("Orion Foods - unknown", "inbound · prospect: @ Orion Foods · referrer: unknown"),
+        (
+            "new lead from Amira Khan: Orion Foods; lease; worth about 5 thousand; 3rd May 2026",
+            "inbound · prospect: @ Orion Foods · referrer: Amira Khan · need: lease · value: £5,000 · on: 2026-05-03",
+        ),
+        (
+            "Jane Doe, Orion Foods, wants a new lease. Referred by Tom Reed of Acme.",
+            "inbound · prospect: Jane Doe @ Orion Foods · referrer: Tom Reed @ Acme · need: new lease",
+        ),
+        ("Amira’s client Orion Foods needs a lawyer", "inbound · prospect: @ Orion Foods · referrer: Amira · need: lawyer"),
+        (
+            "Amira Khan introduced Orion Foods worth £40k–£60k",
+            "inbound · prospect: @ Orion Foods · referrer: Amira Khan · note: worth £40k–£60k",
+        ),
+        ("refer Jane Doe to Miller LLP", "outbound · prospect: Jane Doe · recipient: @ Miller LLP"),
+        (
+            "Amira Khan <amira@hale.example> introduced Jane Doe <jane@blue.example>",
+            "inbound · prospect: Jane Doe · referrer: Amira Khan · note: amira@hale.example · email: jane@blue.example",
+        ),
+        (
+            "Orion Foods from an existing client, lease",
+            "inbound · prospect: @ Orion Foods · referrer: unknown · need: existing client, lease",
+        ),
+        (
+            "Orion Foods, 40k, lease, from Amira Khan (Hale & Co)",
+            "inbound · prospect: @ Orion Foods · referrer: Amira Khan @ Hale & Co · need: lease · value: £40,000",
+        ),
+    ] {
+        assert_eq!(summary(line), expected, "{line}");
+    }
+}

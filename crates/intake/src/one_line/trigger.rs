@@ -41,7 +41,12 @@ const VERBS: &[&str] = &[
     "pointed",
     "forwarded",
     "put",
+    "mentioned",
+    "mentions",
 ];
+/// The same said of oneself or to oneself; they count at the start of a line only.
+const IMPERATIVES: &[&str] =
+    &["introduce", "introducing", "refer", "referring", "send", "sending", "pass", "passing", "forward", "forwarding"];
 const TAIL: &[&str] = &["us", "me", "on", "over", "along", "across", "in", "touch", "to", "with"];
 const NOT_BY: &[&str] =
     &["email", "post", "phone", "text", "letter", "courier", "then", "now", "default", "hand", "tomorrow", "next"];
@@ -73,7 +78,7 @@ fn at(tokens: &[Token<'_>], i: usize) -> Option<Trigger> {
     let speaks = |k: usize| tokens.get(k).is_some_and(Token::is_word) && !NOT_BY.contains(&word(k));
     let trigger = |says, end, to_us| Some(Trigger { says, tokens: i..end, to_us });
     let first = word(i);
-    if VERBS.contains(&first) {
+    if VERBS.contains(&first) || IMPERATIVES.contains(&first) {
         let mut end = i + 1;
         while TAIL.contains(&word(end)) && end < i + 5 {
             end += 1;
@@ -123,5 +128,8 @@ pub(super) fn choose(tokens: &[Token<'_>], start: usize) -> Option<Trigger> {
 /// Whether a verb is that of the line: one behind a break must be followed by a name, or it belongs to the need.
 fn stands(tokens: &[Token<'_>], start: usize, trigger: &Trigger) -> bool {
     let broken = tokens[start..trigger.tokens.start].iter().any(|t| matches!(t.kind, Kind::Break(_)));
+    if tokens[trigger.tokens.start].is(IMPERATIVES) {
+        return trigger.tokens.start == start;
+    }
     trigger.says != Says::Introduced || !broken || trigger.to_us || tokens.get(trigger.tokens.end).is_some_and(Token::is_named)
 }

@@ -70,7 +70,7 @@ fn plain<'l>(line: &'l str, stretch: Range<usize>, out: &mut Vec<Token<'l>>) {
         let alone = next.is_none_or(char::is_whitespace);
         let kind = match c {
             _ if c == '\n' => Some(Kind::Break(true)),
-            _ if c.is_whitespace() || matches!(c, '"' | '“' | '”' | '«' | '»') => None,
+            _ if c.is_whitespace() || matches!(c, '"' | '“' | '”' | '«' | '»' | '<' | '>') => None,
             ',' | '–' | '—' => Some(Kind::Break(false)),
             ';' | '|' => Some(Kind::Break(true)),
             ':' if alone => Some(Kind::Break(false)),

@@ -109,7 +109,8 @@ fn ends_line(bytes: &[u8], i: usize) -> bool {
 /// The separator that cuts the first records of `text` most evenly; a comma where none does.
 pub(super) fn separator_of(text: &str, ended: bool) -> u8 {
     let mut best = (0, 0, b',');
-    for separator in [b',', b';', b'\t', b'|'] {
+    // A comma comes last: where it cuts as evenly as another mark, it is part of the text (“Doe, Jane;…”).
+    for separator in [b';', b'\t', b'|', b','] {
         let (even, width) = evenness(text, separator, ended);
         if width > 1 && (even, width) > (best.0, best.1) {
             best = (even, width, separator);
