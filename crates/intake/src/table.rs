@@ -76,7 +76,9 @@ impl<R: Read> Table<R> {
         if head.starts_with(b"PK\x03\x04") || head.starts_with(b"\xd0\xcf\x11\xe0") {
             return Err(NotATable::Workbook(file.to_owned()));
         }
-        let encoding = layout.encoding.unwrap_or_else(|| decode::encoding_of(&head));
+        // A byte order mark is never there by chance, so it is believed over the mapping.
+        let marked = Encoding::for_bom(&head).map(|(encoding, _)| encoding);
+        let encoding = marked.or(layout.encoding).unwrap_or_else(|| decode::encoding_of(&head));
         let short = count < decode::PIECE;
         let mut table = Self {
             file: file.to_owned(),

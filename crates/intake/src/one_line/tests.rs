@@ -93,6 +93,14 @@ fn lines_as_people_type_them() {
             "Amira Khan introduced Jane Doe to Priya Shah, probate",
             "inbound · prospect: Jane Doe · referrer: Amira Khan · colleague: Priya Shah · need: probate",
         ),
+    ] {
+        assert_eq!(summary(line), expected, "{line}");
+    }
+}
+
+#[test]
+fn meetings_addresses_and_other_scripts() {
+    for (line, expected) in [
         (
             "met Jane Doe (Orion) at the Chamber dinner",
             "inbound · prospect: Jane Doe @ Orion · referrer: unknown · note: met at the Chamber dinner",

@@ -3,7 +3,7 @@
 use std::io::{self, Read};
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 /// How much of a file is looked at to find its encoding and separator, and how much is read at once.
 pub(super) const PIECE: usize = 64 * 1024;
@@ -66,11 +66,8 @@ pub(super) fn fill(source: &mut impl Read, buffer: &mut [u8]) -> io::Result<usiz
     Ok(count)
 }
 
-/// The encoding the first bytes of a file speak for.
+/// The encoding the first bytes of a file without a byte order mark speak for.
 pub(super) fn encoding_of(head: &[u8]) -> &'static Encoding {
-    if let Some((encoding, _)) = Encoding::for_bom(head) {
-        return encoding;
-    }
     if let Some(encoding) = utf16_without_mark(head) {
         return encoding;
     }
@@ -81,11 +78,7 @@ pub(super) fn encoding_of(head: &[u8]) -> &'static Encoding {
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(head, true);
-    match detector.guess(None, Utf8Detection::Deny) {
-        // The detector sees no difference between these two on most short texts; the Western one is the likelier.
-        guess if guess == UTF_8 => WINDOWS_1252,
-        guess => guess,
-    }
+    detector.guess(None, Utf8Detection::Deny)
 }
 
 /// UTF-16 without its mark: every other byte of Latin text is nought.

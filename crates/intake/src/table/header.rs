@@ -14,15 +14,16 @@ impl Header {
     #[must_use]
     pub fn new(line: u64, given: Vec<String>) -> Self {
         let mut header = Self::default();
+        let given_names: Vec<String> = given.iter().map(|n| n.trim().to_owned()).collect();
         for (i, name) in given.into_iter().enumerate() {
             let name = name.trim().trim_start_matches('\u{feff}').to_owned();
             let name = if name.is_empty() { format!("column {}", i + 1) } else { name };
-            let before = header.names.iter().filter(|n| **n == name || n.starts_with(&format!("{name} ("))).count();
-            if before == 0 {
+            if !header.names.contains(&name) {
                 header.names.push(name);
                 continue;
             }
-            let new = format!("{name} ({})", before + 1);
+            let free = |new: &String| !header.names.contains(new) && !given_names.contains(new);
+            let new = (2..).map(|n| format!("{name} ({n})")).find(free).unwrap_or_else(|| name.clone());
             header.remarks.push(format!(
                 "Line {line}: the name “{name}” stands over more than one column. A mapping’s “{name}” is the first; this one, \
                  column {}, is called “{new}”.",

@@ -126,6 +126,18 @@ fn names_of_columns_are_trimmed_and_told_apart() {
 }
 
 #[test]
+fn numbered_names_that_are_there_already_are_left_alone() {
+    assert_eq!(open(b"id (old),id,id,id (2),id\n").header().names(), ["id (old)", "id", "id (3)", "id (2)", "id (4)"]);
+}
+
+#[test]
+fn a_byte_order_mark_is_believed_over_the_mapping() {
+    let layout = Layout { encoding: Some(encoding_rs::WINDOWS_1252), separator: None };
+    let table = Table::open("f.csv", &b"\xef\xbb\xbfid,n\xc3\xa9\n1,2\n"[..], layout).unwrap();
+    assert_eq!((table.encoding(), table.header().names()), ("UTF-8", &["id".to_owned(), "né".to_owned()][..]));
+}
+
+#[test]
 fn what_is_no_table_is_said() {
     let why = |bytes: &[u8]| Table::open("f.csv", bytes, Layout::default()).err().map(|e| e.to_string()).unwrap();
     assert!(why(b"").contains("is empty") && why(b"\n\n").contains("is empty"));
