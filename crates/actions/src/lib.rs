@@ -7,6 +7,7 @@
 pub mod act;
 pub mod add_colleague;
 pub mod desk;
+mod may_work;
 mod next_step;
 pub mod owner;
 mod parties;
