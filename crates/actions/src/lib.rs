@@ -9,6 +9,7 @@ pub mod add_colleague;
 pub mod change_password;
 pub mod desk;
 pub mod issue_token;
+mod may_work;
 mod next_step;
 pub mod owner;
 mod parties;
