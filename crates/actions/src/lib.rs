@@ -6,6 +6,7 @@
 
 pub mod act;
 pub mod add_colleague;
+pub mod capture_line;
 pub mod change_password;
 pub mod desk;
 pub mod issue_token;

@@ -1,5 +1,6 @@
 //! The verbs, each on both engines.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails at once")]
 
+mod capture_line;
 mod record_referral;
 mod sign_in;
