@@ -22,7 +22,7 @@ use std::sync::Arc;
 
 use goodword_actions::Desk;
 
-pub use hosted::Hosted;
+pub use hosted::{Hosted, Later};
 pub use openapi::document as openapi_document;
 pub use routes::{matrix, router};
 
