@@ -6,14 +6,24 @@
 
 pub mod act;
 pub mod add_colleague;
+pub mod change_password;
 pub mod desk;
+pub mod issue_token;
+mod may_work;
 mod next_step;
 pub mod owner;
 mod parties;
 pub mod password;
 pub mod record_referral;
+pub mod revoke_token;
 mod rules;
+mod secret;
+pub mod session;
+pub mod set_password;
 pub mod set_up_firm;
+pub mod sign_in;
+pub mod sign_out;
+pub mod sign_out_everywhere;
 pub mod verb;
 
 pub use act::{Act, Actor, Via};

@@ -17,9 +17,12 @@ pub mod referral;
 pub mod referrer;
 pub mod refusal;
 pub mod schedule;
+pub mod routing;
+pub mod shrinkage;
 pub mod strength;
 pub mod text;
 pub mod touch;
+pub mod warning;
 
 pub use id::*;
 pub use jiff::Timestamp;

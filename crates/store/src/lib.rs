@@ -24,10 +24,13 @@ pub mod referrals;
 pub mod referrers;
 pub mod row;
 pub mod schedules;
+pub mod sample;
 pub mod scope;
 pub mod scratch;
+pub mod sessions;
 pub mod sql;
 pub mod table;
+pub mod tokens;
 pub mod touches;
 pub mod walls;
 

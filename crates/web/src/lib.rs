@@ -1,1 +1,37 @@
-//! web
+//! Pages, fragments, the JSON API and the assets. It must not know SQL or how mail is sent; it reads through the store's
+//! scoped functions and reports, and changes data only by verbs.
+
+pub mod assets;
+mod ctx;
+mod draft;
+mod error;
+mod flash;
+mod forms;
+mod guard;
+mod hosted;
+mod openapi;
+mod routes;
+mod shell;
+mod show;
+mod sign_in;
+mod table;
+mod today;
+mod wish;
+
+use std::sync::Arc;
+
+use goodword_actions::Desk;
+
+pub use hosted::Hosted;
+pub use openapi::document as openapi_document;
+pub use routes::{matrix, router};
+
+/// What the pages are served from.
+pub struct Web {
+    /// Where verbs are done and data is read.
+    pub desk: Desk,
+    /// Whether the address is https, so that cookies may be kept to it.
+    pub secure: bool,
+    /// What runs beside the pages in the same process.
+    pub hosted: Arc<dyn Hosted>,
+}

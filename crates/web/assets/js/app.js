@@ -1,0 +1,12 @@
+// Everything the browser runs. Islands listen on the document, so that they
+// also work for what htmx brings in later. No page needs them for reading or
+// for a form, except dragging on the board and the live reading of a capture.
+import 'htmx.org';
+import './shell.js';
+import './keys.js';
+import './palette.js';
+import './capture.js';
+import './board.js';
+import './clock.js';
+import './select.js';
+import './matches.js';

@@ -1,0 +1,159 @@
+//! Who asks for a page, and how: the signed-in colleague, the address, and whether a whole page is wanted.
+
+use std::convert::Infallible;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use axum::extract::{ConnectInfo, FromRequestParts, RawPathParams};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, header};
+use goodword_actions::session::{self, SignedIn};
+use goodword_actions::{Actor, Rules, Via};
+use goodword_domain::permit::{self, Right};
+use goodword_domain::{Refusal, Timestamp};
+use goodword_store::{Reader, Viewer};
+
+use crate::Web;
+use crate::error::{NotSignedIn, WebError};
+use crate::flash::{self, Flash};
+
+/// The cookie a session is kept in.
+pub(crate) const SESSION: &str = "goodword_session";
+
+/// A request of somebody who is signed in.
+pub struct Ctx {
+    /// What the pages are served from.
+    pub web: Arc<Web>,
+    /// Who asks.
+    pub me: SignedIn,
+    /// From where: a page, or the API.
+    pub via: Via,
+    /// The path that was asked for.
+    pub path: String,
+    /// What stands behind the question mark.
+    pub query: Vec<(String, String)>,
+    /// Whether a part of a page is wanted instead of a whole one.
+    pub fragment: bool,
+    /// What the page before wants said.
+    pub flash: Option<Flash>,
+    params: Vec<(String, String)>,
+}
+
+impl Ctx {
+    /// The colleague as verbs know them.
+    #[must_use]
+    pub fn actor(&self) -> Actor {
+        self.me.actor(self.via)
+    }
+
+    /// What time it is.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.web.desk.now()
+    }
+
+    /// A view of the data as this colleague may see it.
+    pub async fn read(&self) -> Result<Reader, WebError> {
+        Ok(self.web.desk.db.read(Viewer::Colleague(self.me.colleague.id)).await?)
+    }
+
+    /// The firm's settings and calendar.
+    pub async fn rules(&self, reader: &mut Reader) -> Result<Rules, WebError> {
+        Ok(Rules::load(reader).await?)
+    }
+
+    /// Whether the colleague's role has a right.
+    #[must_use]
+    pub fn may(&self, right: Right) -> bool {
+        permit::may(self.me.colleague.role, right)
+    }
+
+    /// The value of a parameter of the query; empty ones count as not given.
+    #[must_use]
+    pub fn query(&self, name: &str) -> Option<&str> {
+        self.query.iter().find(|(n, v)| n == name && !v.is_empty()).map(|(_, v)| v.as_str())
+    }
+
+    /// The id in the path under that name.
+    pub fn id<T: std::str::FromStr>(&self, name: &str) -> Result<T, Refusal> {
+        let text = self.params.iter().find(|(n, _)| n == name).map_or("", |(_, v)| v.as_str());
+        text.parse().map_err(|_| {
+            Refusal::of_kind(
+                goodword_domain::refusal::RefusalKind::Missing,
+                "missing",
+                "There is nothing at this address. Check the link, or search for the record.",
+            )
+        })
+    }
+
+    /// The word in the path under that name.
+    #[must_use]
+    pub fn param(&self, name: &str) -> &str {
+        self.params.iter().find(|(n, _)| n == name).map_or("", |(_, v)| v.as_str())
+    }
+
+    /// Every name and value of the path.
+    pub(crate) fn params(&self) -> &[(String, String)] {
+        &self.params
+    }
+}
+
+impl FromRequestParts<Arc<Web>> for Ctx {
+    type Rejection = NotSignedIn;
+
+    async fn from_request_parts(parts: &mut Parts, web: &Arc<Web>) -> Result<Self, NotSignedIn> {
+        let path = parts.uri.path().to_owned();
+        let api = path.starts_with("/api/");
+        let fragment = parts.headers.contains_key("hx-request");
+        let turned_away =
+            || NotSignedIn { api, fragment, to: parts.uri.path_and_query().map(ToString::to_string).unwrap_or_default() };
+        let (clock, db) = (web.desk.clock.as_ref(), &web.desk.db);
+        let me = match bearer(&parts.headers).filter(|_| api) {
+            Some(token) => session::of_bearer(db, clock, token).await,
+            None => match cookie(&parts.headers, SESSION) {
+                Some(token) => session::of_cookie(db, clock, token).await,
+                None => Ok(None),
+            },
+        };
+        let me = me
+            .map_err(|error| tracing::error!(%error, "who asks could not be found out"))
+            .ok()
+            .flatten()
+            .ok_or_else(turned_away)?;
+        let params = RawPathParams::from_request_parts(parts, web)
+            .await
+            .map(|raw| raw.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect::<Vec<_>>());
+        Ok(Self {
+            web: Arc::clone(web),
+            me,
+            via: if api { Via::Api } else { Via::Browser },
+            query: parts.uri.query().and_then(|q| serde_html_form::from_str(q).ok()).unwrap_or_default(),
+            flash: cookie(&parts.headers, flash::COOKIE).and_then(Flash::read),
+            params: params.unwrap_or_default(),
+            path,
+            fragment,
+        })
+    }
+}
+
+/// The network address a request comes from; nothing where the server was not told.
+pub(crate) struct Peer(pub(crate) String);
+
+impl<S: Sync> FromRequestParts<S> for Peer {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        let from = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+        Ok(Self(from.map(|ConnectInfo(address)| address.ip().to_string()).unwrap_or_default()))
+    }
+}
+
+/// The value of a cookie.
+pub(crate) fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+    let all = headers.get_all(header::COOKIE).iter().filter_map(|v| v.to_str().ok());
+    all.flat_map(|line| line.split(';')).find_map(|pair| pair.trim().split_once('=').filter(|(n, _)| *n == name).map(|(_, v)| v))
+}
+
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    headers.get(header::AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bearer ").map(str::trim)
+}

@@ -1,0 +1,182 @@
+//! What goes wrong, told once for every form an answer has: a page, a sentence for a part of a page, or JSON.
+
+use askama::Template;
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use goodword_actions::ActionError;
+use goodword_domain::Refusal;
+use goodword_domain::refusal::RefusalKind;
+use goodword_store::StoreError;
+use serde_json::json;
+
+use crate::shell::Shell;
+
+/// Why a request was not answered as wished.
+#[derive(Debug, thiserror::Error)]
+pub enum WebError {
+    /// A rule says no.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A page could not be drawn.
+    #[error("The page could not be drawn: {0}")]
+    Draw(#[from] askama::Error),
+    /// A program's fault that is told as such.
+    #[error("{0}")]
+    Fault(String),
+}
+
+/// What a page answers.
+pub type WebResult = Result<Response, WebError>;
+
+impl From<ActionError> for WebError {
+    fn from(error: ActionError) -> Self {
+        match error {
+            ActionError::Refused(refusal) => Self::Refused(refusal),
+            ActionError::Store(error) => Self::Store(error),
+            other @ ActionError::Unrecorded(_) => Self::Fault(other.to_string()),
+        }
+    }
+}
+
+/// The status a kind of refusal has.
+pub(crate) fn status(kind: RefusalKind) -> StatusCode {
+    match kind {
+        RefusalKind::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
+        RefusalKind::Forbidden => StatusCode::FORBIDDEN,
+        RefusalKind::Missing => StatusCode::NOT_FOUND,
+        RefusalKind::Conflict => StatusCode::CONFLICT,
+        RefusalKind::SignedOut => StatusCode::UNAUTHORIZED,
+        RefusalKind::TooMany => StatusCode::TOO_MANY_REQUESTS,
+    }
+}
+
+/// The words of the page that tells an error.
+struct Told {
+    what: String,
+    kept: String,
+    now: String,
+    reference: String,
+    back: String,
+}
+
+#[derive(Template)]
+#[template(path = "_layout/error.html")]
+struct ErrorPage {
+    shell: Shell,
+    error: Told,
+}
+
+impl WebError {
+    fn status(&self) -> StatusCode {
+        match self {
+            Self::Refused(refusal) => status(refusal.kind),
+            Self::Store(StoreError::Taken(_)) => StatusCode::CONFLICT,
+            Self::Store(error) if error.is_passing() => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Store(_) | Self::Draw(_) | Self::Fault(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// The stable code for programs.
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Refused(refusal) => refusal.code,
+            Self::Store(StoreError::Taken(_)) => "taken",
+            Self::Store(error) if error.is_passing() => "busy",
+            _ => "failed",
+        }
+    }
+
+    /// What somebody who asked is told: never the inner workings.
+    fn sentence(&self) -> String {
+        match self {
+            Self::Refused(refusal) => refusal.sentence.to_string(),
+            Self::Store(StoreError::Taken(_)) => {
+                "Somebody else changed this in between. Nothing of yours was kept. Reload the page, look at it, and do it again."
+                    .to_owned()
+            }
+            Self::Store(error) if error.is_passing() => {
+                "The database is busy or away. Nothing was changed. Try again in a moment.".to_owned()
+            }
+            _ => "Something failed on the server. Nothing was changed. Try again; if it stays so, tell whoever runs Goodword."
+                .to_owned(),
+        }
+    }
+
+    fn log(&self) {
+        if self.status().is_server_error() {
+            tracing::error!(error = %self, "a request failed");
+        }
+    }
+
+    /// As JSON, for the API.
+    pub(crate) fn json(&self) -> Response {
+        self.log();
+        let field = match self {
+            Self::Refused(refusal) => refusal.field.as_deref(),
+            _ => None,
+        };
+        let body = json!({ "error": { "code": self.code(), "sentence": self.sentence(), "field": field } });
+        (self.status(), axum::Json(body)).into_response()
+    }
+
+    /// As a page, or as a sentence where only a part of a page was asked for.
+    pub(crate) fn page(&self, fragment: bool) -> Response {
+        self.log();
+        if fragment {
+            return (self.status(), self.sentence()).into_response();
+        }
+        let title = match self.status() {
+            StatusCode::NOT_FOUND => "Not here",
+            StatusCode::FORBIDDEN => "Not allowed",
+            StatusCode::CONFLICT => "Changed in between",
+            StatusCode::SERVICE_UNAVAILABLE => "Busy",
+            status if status.is_server_error() => "That failed",
+            _ => "Not done",
+        };
+        let error = Told {
+            what: self.sentence(),
+            kept: String::new(),
+            now: String::new(),
+            reference: String::new(),
+            back: "/".to_owned(),
+        };
+        let page = ErrorPage { shell: Shell::bare(title), error };
+        match page.render() {
+            Ok(html) => (self.status(), axum::response::Html(html)).into_response(),
+            Err(_) => (self.status(), self.sentence()).into_response(),
+        }
+    }
+}
+
+impl IntoResponse for WebError {
+    fn into_response(self) -> Response {
+        self.page(false)
+    }
+}
+
+/// Nobody is signed in: the browser is sent to sign in and comes back, a program is told.
+pub struct NotSignedIn {
+    pub(crate) api: bool,
+    pub(crate) fragment: bool,
+    pub(crate) to: String,
+}
+
+impl IntoResponse for NotSignedIn {
+    fn into_response(self) -> Response {
+        if self.api {
+            let sentence = "Sign in first, or send a bearer token. Nothing was changed.";
+            return WebError::Refused(Refusal::of_kind(RefusalKind::SignedOut, "signed_out", sentence)).json();
+        }
+        let query = serde_html_form::to_string([("to", self.to.as_str())]).unwrap_or_default();
+        let address = if self.to == "/" || self.to.is_empty() { "/sign-in".to_owned() } else { format!("/sign-in?{query}") };
+        if self.fragment {
+            // A part of a page cannot hold the sign-in page: the whole page goes there.
+            let go = HeaderValue::from_str(&address).unwrap_or(HeaderValue::from_static("/sign-in"));
+            return (StatusCode::UNAUTHORIZED, [(HeaderName::from_static("hx-redirect"), go)]).into_response();
+        }
+        (StatusCode::SEE_OTHER, [(header::LOCATION, address)]).into_response()
+    }
+}

@@ -1,0 +1,132 @@
+//! A form becomes the same JSON object an API call sends, so that both become the same command.
+
+use goodword_domain::Refusal;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+/// Fields of a form that belong to the page, not to the command.
+const OF_THE_PAGE: &[&str] = &["csrf", "form", "return_to", "another"];
+
+/// Reads the body of a form.
+pub(crate) fn fields(body: &[u8]) -> Result<Vec<(String, String)>, Refusal> {
+    serde_html_form::from_bytes(body).map_err(|_| {
+        Refusal::invalid("form.unreadable", "The form could not be read. Nothing was changed; reload the page and try again.")
+    })
+}
+
+/// Makes the object a command is read from: the form's fields with the types `schema` gives them.
+pub(crate) fn object(schema: &Value, fields: &[(String, String)]) -> Map<String, Value> {
+    let mut object = Map::new();
+    let nothing = Map::new();
+    let properties = schema.get("properties").and_then(Value::as_object).unwrap_or(&nothing);
+    for (name, property) in properties {
+        let given: Vec<&str> = fields.iter().filter(|(n, _)| n == name).map(|(_, v)| v.as_str()).collect();
+        if let Some(value) = typed(schema, property, &given) {
+            object.insert(name.clone(), value);
+        }
+    }
+    // What the command does not know is passed on, so that a misspelt field is refused instead of lost.
+    for (name, value) in fields {
+        if !properties.contains_key(name) && !OF_THE_PAGE.contains(&name.as_str()) && !value.is_empty() {
+            object.insert(name.clone(), Value::String(value.clone()));
+        }
+    }
+    object
+}
+
+/// The values of one field as its property wants them; nothing when it was left empty.
+fn typed(schema: &Value, property: &Value, given: &[&str]) -> Option<Value> {
+    let filled: Vec<&str> = given.iter().copied().filter(|v| !v.is_empty()).collect();
+    match kind(schema, property) {
+        "array" if !given.is_empty() => {
+            let items = property.get("items").unwrap_or(&Value::Null);
+            Some(Value::Array(filled.iter().filter_map(|v| typed(schema, items, &[v])).collect()))
+        }
+        "array" => None,
+        "boolean" => filled.first().map(|v| Value::Bool(matches!(*v, "true" | "on" | "1" | "yes"))),
+        "integer" => {
+            let text = filled.first()?.trim();
+            Some(text.parse::<i64>().map_or_else(|_| Value::String(text.to_owned()), Value::from))
+        }
+        // A plain text may be emptied on purpose; an id, a date or a word that is left empty is not given.
+        "text" => given.first().map(|v| Value::String((*v).to_owned())),
+        _ => filled.first().map(|v| Value::String((*v).trim().to_owned())),
+    }
+}
+
+/// What a property is: array, boolean, integer, text, or some word or id.
+fn kind<'a>(schema: &'a Value, property: &'a Value) -> &'a str {
+    if let Some(target) = property.get("$ref").and_then(Value::as_str) {
+        let name = target.rsplit('/').next().unwrap_or_default();
+        return schema.get("$defs").and_then(|d| d.get(name)).map_or("word", |found| kind(schema, found));
+    }
+    if let Some(choices) = property.get("anyOf").and_then(Value::as_array) {
+        return choices.iter().map(|c| kind(schema, c)).find(|k| *k != "null").unwrap_or("word");
+    }
+    let named = match property.get("type") {
+        Some(Value::String(one)) => one.as_str(),
+        Some(Value::Array(several)) => several.iter().filter_map(Value::as_str).find(|t| *t != "null").unwrap_or("null"),
+        _ => return "word",
+    };
+    let plain = ["format", "pattern", "enum", "const"].iter().all(|key| property.get(*key).is_none());
+    match named {
+        "string" if plain => "text",
+        "string" => "word",
+        other => other,
+    }
+}
+
+/// Reads the command; what cannot be read is refused with the field it stands in.
+pub(crate) fn command<V: DeserializeOwned>(object: Map<String, Value>) -> Result<V, Refusal> {
+    serde_path_to_error::deserialize(Value::Object(object)).map_err(|error| {
+        let path = error.path().to_string();
+        let inner = error.into_inner().to_string();
+        // serde ends with a place in the text, which nobody typed here.
+        let why = inner.split(" at line ").next().unwrap_or(&inner).to_owned();
+        if let Some(field) = why.strip_prefix("missing field `").and_then(|rest| rest.strip_suffix('`')) {
+            let field = field.to_owned();
+            return Refusal::invalid("input.missing", format!("“{}” is needed. Nothing was changed.", words(&field))).at(field);
+        }
+        if let Some(field) = why.strip_prefix("unknown field `").and_then(|rest| rest.split('`').next()) {
+            return Refusal::invalid("input.unknown", format!("There is no field “{field}” here. Nothing was changed."))
+                .at(field.to_owned());
+        }
+        let field = if path == "." { String::new() } else { path };
+        Refusal::invalid("input.unreadable", format!("“{}” could not be read: {why}. Nothing was changed.", words(&field)))
+            .at(field)
+    })
+}
+
+/// A field's name as people read it.
+fn words(field: &str) -> String {
+    field.trim_end_matches("_id").replace('_', " ")
+}
+
+#[cfg(test)]
+mod tests {
+    use goodword_actions::record_referral::RecordReferral;
+
+    use super::*;
+
+    fn read(form: &str) -> Result<RecordReferral, Refusal> {
+        let schema = serde_json::to_value(schemars::schema_for!(RecordReferral)).unwrap();
+        command(object(&schema, &fields(form.as_bytes()).unwrap()))
+    }
+
+    #[test]
+    fn a_form_becomes_the_command() {
+        let got =
+            read("csrf=x&prospect_person=Jane+Doe&introduction=true&introduced_on=2026-03-01&referrer_person_id=&need=").unwrap();
+        assert_eq!(got.prospect_person.as_deref(), Some("Jane Doe"));
+        assert!(got.introduction);
+        assert_eq!(got.introduced_on, Some(jiff::civil::date(2026, 3, 1)));
+        assert_eq!((got.referrer_person_id, got.need.as_deref()), (None, Some("")));
+    }
+
+    #[test]
+    fn what_cannot_be_read_names_its_field() {
+        let refusal = read("prospect_person=x&introduced_on=2026-02-30").unwrap_err();
+        assert_eq!((refusal.code, refusal.field.as_deref()), ("input.unreadable", Some("introduced_on")));
+        assert_eq!(read("prospect_persn=x").unwrap_err().code, "input.unknown");
+    }
+}

@@ -1,0 +1,177 @@
+//! What stands around every page: the bar, the firm, the colleague, and what the page before wants said.
+
+use goodword_domain::text;
+use goodword_store::{Reader, colleagues, firm, notifications, sample};
+
+use crate::assets;
+use crate::ctx::Ctx;
+use crate::error::WebError;
+
+/// The colleague in the bar.
+pub struct Me {
+    /// Their name.
+    pub name: String,
+    /// Their initials.
+    pub initials: String,
+    /// The colour of their face, 0 to 11.
+    pub hue: u8,
+    /// Their role in words.
+    pub role: &'static str,
+}
+
+/// A place in the bar.
+pub struct NavItem {
+    /// Its word.
+    pub key: &'static str,
+    /// As it is shown.
+    pub label: &'static str,
+    /// Where it leads.
+    pub href: &'static str,
+    /// Its icon.
+    pub icon: &'static str,
+    /// How much waits there, where something does.
+    pub count: Option<u64>,
+    /// Whether this is where we are.
+    pub current: bool,
+}
+
+/// Something said above the page.
+pub struct Notice {
+    /// error, warn, info or done.
+    pub kind: &'static str,
+    /// What happened.
+    pub title: String,
+    /// What was kept, what to do now.
+    pub text: String,
+}
+
+/// A change that can be taken back.
+pub struct Undo {
+    /// What was done.
+    pub sentence: String,
+    /// Where a form posts that takes it back.
+    pub action: String,
+}
+
+/// What stands around a page.
+pub struct Shell {
+    /// The page's title.
+    pub title: String,
+    /// The firm's name.
+    pub firm: String,
+    /// Whether the sample firm is in the data.
+    pub sample: bool,
+    /// Who is signed in.
+    pub me: Option<Me>,
+    /// The token every form carries.
+    pub csrf: String,
+    /// auto, light or dark.
+    pub theme: String,
+    /// The bar.
+    pub nav: Vec<NavItem>,
+    /// The address of the stylesheet.
+    pub css: String,
+    /// The address of the script.
+    pub js: String,
+    /// Said above the page.
+    pub notice: Option<Notice>,
+    /// Said at its foot, with a way back.
+    pub undo: Option<Undo>,
+    /// For whom the colleague stands in today.
+    pub deputy_for: Vec<String>,
+}
+
+/// The places of the bar: word, label, address, icon.
+const PLACES: &[(&str, &str, &str, &str)] = &[
+    ("today", "Today", "/", "calendar-check"),
+    ("inbox", "Inbox", "/inbox", "inbox"),
+    ("referrals", "Referrals", "/referrals", "handshake"),
+    ("referrers", "Referrers", "/referrers", "message-square-quote"),
+    ("clients", "Clients", "/clients", "briefcase-business"),
+    ("people", "People", "/people", "users-round"),
+    ("organisations", "Organisations", "/organisations", "building-2"),
+    ("insights", "Insights", "/reports", "chart-column"),
+    ("settings", "Settings", "/settings", "settings"),
+    ("background-work", "Background work", "/settings/background-work", "activity"),
+    ("me", "My page", "/me", "circle-user-round"),
+];
+
+impl Shell {
+    /// Around a page of nobody in particular: sign-in, set-up, an error.
+    #[must_use]
+    pub fn bare(title: &str) -> Self {
+        Self {
+            title: title.to_owned(),
+            firm: "Goodword".to_owned(),
+            sample: false,
+            me: None,
+            csrf: String::new(),
+            theme: "auto".to_owned(),
+            nav: Vec::new(),
+            css: assets::css(),
+            js: assets::js(),
+            notice: None,
+            undo: None,
+            deputy_for: Vec::new(),
+        }
+    }
+
+    /// Around a page of a colleague; `current` is the word of the place in the bar it belongs to.
+    pub async fn of(ctx: &Ctx, reader: &mut Reader, title: &str, current: &str) -> Result<Self, WebError> {
+        let firm = firm::find(reader).await?;
+        let me = &ctx.me.colleague;
+        let unread = notifications::unread_count(reader, me.id).await?;
+        let nav = PLACES.iter().filter(|(key, ..)| may_go(ctx, key)).map(|(key, label, href, icon)| NavItem {
+            key,
+            label,
+            href,
+            icon,
+            count: (*key == "inbox" && unread > 0).then_some(unread.unsigned_abs()),
+            current: *key == current,
+        });
+        let mut shell = Self {
+            title: title.to_owned(),
+            firm: firm.map_or_else(|| "Goodword".to_owned(), |f| f.name),
+            sample: sample::is_there(reader).await?,
+            me: Some(Me {
+                name: me.name.clone(),
+                initials: text::initials(&me.name),
+                hue: text::hue(&me.name),
+                role: me.role.label(),
+            }),
+            csrf: ctx.me.csrf().unwrap_or_default().to_owned(),
+            theme: me.theme.clone(),
+            nav: nav.collect(),
+            deputy_for: stands_in_for(ctx, reader).await?,
+            ..Self::bare(title)
+        };
+        shell.say(ctx);
+        Ok(shell)
+    }
+
+    /// What the page before wants said: a change at the foot, warnings above the page.
+    fn say(&mut self, ctx: &Ctx) {
+        let Some(flash) = &ctx.flash else { return };
+        if let Some(first) = flash.warnings.first() {
+            self.notice = Some(Notice { kind: "warn", title: first.clone(), text: flash.warnings[1..].join(" ") });
+        }
+        if !flash.sentence.is_empty() {
+            self.undo = Some(Undo { sentence: flash.sentence.clone(), action: flash.undo.clone() });
+        }
+    }
+}
+
+/// The colleagues who are away today and have this one as their deputy.
+async fn stands_in_for(ctx: &Ctx, reader: &mut Reader) -> Result<Vec<String>, WebError> {
+    let today = ctx.rules(reader).await?.calendar.date_of(ctx.now());
+    Ok(colleagues::away_with_deputy(reader, ctx.me.colleague.id, today).await?)
+}
+
+fn may_go(ctx: &Ctx, key: &str) -> bool {
+    use goodword_domain::permit::Right;
+    match key {
+        "settings" => ctx.may(Right::KeepLists) || ctx.may(Right::KeepFirm) || ctx.may(Right::KeepWalls),
+        "background-work" => ctx.may(Right::KeepJobs),
+        _ => ctx.may(Right::See),
+    }
+}

@@ -1,0 +1,117 @@
+//! The table of routes: every address once, with what it takes to ask for it; pages, verbs and reads of the API are made
+//! from it, and so are OpenAPI and the access matrix, which therefore cannot drift from what is served.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::http::HeaderMap;
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use goodword_actions::Verb;
+use goodword_domain::permit::{self, Right};
+use schemars::JsonSchema;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::Web;
+use crate::ctx::Ctx;
+use crate::draft::Draft;
+use crate::error::WebError;
+use crate::hosted::Later;
+use crate::show::Show;
+use crate::wish::{self, Land};
+
+/// A read of the API: JSON, or a refusal.
+pub type Read = fn(Ctx) -> Later<'static, Result<Value, WebError>>;
+
+/// One address, as OpenAPI and the access matrix list it.
+pub struct Listed {
+    /// GET or POST.
+    pub method: &'static str,
+    /// The address, with the names of its parts in braces.
+    pub path: &'static str,
+    /// What it takes.
+    pub right: Right,
+    /// What it does, by its word: the verb, or the page's function.
+    pub word: &'static str,
+    /// What a call of the API sends and gets; nothing for pages.
+    pub api: Option<Call>,
+}
+
+/// What a call of the API sends and gets.
+pub struct Call {
+    /// The schema of what is sent; nothing for a read.
+    pub body: Option<Arc<Value>>,
+    /// The schema of what comes back; nothing where the word says it (a report, a list).
+    pub answer: Option<Value>,
+}
+
+/// The table.
+#[derive(Default)]
+pub struct Table {
+    pub(crate) router: Router<Arc<Web>>,
+    pub(crate) listed: Vec<Listed>,
+}
+
+impl Table {
+    /// A page at an address.
+    pub(crate) fn page(&mut self, path: &'static str, right: Right, word: &'static str, show: Show) {
+        self.listed.push(Listed { method: "GET", path, right, word, api: None });
+        let answer = move |ctx: Ctx| async move {
+            let fragment = ctx.fragment;
+            match permit::permit(ctx.me.colleague.role, right) {
+                Ok(()) => show(ctx, Draft::default()).await.unwrap_or_else(|error| error.page(fragment)),
+                Err(refusal) => WebError::Refused(refusal).page(fragment),
+            }
+        };
+        self.router = std::mem::take(&mut self.router).route(path, get(answer));
+    }
+
+    /// A verb: a form posts it at `path`, a call at `/api/v1` and the same path. `show` draws the form again when it is
+    /// refused, `land` says where the browser goes when it is done.
+    pub(crate) fn verb<V>(&mut self, path: &'static str, show: Show, land: Land<V>)
+    where
+        V: Verb + DeserializeOwned + JsonSchema + 'static,
+        V::Done: JsonSchema,
+    {
+        let schema = Arc::new(serde_json::to_value(schemars::schema_for!(V)).unwrap_or(Value::Null));
+        let answer = serde_json::to_value(schemars::schema_for!(V::Done)).ok();
+        let call = Call { body: Some(Arc::clone(&schema)), answer };
+        self.listed.push(Listed { method: "POST", path, right: V::RIGHT, word: V::NAME, api: Some(call) });
+        let by_form = move |ctx: Ctx, headers: HeaderMap, body: Bytes| {
+            let schema = Arc::clone(&schema);
+            async move { wish::by_form::<V>(ctx, headers, body, schema, (show, land)).await }
+        };
+        let router = std::mem::take(&mut self.router).route(path, post(by_form));
+        self.router = router.route(&api_path(path), post(wish::by_call::<V>));
+    }
+
+    /// A read of the API at `/api/v1` and this path.
+    pub(crate) fn read(&mut self, path: &'static str, right: Right, word: &'static str, read: Read) {
+        self.listed.push(Listed { method: "GET", path, right, word, api: Some(Call { body: None, answer: None }) });
+        let answer = move |ctx: Ctx| async move {
+            let allowed = permit::permit(ctx.me.colleague.role, right).map_err(WebError::Refused);
+            match allowed {
+                Ok(()) => read(ctx).await.map_or_else(|error| error.json(), |value| axum::Json(value).into_response()),
+                Err(error) => error.json(),
+            }
+        };
+        self.router = std::mem::take(&mut self.router).route(&api_path(path), get(answer));
+    }
+
+    /// An address that is served as it is: a file, an answer before anybody is signed in.
+    pub(crate) fn plain(&mut self, path: &'static str, handler: axum::routing::MethodRouter<Arc<Web>>) {
+        self.router = std::mem::take(&mut self.router).route(path, handler);
+    }
+}
+
+/// The address of a call of the API.
+pub(crate) fn api_path(path: &str) -> String {
+    format!("/api/v1{path}")
+}
+
+/// An answer that is a response already.
+pub(crate) fn respond(result: Result<Response, WebError>, fragment: bool) -> Response {
+    result.unwrap_or_else(|error| error.page(fragment))
+}

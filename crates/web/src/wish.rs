@@ -1,0 +1,144 @@
+//! How a verb is wished for: by a form of a page, or by a call of the API; one command, one refusal, two answers.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use goodword_actions::Verb;
+use goodword_domain::Refusal;
+use goodword_domain::refusal::RefusalKind;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+use crate::ctx::Ctx;
+use crate::draft::Draft;
+use crate::error::WebError;
+use crate::flash::{self, Flash};
+use crate::forms;
+use crate::show::{self, Show};
+
+/// Where a browser goes when a verb is done, and what is said there.
+#[derive(Debug, Default)]
+pub struct Landing {
+    /// The address.
+    pub to: String,
+    /// What is said, with the way back.
+    pub flash: Flash,
+}
+
+impl Landing {
+    /// Goes somewhere and says what was done.
+    #[must_use]
+    pub fn at(to: impl Into<String>, sentence: impl Into<String>) -> Self {
+        Self { to: to.into(), flash: Flash::saying(sentence) }
+    }
+
+    /// With a form's address that takes it back.
+    #[must_use]
+    pub fn undo(mut self, action: impl Into<String>) -> Self {
+        self.flash.undo = action.into();
+        self
+    }
+
+    /// With things to look at.
+    #[must_use]
+    pub fn warning(mut self, warnings: impl IntoIterator<Item = String>) -> Self {
+        self.flash.warnings.extend(warnings);
+        self
+    }
+}
+
+/// Where a done verb leads.
+pub type Land<V> = fn(&<V as Verb>::Done, &Ctx) -> Landing;
+
+/// Does a verb that a form wishes for.
+pub(crate) async fn by_form<V: Verb + DeserializeOwned>(
+    ctx: Ctx,
+    headers: HeaderMap,
+    body: Bytes,
+    schema: Arc<Value>,
+    (show, land): (Show, Land<V>),
+) -> Response {
+    let fragment = ctx.fragment;
+    let fields = match forms::fields(&body) {
+        Ok(fields) => fields,
+        Err(refusal) => return WebError::Refused(refusal).page(fragment),
+    };
+    if let Err(refusal) = proven(&ctx, &headers, &fields) {
+        return WebError::Refused(refusal).page(fragment);
+    }
+    let mut object = forms::object(&schema, &fields);
+    add_params(&mut object, &ctx);
+    match run::<V>(&ctx, object).await {
+        Ok(done) => {
+            ctx.web.hosted.wake();
+            landed(&land(&done, &ctx), &fields)
+        }
+        Err(WebError::Refused(refusal)) if matches!(refusal.kind, RefusalKind::Invalid | RefusalKind::Conflict) && !fragment => {
+            let draft = Draft { fields, refusal: Some(refusal) };
+            show(ctx, draft).await.unwrap_or_else(|error| error.page(fragment))
+        }
+        Err(error) => error.page(fragment),
+    }
+}
+
+/// Does a verb that a call of the API wishes for.
+pub(crate) async fn by_call<V: Verb + DeserializeOwned>(ctx: Ctx, headers: HeaderMap, body: Bytes) -> Response {
+    let object = match serde_json::from_slice::<Value>(if body.is_empty() { b"{}" } else { &body }) {
+        Ok(Value::Object(object)) => object,
+        _ => {
+            let sentence = "The body is not a JSON object. Nothing was changed.";
+            return WebError::Refused(Refusal::invalid("input.not_json", sentence)).json();
+        }
+    };
+    if let Err(refusal) = proven(&ctx, &headers, &[]) {
+        return WebError::Refused(refusal).json();
+    }
+    let mut object = object;
+    add_params(&mut object, &ctx);
+    match run::<V>(&ctx, object).await {
+        Ok(done) => {
+            ctx.web.hosted.wake();
+            Json(done).into_response()
+        }
+        Err(error) => error.json(),
+    }
+}
+
+async fn run<V: Verb + DeserializeOwned>(ctx: &Ctx, object: Map<String, Value>) -> Result<V::Done, WebError> {
+    let command: V = forms::command(object)?;
+    Ok(ctx.web.desk.run(&ctx.actor(), command).await?)
+}
+
+/// The names in the path are fields of the command: `/referrals/{referral_id}/touches`.
+fn add_params(object: &mut Map<String, Value>, ctx: &Ctx) {
+    for (name, value) in ctx.params() {
+        object.insert(name.clone(), Value::String(value.clone()));
+    }
+}
+
+/// A browser proves that its own page asks: with the token in the form or the header. A bearer token is proof by itself.
+pub(crate) fn proven(ctx: &Ctx, headers: &HeaderMap, fields: &[(String, String)]) -> Result<(), Refusal> {
+    let given = fields.iter().find(|(name, _)| name == "csrf").map(|(_, value)| value.as_str());
+    let given = given.or_else(|| headers.get("x-csrf-token").and_then(|v| v.to_str().ok()));
+    if ctx.me.csrf().is_none() || given.is_some_and(|token| ctx.me.csrf_is(token)) {
+        return Ok(());
+    }
+    let sentence = "This form is from another sign-in, so nothing was changed. Go back, reload the page and do it again.";
+    Err(Refusal::of_kind(RefusalKind::Forbidden, "csrf", sentence))
+}
+
+/// Where the browser goes: where the form says, else where the verb leads.
+fn landed(landing: &Landing, fields: &[(String, String)]) -> Response {
+    let wanted = fields.iter().find(|(name, value)| name == "return_to" && flash::local(value)).map(|(_, value)| value.as_str());
+    let mut response = show::go(wanted.unwrap_or(&landing.to));
+    if let Some(cookie) = landing.flash.cookie() {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    response
+        .headers_mut()
+        .insert("hx-redirect", HeaderValue::from_str(wanted.unwrap_or(&landing.to)).unwrap_or(HeaderValue::from_static("/")));
+    response
+}
