@@ -16,6 +16,7 @@ pub mod quiet;
 pub mod referral;
 pub mod referrer;
 pub mod refusal;
+pub mod schedule;
 pub mod routing;
 pub mod shrinkage;
 pub mod strength;

@@ -23,6 +23,7 @@ pub mod people;
 pub mod referrals;
 pub mod referrers;
 pub mod row;
+pub mod schedules;
 pub mod sample;
 pub mod scope;
 pub mod scratch;
