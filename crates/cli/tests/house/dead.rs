@@ -40,6 +40,8 @@ fn dead_classes(files: &[File]) -> Vec<String> {
     let wearers: Vec<&File> = files.iter().filter(wears).collect();
     classes
         .iter()
+        // What begins so is put on elements by htmx itself.
+        .filter(|(class, _)| !class.starts_with("htmx-"))
         .filter(|(class, _)| !wearers.iter().any(|f| is_worn(class, &f.text)))
         .map(|(class, path)| format!("{path} styles .{class}, which nothing wears: use it or delete the rule"))
         .collect()

@@ -78,20 +78,18 @@ fn special(text: &str, at: usize) -> Option<Special> {
             return Some((Some(Kind::Quoted), from..to, (to + close.len()).min(text.len())));
         }
     }
-    if rest.starts_with('"') {
-        let to = at + 1 + end_of_quote(&rest[1..], '"');
+    if let Some(inside) = rest.strip_prefix('"') {
+        let to = at + 1 + end_of_quote(inside, '"');
         return Some((Some(Kind::Quoted), at + 1..to, (to + 1).min(text.len())));
     }
-    if rest.starts_with('\'') {
-        // 'a' and '\n' are characters, 'a in <'a> is a lifetime.
-        let mut chars = rest[1..].chars();
-        let (first, second) = (chars.next()?, chars.next()?);
-        if first == '\\' || second == '\'' {
-            let to = at + 1 + end_of_quote(&rest[1..], '\'');
-            return Some((None, at + 1..to, (to + 1).min(text.len())));
-        }
+    // 'a' and '\n' are characters, 'a in <'a> is a lifetime.
+    let inside = rest.strip_prefix('\'')?;
+    let (first, second) = (inside.chars().next()?, inside.chars().nth(1)?);
+    if first != '\\' && second != '\'' {
+        return None;
     }
-    None
+    let to = at + 1 + end_of_quote(inside, '\'');
+    Some((None, at + 1..to, (to + 1).min(text.len())))
 }
 
 /// How many bytes stand before the closing quote.
