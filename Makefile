@@ -11,6 +11,8 @@ DATABASE ?=
 
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 DIST := crates/web/assets/dist
+# Says when the assets were built; not in the folder itself, all of which goes into the program.
+BUILT := node_modules/.goodword-assets
 WHERE = $(if $(DATABASE),--database '$(DATABASE)',--data '$(DATA)')
 FRONT := $(shell find crates/web/assets scripts/build-assets.mjs -type f -not -path '$(DIST)/*' 2>/dev/null)
 
@@ -24,14 +26,17 @@ run: assets ## builds the program and starts it on 127.0.0.1:8080 (DATA=folder, 
 	@exec $(TARGET)/release/goodword $(WHERE) serve --listen $(LISTEN)
 
 dev: node_modules/.package-lock.json ## the same without optimising; styles and scripts readable, with source maps
-	@rm -f $(DIST)/.built
+	@rm -f $(BUILT)
 	@node scripts/build-assets.mjs --dev >/dev/null
 	@cargo build --locked -p goodword-cli
 	@exec $(TARGET)/debug/goodword $(WHERE) serve --listen $(LISTEN)
 
-assets: $(DIST)/.built ## builds what the browser loads
+assets: $(BUILT) ## builds what the browser loads
 
-$(DIST)/.built: node_modules/.package-lock.json $(FRONT)
+ifeq ($(wildcard $(DIST)/manifest.json),)
+.PHONY: $(BUILT)
+endif
+$(BUILT): node_modules/.package-lock.json $(FRONT)
 	@node scripts/build-assets.mjs >/dev/null
 	@touch $@
 
