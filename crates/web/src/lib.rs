@@ -16,6 +16,7 @@ mod show;
 mod sign_in;
 mod table;
 mod today;
+mod view;
 mod wish;
 
 use std::sync::Arc;
