@@ -127,6 +127,11 @@ impl<'a> Act<'a> {
         bytes
     }
 
+    /// A token nobody can guess, in 64 characters.
+    pub fn secret(&self) -> String {
+        crate::secret::new(self.desk.ids.as_ref())
+    }
+
     /// The firm's settings and calendar, read once per act; refused until the firm is set up.
     pub async fn rules(&mut self) -> Result<std::sync::Arc<Rules>> {
         if let Some(rules) = &self.rules {
@@ -185,6 +190,10 @@ impl<'a> Act<'a> {
 
     pub(crate) fn entries(&self) -> u64 {
         self.entries
+    }
+
+    pub(crate) fn verb(&self) -> &'static str {
+        self.verb
     }
 
     pub(crate) fn set_verb(&mut self, verb: &'static str) {

@@ -6,15 +6,31 @@
 
 pub mod act;
 pub mod add_colleague;
+pub mod change_password;
 pub mod desk;
+pub mod finish_step;
+pub mod issue_token;
+pub mod log_touch;
 mod may_work;
+mod moment;
+pub mod move_stage;
 mod next_step;
 pub mod owner;
 mod parties;
 pub mod password;
 pub mod record_referral;
+pub mod revoke_token;
 mod rules;
+mod secret;
+pub mod session;
+pub mod set_next_step;
+pub mod set_password;
 pub mod set_up_firm;
+pub mod sign_in;
+pub mod sign_out;
+pub mod sign_out_everywhere;
+pub mod snooze_step;
+pub mod standing;
 pub mod verb;
 
 pub use act::{Act, Actor, Via};

@@ -24,8 +24,10 @@ pub mod referrers;
 pub mod row;
 pub mod scope;
 pub mod scratch;
+pub mod sessions;
 pub mod sql;
 pub mod table;
+pub mod tokens;
 pub mod touches;
 
 pub use db::{Db, Engine, Reader, Work};

@@ -1,4 +1,8 @@
 //! The verbs, each on both engines.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails at once")]
 
+mod common;
+mod log_touch;
+mod next_steps;
 mod record_referral;
+mod sign_in;
