@@ -6,9 +6,16 @@
 
 pub mod act;
 pub mod add_colleague;
+pub mod add_office;
+pub mod add_practice;
 pub mod capture_line;
+pub mod change_colleague;
+pub mod change_firm;
+pub mod change_office;
 pub mod change_password;
+pub mod change_practice;
 pub mod desk;
+mod given;
 pub mod issue_token;
 mod may_work;
 mod next_step;
@@ -20,12 +27,15 @@ pub mod revoke_token;
 mod rules;
 mod secret;
 pub mod session;
+pub mod set_assistant;
 pub mod set_password;
+pub mod set_theme;
 pub mod set_up_firm;
 pub mod sign_in;
 pub mod sign_out;
 pub mod sign_out_everywhere;
 pub mod verb;
+pub mod working_hours;
 
 pub use act::{Act, Actor, Via};
 pub use desk::Desk;
