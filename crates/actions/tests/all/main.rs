@@ -6,5 +6,6 @@ mod common;
 mod decisions;
 mod log_touch;
 mod next_steps;
+mod firm;
 mod record_referral;
 mod sign_in;
