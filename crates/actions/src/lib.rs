@@ -6,6 +6,7 @@
 
 pub mod act;
 pub mod add_colleague;
+pub mod background_work;
 pub mod change_password;
 pub mod desk;
 pub mod issue_token;
@@ -15,6 +16,7 @@ pub mod owner;
 mod parties;
 pub mod password;
 pub mod record_referral;
+pub mod revive_job;
 pub mod revoke_token;
 mod rules;
 mod secret;
