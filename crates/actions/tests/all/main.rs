@@ -3,5 +3,6 @@
 
 mod capture_line;
 mod firm;
+mod lists;
 mod record_referral;
 mod sign_in;
