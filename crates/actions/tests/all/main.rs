@@ -4,5 +4,7 @@
 mod capture_line;
 mod firm;
 mod lists;
+mod people;
 mod record_referral;
 mod sign_in;
+mod walls;
