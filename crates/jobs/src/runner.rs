@@ -200,7 +200,8 @@ impl Worker {
     async fn renew(&self, held: &Held, rest: &[Held]) -> Result<bool> {
         let now = self.desk.now();
         let mut work = self.desk.db.work(Viewer::System("background work")).await?;
-        let still = held.keep(&mut work, now).await?;
+        // The task may have finished it a moment ago: then there is nothing left to renew, and nothing lost.
+        let still = held.keep(&mut work, now).await? || !held.is_lost(&mut work).await?;
         for waiting in rest {
             waiting.keep(&mut work, now).await?;
         }

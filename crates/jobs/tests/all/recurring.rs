@@ -176,13 +176,30 @@ on_both_engines! {
     }
 
     async fn a_run_that_fails_says_why_and_is_tried_again_in_five_minutes(firm) {
+        let tom = firm.colleague("Tom Fee", Role::FeeEarner).await;
+        introduced(firm, &tom, "Orion Foods").await;
         ran(firm, "2026-03-11T10:00:00Z").await;
-        // Settings nobody can read: the rule of quiet fails on them.
-        let broken = Sql::new("update cadences set steps = 'nonsense'");
+        // A date that is none: the morning cannot read the colleagues.
+        let away_from = |day: &str| Sql::new("update colleagues set away_from = $1, away_until = '2030-01-01' where name = 'Tom Fee'").bind(day);
         let mut work = firm.db.work(TEST).await.unwrap();
-        work.run(broken).await.unwrap();
+        work.run(away_from("soon")).await.unwrap();
         work.commit().await.unwrap();
-        firm.at("2026-03-11T11:00:00Z");
-        assert!(worker(firm).run_due().await.is_err());
+        firm.at("2026-03-12T09:00:00Z");
+        let turns = worker(firm).run_due().await.unwrap().recurring;
+        assert_eq!((turns[0].name, turns[0].worked), ("morning_reminders", false));
+        // One that fails holds up none of the others.
+        assert!(turns[1..].iter().any(|turn| turn.name == "tidy_up" && turn.worked));
+        let row = scheduled(firm, "morning_reminders").await;
+        assert_eq!((row.last_worked, row.next_run_at), (Some(false), instant("2026-03-12T09:05:00Z")));
+        assert!(row.last_message.contains("“soon”"), "{}", row.last_message);
+
+        let mut work = firm.db.work(TEST).await.unwrap();
+        work.run(away_from("2029-01-01")).await.unwrap();
+        work.commit().await.unwrap();
+        assert!(ran(firm, "2026-03-12T09:04:59Z").await.is_empty());
+        assert_eq!(ran(firm, "2026-03-12T09:05:00Z").await, ["morning_reminders"]);
+        let row = scheduled(firm, "morning_reminders").await;
+        assert_eq!((row.last_worked, row.next_run_at), (Some(true), instant("2026-03-13T09:00:00Z")));
+        assert_eq!(told(firm, &tom, "morning").await, ["1 step is late."]);
     }
 }
