@@ -53,6 +53,20 @@ on_both_engines! {
         assert!(told(firm, &firm.admin, "clock").await.is_empty());
     }
 
+    async fn an_owner_who_is_the_fallback_is_not_their_own_escalation(firm) {
+        let max = firm.colleague("Max Manager", Role::Manager).await;
+        introduced(firm, &firm.admin, "Orion Foods").await;
+        firm.at("2026-03-11T10:45:00Z");
+        worker(firm).run_due().await.unwrap();
+        assert_eq!(told(firm, &firm.admin, "clock").await, ["Orion Foods waits for a first contact: 15 business minutes left."]);
+        assert_eq!(told(firm, &max, "clock").await, ["Orion Foods waits for a first contact: 15 business minutes left. Owner: Ada Admin."]);
+        // Where there is nobody else, the owner hears it again.
+        change(firm, &max, |c| c.left_on = Some("2026-03-10".parse().unwrap())).await;
+        firm.at("2026-03-11T11:00:00Z");
+        worker(firm).run_due().await.unwrap();
+        assert_eq!(told(firm, &firm.admin, "clock").await.len(), 2);
+    }
+
     async fn warnings_that_come_late_say_by_how_much(firm) {
         let tom = firm.colleague("Tom Fee", Role::FeeEarner).await;
         introduced(firm, &tom, "Orion Foods").await;

@@ -2,13 +2,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use goodword_domain::colleague::Role;
+use goodword_domain::job::Job;
 use goodword_jobs::Worker;
 use goodword_testkit::on_both_engines;
 
 use crate::helpers::*;
 
 on_both_engines! {
-    #[allow(clippy::cast_possible_wrap, reason = "a thousand")]
     async fn a_thousand_pieces_by_four_workers_are_done_once_each(firm) {
         let batches = enqueue_imports(firm, 1_000).await;
         let imports = Arc::new(Imports::default());
@@ -35,6 +35,21 @@ on_both_engines! {
         let (one, two, three) = tokio::join!(one.run_due(), two.run_due(), three.run_due());
         assert_eq!(one.unwrap().done + two.unwrap().done + three.unwrap().done, 40);
         assert_eq!(told(firm, &tom, "clock").await.len(), 40);
+    }
+
+    async fn the_bell_rings_for_committed_work_that_is_due_and_for_nothing_else(firm) {
+        let bell = firm.db.bell();
+        let tom = firm.colleague("Tom Fee", Role::FeeEarner).await;
+        introduced(firm, &tom, "Orion Foods").await;
+        assert!(!bell.has_changed().unwrap(), "its work is due later");
+        let mut act = firm.desk.begin(&firm.admin).await.unwrap();
+        let (batch, now) = (act.id(), act.now());
+        act.enqueue(&Job::CarryOutImport { batch }, now).await.unwrap();
+        drop(act);
+        assert!(!bell.has_changed().unwrap(), "its work was not kept");
+        enqueue_imports(firm, 1).await;
+        assert!(bell.has_changed().unwrap());
+        worker(firm).run_due().await.unwrap();
     }
 
     async fn a_serving_worker_wakes_for_what_is_committed_and_stops_when_told(firm) {

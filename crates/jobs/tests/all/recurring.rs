@@ -33,6 +33,18 @@ on_both_engines! {
         assert_eq!(scheduled(firm, "tidy_up").await.next_run_at, instant("2026-03-12T01:30:00Z"));
     }
 
+    async fn a_firm_that_opens_earlier_is_reminded_earlier(firm) {
+        ran(firm, "2026-03-11T10:00:00Z").await;
+        let mut work = firm.db.work(TEST).await.unwrap();
+        let mut settings = goodword_store::firm::find(&mut work).await.unwrap().unwrap();
+        settings.working_time = settings.working_time.replace("09:00", "07:30");
+        goodword_store::firm::save(&mut work, &settings).await.unwrap();
+        work.commit().await.unwrap();
+        ran(firm, "2026-03-11T10:01:00Z").await;
+        assert_eq!(scheduled(firm, "morning_reminders").await.next_run_at, instant("2026-03-12T07:30:00Z"));
+        assert_eq!(scheduled(firm, "weekly_leaks").await.next_run_at, instant("2026-03-16T07:30:00Z"));
+    }
+
     async fn the_night_of_each_change_of_the_clocks_has_one_run(firm) {
         ran(firm, "2026-03-28T12:00:00Z").await;
         assert_eq!(ran(firm, "2026-03-29T00:59:59Z").await, ["watch_quiet"]);
