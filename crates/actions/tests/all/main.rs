@@ -1,5 +1,12 @@
 //! The verbs, each on both engines.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails at once")]
 
+mod capture_line;
+mod common;
+mod decisions;
+mod firm;
+mod log_touch;
+mod next_steps;
+mod lists;
 mod record_referral;
 mod sign_in;
