@@ -167,7 +167,6 @@ pub async fn save(work: &mut Work, referral: &mut Referral) -> Result<()> {
     Err(StoreError::Taken("somebody else changed this referral in between".to_owned()))
 }
 
-<<<<<<< HEAD
 /// Which colleagues walls deny this referral, with everybody it names; also before it is recorded.
 pub async fn denied_to(db: &mut Reader, referral: &Referral) -> Result<Vec<ColleagueId>> {
     let people = [referral.prospect_person_id, referral.referrer_person_id, referral.recipient_person_id];
@@ -186,7 +185,8 @@ pub async fn passed_on_as(db: &mut Reader, from: ReferralId) -> Result<Option<Re
     let scope = db.scope();
     let sql = Sql::new(Referral::SELECT).add_bound(" and r.passed_from_id = ", from).add(" and r.deleted_at is null");
     db.maybe(sql.visible(&scope, Noun::Referral).add(" order by r.id desc limit 1")).await
-=======
+}
+
 /// Writes anew the names that referrals naming this person or organisation are found by, because one of them was renamed.
 ///
 /// It reaches referrals the viewer may not see as well: what they are called does not depend on who renamed it.
@@ -212,5 +212,4 @@ pub async fn rename(work: &mut Work, person: Option<PersonId>, organisation: Opt
         (None, None) => return Ok(()),
     };
     work.run(sql).await.map(drop)
->>>>>>> firm
 }
