@@ -3,6 +3,7 @@
 
 mod capture_line;
 mod common;
+mod decisions;
 mod log_touch;
 mod next_steps;
 mod record_referral;
