@@ -15,6 +15,7 @@ mod next_step;
 pub mod owner;
 mod parties;
 pub mod password;
+pub mod reading;
 pub mod record_referral;
 pub mod revoke_token;
 mod rules;

@@ -31,6 +31,7 @@ pub(crate) fn table() -> Table {
     t.plain("/health", get(|| async { "ok" }));
     t.plain("/api/v1/openapi.json", get(|| async { axum::Json(openapi::document()) }));
     t.page("/", Right::See, "today", show!(crate::today::show));
+    crate::capture::routes(&mut t);
     t
 }
 

@@ -2,5 +2,6 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails at once")]
 
 mod capture_line;
+mod reading;
 mod record_referral;
 mod sign_in;
