@@ -3,5 +3,9 @@
 
 mod capture_line;
 mod reading;
+mod common;
+mod decisions;
+mod log_touch;
+mod next_steps;
 mod record_referral;
 mod sign_in;
