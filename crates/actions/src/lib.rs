@@ -46,6 +46,7 @@ mod next_step;
 pub mod owner;
 mod parties;
 pub mod password;
+pub mod reading;
 pub mod raise_wall;
 pub mod read_notifications;
 pub mod record_referral;
