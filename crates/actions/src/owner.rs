@@ -1,16 +1,23 @@
 //! Who shall own what comes in, and what to look at before it is taken further.
 
 use goodword_domain::colleague::Role;
+use goodword_domain::permit::{self, Right};
+use goodword_domain::referral::Direction;
 use goodword_domain::referrer::ReferrerKind;
-use goodword_domain::{ColleagueId, Noun, Refusal};
+use goodword_domain::routing::RoutedBy;
+use goodword_domain::warning::{self, Captured, Earlier, Party};
+use goodword_domain::{ColleagueId, Noun, ReferralId, Refusal};
 use goodword_store::colleagues::{self, Colleague};
-use goodword_store::referrals::Referral;
+use goodword_store::referrals::{self, Referral};
 use goodword_store::{clients, referrers};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::parties::Found;
-use crate::{Act, Result};
+use crate::{Act, Result, route};
+
+/// Of how many earlier referrals of a prospect warnings know: the latest.
+const MOST_EARLIER: i64 = 50;
 
 /// Something to look at, with a way on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -19,6 +26,8 @@ pub struct Warned {
     pub code: String,
     /// In words.
     pub sentence: String,
+    /// The other referral it is about.
+    pub about: Option<ReferralId>,
 }
 
 /// Whom it went to, and why.
@@ -27,15 +36,22 @@ pub(crate) struct Routed {
     pub why: String,
 }
 
-/// Chooses the owner: the colleague who was named, else whom the routing rules send it to, else the firm's fallback.
-pub(crate) async fn choose(act: &mut Act<'_>, _referral: &Referral, named: Option<ColleagueId>) -> Result<Routed> {
+/// Chooses the owner: the colleague who was named, else whom a routing rule sends it to, else whoever recorded it and
+/// may own (an admin records for others), else the firm's fallback.
+pub(crate) async fn choose(act: &mut Act<'_>, referral: &Referral, named: Option<ColleagueId>) -> Result<Routed> {
     if let Some(id) = named {
         let colleague = able(act, id).await?;
+        can_see(act, &colleague, referral).await?;
         return Ok(Routed { owner: colleague.id, why: "Chosen by hand".to_owned() });
     }
-    let rules = act.rules().await?;
-    let me = act.actor().for_whom();
-    if let Some(me) = me
+    let rules = route::rules(act).await?;
+    if !rules.is_empty() {
+        let found = route::route(act, &rules, referral).await?;
+        if found.by == RoutedBy::Rule {
+            return Ok(Routed { owner: found.owner, why: found.why });
+        }
+    }
+    if let Some(me) = act.actor().for_whom()
         && let Some(colleague) = colleagues::find(&mut act.work, me).await?
         && colleague.role.may_own()
         && colleague.left_on.is_none()
@@ -43,15 +59,15 @@ pub(crate) async fn choose(act: &mut Act<'_>, _referral: &Referral, named: Optio
     {
         return Ok(Routed { owner: me, why: "Recorded it".to_owned() });
     }
-    match rules.firm.fallback_owner_id {
-        Some(owner) => Ok(Routed { owner, why: "No rule fits: the firm's fallback".to_owned() }),
-        None => Err(goodword_domain::referral::refuse::no_owner().at("owner_id").into()),
+    let found = route::route(act, &rules, referral).await?;
+    if found.by == RoutedBy::Nobody {
+        return Err(goodword_domain::referral::refuse::no_owner().at("owner_id").into());
     }
+    Ok(Routed { owner: found.owner, why: found.why })
 }
 
 /// A colleague who can own referrals: still with the firm, in a role that may.
 pub(crate) async fn able(act: &mut Act<'_>, id: ColleagueId) -> Result<Colleague> {
-    let today = act.rules().await?.calendar.date_of(act.now());
     let colleague = colleagues::find(&mut act.work, id).await?.ok_or_else(|| Refusal::missing(Noun::Colleague).at("owner_id"))?;
     if !colleague.role.may_own() {
         let sentence = format!(
@@ -61,17 +77,61 @@ pub(crate) async fn able(act: &mut Act<'_>, id: ColleagueId) -> Result<Colleague
         );
         return Err(Refusal::invalid("colleague.cannot_own", sentence).at("owner_id").into());
     }
-    if colleague.left_on.is_some_and(|day| day < today) {
-        let sentence =
-            format!("{} has left the firm, so nothing can stay with them. Choose somebody who is here.", colleague.name);
-        return Err(Refusal::invalid("colleague.left", sentence).at("owner_id").into());
+    still_here(&colleague).map_err(|refusal| refusal.at("owner_id"))?;
+    Ok(colleague)
+}
+
+/// Refuses a colleague who has been handed over: nothing can stay with them, not even on their last day.
+pub(crate) fn still_here(colleague: &Colleague) -> std::result::Result<(), Refusal> {
+    if colleague.left_on.is_none() {
+        return Ok(());
+    }
+    let sentence = format!("{} has left the firm, so nothing can stay with them. Choose somebody who is here.", colleague.name);
+    Err(Refusal::invalid("colleague.left", sentence))
+}
+
+/// A colleague who can do something about referrals: still with the firm, in a role that moves referrals on.
+pub(crate) async fn doer(act: &mut Act<'_>, id: ColleagueId) -> Result<Colleague> {
+    let colleague = colleagues::find(&mut act.work, id).await?.ok_or_else(|| Refusal::missing(Noun::Colleague))?;
+    still_here(&colleague)?;
+    if !permit::may(colleague.role, Right::WorkOwn) {
+        let (name, role) = (&colleague.name, colleague.role.label());
+        let sentence = format!("{name} is {role} and moves no referrals on. Choose somebody who does.");
+        return Err(Refusal::invalid("colleague.cannot_work", sentence).into());
     }
     Ok(colleague)
 }
 
-/// What to look at: a referral of oneself, a duplicate, a circle.
-pub(crate) async fn warnings(_act: &mut Act<'_>, _referral: &Referral) -> Result<Vec<Warned>> {
-    Ok(Vec::new())
+/// Refuses a colleague who cannot see the referral, because a wall stands between.
+pub(crate) async fn can_see(act: &mut Act<'_>, colleague: &Colleague, referral: &Referral) -> Result<()> {
+    if !referrals::denied_to(&mut act.work, referral).await?.contains(&colleague.id) {
+        return Ok(());
+    }
+    let sentence = format!("{} cannot see this referral, so it cannot be given to them. Choose somebody else.", colleague.name);
+    Err(Refusal::invalid("colleague.walled", sentence).into())
+}
+
+/// What to look at: a referral of oneself, a duplicate, a circle; of what the actor may see.
+pub(crate) async fn warnings(act: &mut Act<'_>, referral: &Referral) -> Result<Vec<Warned>> {
+    let (person, organisation) = (referral.prospect_person_id, referral.prospect_organisation_id);
+    let others = referrals::of_prospect(&mut act.work, person, organisation, referral.id, MOST_EARLIER).await?;
+    let rules = act.rules().await?;
+    let on = |of: &Referral| rules.calendar.date_of(of.introduced_at);
+    let prospect = |of: &Referral| Party { person: of.prospect_person_id, organisation: of.prospect_organisation_id };
+    let referrer = |of: &Referral| Party { person: of.referrer_person_id, organisation: of.referrer_organisation_id };
+    let recipient = |of: &Referral| Party { person: of.recipient_person_id, organisation: of.recipient_organisation_id };
+    let captured =
+        Captured { prospect: prospect(referral), referrer: referrer(referral), direction: referral.direction, on: on(referral) };
+    let earlier = others.iter().map(|of| Earlier {
+        referral: of.id,
+        prospect: prospect(of),
+        counterpart: if of.direction == Direction::Outbound { recipient(of) } else { referrer(of) },
+        direction: of.direction,
+        on: on(of),
+        open: of.is_open(),
+    });
+    let found = warning::warnings(&captured, &earlier.collect::<Vec<_>>());
+    Ok(found.into_iter().map(|w| Warned { code: w.code.word().to_owned(), sentence: w.sentence, about: w.about }).collect())
 }
 
 /// The key of the source that follows from who put in the word.

@@ -104,9 +104,11 @@ create table batches (
     id @key,
     name @text not null,
     mapping @text not null,
+    files @json not null,
     state @text not null check (state in ('waiting', 'running', 'done', 'failed', 'cancelled', 'undone')),
     created @int not null,
     updated @int not null,
+    unchanged @int not null,
     refused @int not null,
     warned @int not null,
     message @text not null,
@@ -128,6 +130,16 @@ create table batch_rows (
     noun @text,
     record_id @id,
     primary key (batch_id, row_number)
+) @strict;
+
+-- What an import changed, as it was before the import first touched it, with all that hangs on it: taking back restores it.
+create table batch_images (
+    batch_id @id not null references batches (id),
+    noun @text not null,
+    record_id @id not null,
+    taken_id @id not null,
+    image @json not null,
+    primary key (batch_id, noun, record_id)
 ) @strict;
 
 create table people (
@@ -348,6 +360,7 @@ create index referrals_by_recipient_person on referrals (recipient_person_id);
 create index referrals_by_recipient_organisation on referrals (recipient_organisation_id);
 create index referrals_by_source on referrals (source_id, received_at) where deleted_at is null;
 create index referrals_by_batch on referrals (batch_id);
+create index referrals_by_passed_from on referrals (passed_from_id) where passed_from_id is not null;
 
 -- Every step there was; the one without ended_at is the next step, and stands on its referral too so that lists need no join.
 create table steps (
@@ -557,4 +570,11 @@ create table schedules (
     last_finished_at @instant,
     last_worked @bool,
     last_message @text not null
+) @strict;
+
+-- Who does background work, and when they were last seen at it.
+create table workers (
+    name @text not null primary key,
+    started_at @instant not null,
+    seen_at @instant not null
 ) @strict;

@@ -136,6 +136,11 @@ pub async fn set_acted_for(work: &mut Work, assistant: ColleagueId, colleagues: 
     Ok(())
 }
 
+/// Ends every assistance of a colleague: whom they act for, and who acts for them.
+pub async fn forget_assistance(work: &mut Work, colleague: ColleagueId) -> Result<()> {
+    work.run(Sql::new("delete from assistants where assistant_id = $1 or colleague_id = $1").bind(colleague)).await.map(drop)
+}
+
 /// How many open referrals each owner has. A count of the whole firm, so it is for routing only and never shown.
 pub async fn loads(db: &mut Reader) -> Result<Vec<Load>> {
     db.all(Sql::new(
@@ -153,4 +158,11 @@ pub async fn practices(db: &mut Reader) -> Result<Vec<Practice>> {
 /// Every office by name, given-up ones last.
 pub async fn offices(db: &mut Reader) -> Result<Vec<Office>> {
     db.all(Sql::new(Office::SELECT).add(" order by case when off.retired_at is null then 0 else 1 end, off.name_sort")).await
+}
+
+/// The names of those who are away on `today` and have `deputy` stand in for them.
+pub async fn away_with_deputy(db: &mut Reader, deputy: ColleagueId, today: Date) -> Result<Vec<String>> {
+    let sql = Sql::new("select k.name from colleagues k where k.deputy_id = $1 and k.left_on is null").bind(deputy);
+    db.column(sql.add_bound(" and k.away_from <= ", today).add_bound(" and k.away_until >= ", today).add(" order by k.name_sort"))
+        .await
 }

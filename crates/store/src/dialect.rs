@@ -48,6 +48,10 @@ spelled! {
     lock_for_migration:
         "select 1",
         "select 1 from (select pg_advisory_xact_lock(7164211)) locked";
+    /// Lets one try to sign in be counted while others wait; SQLite's writing transaction does that by itself.
+    lock_for_sign_in:
+        "select 1",
+        "select 1 from (select pg_advisory_xact_lock(7164213)) locked";
     /// The statements a schema is made of, one a row, in an order that does not depend on how it came about.
     schema_listing:
         "select sql from sqlite_master where sql is not null and name not like 'sqlite_%' order by type desc, name",

@@ -4,6 +4,7 @@
 //! It must not know HTTP, mail, or the wording of permissions. Every read goes through a [`Reader`], which cannot be
 //! had without saying who asks; every write through a [`Work`], which is one transaction.
 
+pub mod batches;
 pub mod clients;
 pub mod colleagues;
 pub mod credits;
@@ -11,22 +12,29 @@ pub mod db;
 pub mod dialect;
 pub mod error;
 pub mod firm;
+pub mod hanging;
 pub mod history;
 pub mod jobs;
 pub mod json;
 pub mod lists;
 pub mod loop_closures;
 pub mod migrate;
+pub mod notifications;
 pub mod organisations;
 pub mod people;
 pub mod referrals;
 pub mod referrers;
 pub mod row;
+pub mod sample;
+pub mod schedules;
 pub mod scope;
 pub mod scratch;
+pub mod sessions;
 pub mod sql;
 pub mod table;
+pub mod tokens;
 pub mod touches;
+pub mod walls;
 
 pub use db::{Db, Engine, Reader, Work};
 pub use error::StoreError;

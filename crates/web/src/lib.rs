@@ -2,6 +2,7 @@
 //! scoped functions and reports, and changes data only by verbs.
 
 pub mod assets;
+mod capture;
 mod ctx;
 mod draft;
 mod error;
@@ -10,17 +11,21 @@ mod forms;
 mod guard;
 mod hosted;
 mod openapi;
+mod reports;
 mod routes;
 mod shell;
 mod show;
+mod sign_in;
 mod table;
+mod today;
+mod view;
 mod wish;
 
 use std::sync::Arc;
 
 use goodword_actions::Desk;
 
-pub use hosted::Hosted;
+pub use hosted::{Hosted, Later};
 pub use openapi::document as openapi_document;
 pub use routes::{matrix, router};
 
