@@ -99,7 +99,11 @@ pub async fn fill(firm: &TestFirm, count: i64) -> Cast {
             _ => Some(introduced),
         };
         match (r.direction, chance.below(10)) {
-            (Direction::Internal, _) => r.referrer_colleague_id = Some(chance.pick(&owners)),
+            (Direction::Internal, both) => {
+                r.referrer_colleague_id = Some(chance.pick(&owners));
+                // Now and then a colleague passes on the word of somebody outside.
+                r.referrer_organisation_id = (both == 0).then(|| chance.pick(&organisations));
+            }
             (_, 0..6) => {
                 r.referrer_person_id = Some(chance.pick(&people[..12]));
                 r.referrer_organisation_id = chance.maybe(50, &organisations);
