@@ -140,3 +140,12 @@ pub async fn take_engagement_back(work: &mut Work, engagement: &Engagement) -> R
     work.run(Sql::new("delete from engagements where referral_id = $1").bind(engagement.referral_id)).await?;
     work.run(Sql::new("delete from matters where id = $1").bind(engagement.matter_id)).await.map(drop)
 }
+
+/// Takes back a client who has no matter: the only engagement was a mistake. Says whether it was.
+pub async fn take_back_if_bare(work: &mut Work, client: ClientId) -> Result<bool> {
+    let sql = Sql::new(
+        "delete from clients where id = $1 and not exists (select 1 from matters where client_id = clients.id) \
+         and not exists (select 1 from engagements where client_id = clients.id)",
+    );
+    Ok(work.run(sql.bind(client)).await? == 1)
+}

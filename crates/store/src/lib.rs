@@ -25,6 +25,7 @@ pub mod referrals;
 pub mod referrers;
 pub mod row;
 pub mod sample;
+pub mod schedules;
 pub mod scope;
 pub mod scratch;
 pub mod sessions;

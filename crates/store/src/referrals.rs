@@ -1,5 +1,6 @@
 //! Referrals: the row itself, its steps, and the lines lists are made of.
 
+pub mod reminders;
 pub mod steps;
 
 use goodword_domain::money::{Currency, Money};
@@ -191,4 +192,24 @@ pub async fn rename(work: &mut Work, person: Option<PersonId>, organisation: Opt
         (None, None) => return Ok(()),
     };
     work.run(sql).await.map(drop)
+}
+
+/// Which colleagues walls deny this referral, with everybody it names; also before it is recorded.
+pub async fn denied_to(db: &mut Reader, referral: &Referral) -> Result<Vec<ColleagueId>> {
+    let people = [referral.prospect_person_id, referral.referrer_person_id, referral.recipient_person_id];
+    let organisations =
+        [referral.prospect_organisation_id, referral.referrer_organisation_id, referral.recipient_organisation_id];
+    let sql = Sql::new("select distinct d.colleague_id from denials d where (d.noun = 'referral'")
+        .add_bound(" and d.record_id = ", referral.id)
+        .add_list(") or (d.noun = 'person' and d.record_id in", people.into_iter().flatten())
+        .add_list(") or (d.noun = 'organisation' and d.record_id in", organisations.into_iter().flatten())
+        .add(") order by d.colleague_id");
+    db.column(sql).await
+}
+
+/// The referral that a declined one was passed on as, if the viewer may see it; the latest where there are several.
+pub async fn passed_on_as(db: &mut Reader, from: ReferralId) -> Result<Option<Referral>> {
+    let scope = db.scope();
+    let sql = Sql::new(Referral::SELECT).add_bound(" and r.passed_from_id = ", from).add(" and r.deleted_at is null");
+    db.maybe(sql.visible(&scope, Noun::Referral).add(" order by r.id desc limit 1")).await
 }

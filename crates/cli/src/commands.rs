@@ -1,0 +1,6 @@
+//! One file per command.
+
+pub(crate) mod capture;
+pub(crate) mod firm;
+pub(crate) mod serve;
+pub(crate) mod token;
