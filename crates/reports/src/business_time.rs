@@ -76,9 +76,8 @@ mod tests {
         let holidays = ["2026-04-03", "2026-12-25"].map(|day| day.parse().unwrap()).into_iter().collect();
         let calendar = WorkingTime::new("Europe/London", [a, b, c, d, e, None, None], holidays).unwrap();
         let start = 1_767_225_600_i64;
-        let instants: Vec<Timestamp> = (0..60_i64)
-            .map(|n| Timestamp::from_microsecond((start + n * n * 9_973) * 1_000_000 + n * 7_919).unwrap())
-            .collect();
+        let instants: Vec<Timestamp> =
+            (0..60_i64).map(|n| Timestamp::from_microsecond((start + n * n * 9_973) * 1_000_000 + n * 7_919).unwrap()).collect();
         let time = BusinessTime::between(&calendar, instants[0], instants[59]);
         for a in &instants {
             for b in &instants {

@@ -101,7 +101,9 @@ impl Labels {
         };
         match by {
             By::Owner => take(0, ours(db).await?),
-            By::Practice => take(0, db.all(Sql::new("select pr.id, cast(null as text) as key, pr.name from practices pr")).await?),
+            By::Practice => {
+                take(0, db.all(Sql::new("select pr.id, cast(null as text) as key, pr.name from practices pr")).await?)
+            }
             By::Source => take(0, db.all(Sql::new("select so.id, so.key, so.name from sources so")).await?),
             By::Referrer => {
                 take(1, people(db).await?);
@@ -137,9 +139,7 @@ async fn ours(db: &mut Reader) -> Result<Vec<Named>> {
 
 async fn people(db: &mut Reader) -> Result<Vec<Named>> {
     let scope = db.scope();
-    let sql = Sql::new(
-        "select p.id, cast(null as text) as key, p.name from people p where p.id in (select r.referrer_person_id",
-    );
+    let sql = Sql::new("select p.id, cast(null as text) as key, p.name from people p where p.id in (select r.referrer_person_id");
     let sql = sql.add(RECEIVED).visible(&scope, Noun::Referral).add(")");
     Ok(db.all(sql.visible(&scope, Noun::Person)).await?)
 }

@@ -225,10 +225,8 @@ fn by_group(
     sorted.sort_by(|(a, ka, x), (b, kb, y)| {
         (y.quiet(), y.received()).cmp(&(x.quiet(), x.received())).then_with(|| (a, ka).cmp(&(b, kb)))
     });
-    report.rows = sorted
-        .iter()
-        .map(|(label, key, tally)| row(label, tally, Filter::received(counted.covered).group(by, *key)))
-        .collect();
+    report.rows =
+        sorted.iter().map(|(label, key, tally)| row(label, tally, Filter::received(counted.covered).group(by, *key))).collect();
     let all = Label { sort: String::new(), name: "The firm".to_owned(), key: "(firm)".to_owned() };
     report.totals = Some(row(&all, &counted.total, Filter::received(counted.covered)));
     report.chart = Some(Chart { label: name, bars: OUTCOMES.iter().map(|(key, _, _)| *key).collect(), stacked: true });

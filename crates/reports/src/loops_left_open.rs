@@ -176,13 +176,11 @@ pub(crate) async fn run(db: &mut Reader, settings: &Settings, parameters: &Param
     let loops = Filter::received(covered).with("loop", "open");
     let link = |filter| moment.cut.is_none().then_some(filter);
     let mut sorted: Vec<(Label, GroupKey, Tally)> = found.into_iter().map(|(key, tally)| (labels.of(key), key, tally)).collect();
-    sorted.sort_by(|(a, ka, x), (b, kb, y)| (y.open, y.referrals).cmp(&(x.open, x.referrals)).then_with(|| (a, ka).cmp(&(b, kb))));
+    sorted
+        .sort_by(|(a, ka, x), (b, kb, y)| (y.open, y.referrals).cmp(&(x.open, x.referrals)).then_with(|| (a, ka).cmp(&(b, kb))));
     let rows = sorted
         .into_iter()
-        .map(|(label, key, mut tally)| Row {
-            cells: tally.cells(&label, settings),
-            link: link(loops.clone().group(by, key)),
-        })
+        .map(|(label, key, mut tally)| Row { cells: tally.cells(&label, settings), link: link(loops.clone().group(by, key)) })
         .collect();
     let all = Label { sort: String::new(), name: "The firm".to_owned(), key: "(firm)".to_owned() };
     Ok(Report {

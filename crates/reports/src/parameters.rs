@@ -90,8 +90,7 @@ impl Moment {
         let today = settings.calendar.date_of(settings.now);
         match as_of {
             Some(day) if day > today => {
-                let sentence =
-                    format!("Nothing is known of {} yet. Choose today or an earlier day.", day.strftime("%-d %B %Y"));
+                let sentence = format!("Nothing is known of {} yet. Choose today or an earlier day.", day.strftime("%-d %B %Y"));
                 Err(Refusal::invalid("report.as_of_to_come", sentence).at("as_of").into())
             }
             Some(day) if day < today => {

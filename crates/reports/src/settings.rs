@@ -30,9 +30,7 @@ impl Settings {
     pub async fn load(db: &mut Reader, now: Timestamp) -> Result<Self> {
         let Some(firm) = firm::find(db).await? else { return Err(no_firm().into()) };
         let unreadable = |column, found: i64, why: String| StoreError::Unreadable { column, found: found.to_string(), why };
-        let part = |column, number: i64| {
-            i8::try_from(number).map_err(|why| unreadable(column, number, why.to_string()))
-        };
+        let part = |column, number: i64| i8::try_from(number).map_err(|why| unreadable(column, number, why.to_string()));
         let (month, day) =
             (part("financial_year_month", firm.financial_year_month)?, part("financial_year_day", firm.financial_year_day)?);
         let year = FinancialYear::new(month, day)

@@ -234,10 +234,7 @@ pub(crate) async fn run(db: &mut Reader, settings: &Settings, parameters: &Param
     let sentence = sentence(&rows, &mut total, covered, settings);
     let all = Label { sort: String::new(), name: "All sources".to_owned(), key: "(all)".to_owned() };
     // All sources together are one group: there is nothing to draw their rate towards.
-    let totals = Row {
-        cells: total.cells(&all, &shrinkage::fit(&[]), settings.currency),
-        link: link(Filter::received(covered)),
-    };
+    let totals = Row { cells: total.cells(&all, &shrinkage::fit(&[]), settings.currency), link: link(Filter::received(covered)) };
     Ok(Report {
         name: LISTED.name,
         title: LISTED.title,
@@ -304,7 +301,10 @@ fn notes(counts: &Counts, total: &Tally, settings: &Settings) -> Vec<String> {
     }
     let without = total.matters - total.valued - counts.other_currencies.values().map(|(matters, _)| matters).sum::<i64>();
     if without > 0 {
-        notes.push(format!("{} no value yet; the mean is of those that have one.", counted(without, "matter has", "matters have")));
+        notes.push(format!(
+            "{} no value yet; the mean is of those that have one.",
+            counted(without, "matter has", "matters have")
+        ));
     }
     notes
 }

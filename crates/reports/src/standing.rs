@@ -112,7 +112,8 @@ pub(crate) async fn each(
     let judge = Judge::at(db, settings, moment).await?;
     let sql = select(&db.scope(), &moment, by);
     let sql = covered.restrict(sql, settings, &moment).visible(&db.scope(), Noun::Referral);
-    db.each::<Line>(sql, |line| take(GroupKey { kind: line.group_kind, id: line.group_id }, &line, judge.standing(&line))).await?;
+    db.each::<Line>(sql, |line| take(GroupKey { kind: line.group_kind, id: line.group_id }, &line, judge.standing(&line)))
+        .await?;
     Ok(())
 }
 

@@ -20,7 +20,8 @@ pub(super) fn sentence(counted: &Counted, settings: &Settings) -> String {
         None => (if in_progress == 1 { "is" } else { "are" }, if quiet == 1 { "has gone" } else { "have gone" }),
         Some(_) => (if in_progress == 1 { "was" } else { "were" }, "had gone"),
     };
-    let as_of = counted.moment.cut.map_or_else(|| ",".to_owned(), |_| format!(", as of {},", counted.moment.day.strftime("%-d %B %Y")));
+    let as_of =
+        counted.moment.cut.map_or_else(|| ",".to_owned(), |_| format!(", as of {},", counted.moment.day.strftime("%-d %B %Y")));
     let became = format!(
         "Of {} received {when}{as_of} {} {} booked, {} ended in a documented no, {} {is} in progress and {} {tense} quiet",
         many(received, "referral", "referrals"),
@@ -60,14 +61,16 @@ impl LeftOut {
     /// Counts it.
     pub async fn load(db: &mut Reader, settings: &Settings, counted: &Counted) -> Result<Self> {
         let scope = db.scope();
-        let sql = Sql::new("select count(*) as outbound from referrals r where r.deleted_at is null and r.direction = 'outbound'");
+        let sql =
+            Sql::new("select count(*) as outbound from referrals r where r.deleted_at is null and r.direction = 'outbound'");
         let sql = counted.covered.restrict(sql, settings, &counted.moment).visible(&scope, Noun::Referral);
         let outbound = db.value(sql).await?;
-        let sql = Sql::new("select count(*) as introductions from referrals r where r.deleted_at is null and r.received_at is null")
-            .add_if(" and r.introduced_at >= ", counted.covered.from.map(|day| settings.calendar.start_of(day)))
-            .add_if(" and r.introduced_at < ", counted.covered.to.map(|day| settings.calendar.end_of(day)))
-            .add_if(" and r.introduced_at < ", counted.moment.cut)
-            .visible(&scope, Noun::Referral);
+        let sql =
+            Sql::new("select count(*) as introductions from referrals r where r.deleted_at is null and r.received_at is null")
+                .add_if(" and r.introduced_at >= ", counted.covered.from.map(|day| settings.calendar.start_of(day)))
+                .add_if(" and r.introduced_at < ", counted.covered.to.map(|day| settings.calendar.end_of(day)))
+                .add_if(" and r.introduced_at < ", counted.moment.cut)
+                .visible(&scope, Noun::Referral);
         Ok(Self { outbound, introductions: db.value(sql).await? })
     }
 }
@@ -78,7 +81,9 @@ pub(super) fn notes(counted: &Counted, settings: &Settings, left_out: &LeftOut) 
         "Quiet: open, and no touch for {} days or the next step more than {} days late.",
         settings.quiet.no_touch_days, settings.quiet.step_late_days
     )];
-    notes.push("Received: inbound and internal referrals; outbound ones and introductions without a need are not counted.".to_owned());
+    notes.push(
+        "Received: inbound and internal referrals; outbound ones and introductions without a need are not counted.".to_owned(),
+    );
     for (number, one, many) in [
         (left_out.outbound, "1 outbound referral is", "outbound referrals are"),
         (left_out.introductions, "1 introduction without a need is", "introductions without a need are"),
