@@ -8,5 +8,7 @@ mod firm;
 mod lists;
 mod log_touch;
 mod next_steps;
+mod people;
 mod record_referral;
 mod sign_in;
+mod walls;
