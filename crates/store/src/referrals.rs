@@ -1,5 +1,8 @@
 //! Referrals: the row itself, its steps, and the lines lists are made of.
 
+pub mod earlier;
+pub mod filter;
+pub mod list;
 pub mod reminders;
 pub mod steps;
 
