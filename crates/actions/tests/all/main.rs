@@ -3,7 +3,10 @@
 
 mod capture_line;
 mod common;
+mod decisions;
+mod firm;
 mod log_touch;
 mod next_steps;
+mod lists;
 mod record_referral;
 mod sign_in;
