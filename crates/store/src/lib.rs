@@ -11,6 +11,7 @@ pub mod db;
 pub mod dialect;
 pub mod error;
 pub mod firm;
+pub mod hanging;
 pub mod history;
 pub mod jobs;
 pub mod json;

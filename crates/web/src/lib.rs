@@ -10,6 +10,7 @@ mod forms;
 mod guard;
 mod hosted;
 mod openapi;
+mod reports;
 mod routes;
 mod shell;
 mod show;
