@@ -48,6 +48,7 @@ mod parties;
 pub mod password;
 pub mod raise_wall;
 pub mod read_notifications;
+pub mod reading;
 pub mod record_referral;
 pub mod reopen_referral;
 pub mod retire_cadence;

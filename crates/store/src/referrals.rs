@@ -1,5 +1,6 @@
 //! Referrals: the row itself, its steps, and the lines lists are made of.
 
+pub mod earlier;
 pub mod related;
 pub mod reminders;
 pub mod steps;
