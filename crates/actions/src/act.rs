@@ -210,11 +210,6 @@ impl<'a> Act<'a> {
         self.entries
     }
 
-    /// Reads the firm's settings anew: this act has changed them.
-    pub(crate) fn forget_rules(&mut self) {
-        self.rules = None;
-    }
-
     pub(crate) fn verb(&self) -> &'static str {
         self.verb
     }

@@ -19,6 +19,7 @@ pub mod json;
 pub mod lists;
 pub mod loop_closures;
 pub mod migrate;
+pub mod names;
 pub mod notifications;
 pub mod organisations;
 pub mod people;

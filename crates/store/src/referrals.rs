@@ -3,6 +3,7 @@
 pub mod earlier;
 pub mod filter;
 pub mod list;
+pub mod related;
 pub mod reminders;
 pub mod steps;
 
