@@ -192,6 +192,10 @@ impl<'a> Act<'a> {
         self.entries
     }
 
+    pub(crate) fn verb(&self) -> &'static str {
+        self.verb
+    }
+
     pub(crate) fn set_verb(&mut self, verb: &'static str) {
         self.verb = verb;
     }

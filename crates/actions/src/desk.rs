@@ -49,8 +49,11 @@ impl Act<'_> {
     pub async fn perform<V: Verb>(&mut self, verb: V) -> Result<V::Done> {
         permit::permit(self.actor().role, V::RIGHT)?;
         let (changed, entries) = (self.work.changed(), self.entries());
+        let outer = self.verb();
         self.set_verb(V::NAME);
         let done = verb.perform(self).await?;
+        // A verb that does another within itself goes on under its own name.
+        self.set_verb(outer);
         if self.work.changed() > changed && self.entries() == entries {
             return Err(ActionError::Unrecorded(V::NAME));
         }

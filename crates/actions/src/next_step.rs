@@ -4,11 +4,17 @@ use goodword_domain::cadence::{self, PlannedStep};
 use goodword_domain::job::Job;
 use goodword_domain::referral::{Stage, refuse};
 use goodword_domain::touch::TouchKind;
-use goodword_domain::{ColleagueId, StepId, Timestamp};
+use goodword_domain::{ColleagueId, Date, Refusal, StepId, Timestamp, text};
 use goodword_store::referrals::Referral;
 use goodword_store::referrals::steps::{self, Step};
 
+use crate::owner;
 use crate::{Act, Result};
+
+/// The longest words for a step that are kept, in characters.
+pub(crate) const LONGEST_WHAT: usize = 200;
+/// The longest note on a step, in characters.
+pub(crate) const LONGEST_NOTE: usize = 2_000;
 
 /// What, who, by when.
 #[derive(Debug, Clone)]
@@ -33,6 +39,62 @@ impl Next {
         let PlannedStep { position, what, kind, due_at } = planned;
         Ok(Self { kind, what, by, due: due_at, place: Some(position) })
     }
+
+    /// The step as somebody wishes it: what they say, and for the rest what was proposed.
+    pub async fn wished(self, act: &mut Act<'_>, referral: &Referral, wish: &Wish) -> Result<Self> {
+        let mut next = self;
+        if let Some(what) = wish.what.as_deref().map(|w| text::tidy(w, LONGEST_WHAT)).filter(|w| !w.is_empty()) {
+            next = Self { kind: wish.kind, what, place: None, ..next };
+        }
+        if let Some(day) = wish.on {
+            next.due = due_on(act, day).await?;
+        }
+        if let Some(by) = wish.by {
+            let doer = owner::doer(act, by).await?;
+            owner::can_see(act, &doer, referral).await?;
+            next.by = doer.id;
+        }
+        Ok(next)
+    }
+
+    /// The same step, due today where its day is over: a step of the past helps nobody.
+    pub async fn not_before_today(mut self, act: &mut Act<'_>) -> Result<Self> {
+        if self.due < act.now() {
+            let rules = act.rules().await?;
+            let today = rules.calendar.date_of(act.now());
+            self.due = due_on(act, rules.calendar.add_working_days(today, 0)).await?;
+        }
+        Ok(self)
+    }
+}
+
+/// What somebody says about the next step; nothing of it is needed.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Wish {
+    pub what: Option<String>,
+    pub on: Option<Date>,
+    pub by: Option<ColleagueId>,
+    pub kind: Option<TouchKind>,
+}
+
+/// By which instant a step of that day is due: close of business, or the end of today when business is over.
+pub(crate) async fn due_on(act: &mut Act<'_>, day: Date) -> Result<Timestamp> {
+    let (rules, now) = (act.rules().await?, act.now());
+    if day < rules.calendar.date_of(now) {
+        let sentence = format!("{day} is over, so nothing can be due then. Choose today or a later day.");
+        return Err(Refusal::invalid("referral.next_in_the_past", sentence).at("next_on").into());
+    }
+    let close = rules.calendar.close_of(day);
+    if close > now {
+        return Ok(close);
+    }
+    let last_second = rules.calendar.end_of(day).saturating_sub(jiff::SignedDuration::from_secs(1));
+    Ok(last_second.unwrap_or(close).max(now))
+}
+
+/// How many touches of the cadence have happened when the open step is left undone.
+pub(crate) fn touches_done(referral: &Referral) -> i64 {
+    referral.cadence_place.unwrap_or(1) - 1
 }
 
 /// Ends the open step `how` and sets the next one, on the referral as well; the caller saves the referral.
@@ -92,4 +154,9 @@ pub(crate) fn contact(referral: &mut Referral, at: Timestamp, now: Timestamp) {
         referral.stage = Stage::Contacted;
         referral.stage_since = now;
     }
+}
+
+/// The place of the open step in the cadence, where it came from there.
+pub(crate) async fn open_place(act: &mut Act<'_>, referral: &Referral) -> Result<Option<i64>> {
+    Ok(steps::open_of(&mut act.work, referral.id).await?.and_then(|step| step.place))
 }

@@ -1,10 +1,11 @@
 //! Who shall own what comes in, and what to look at before it is taken further.
 
 use goodword_domain::colleague::Role;
+use goodword_domain::permit::{self, Right};
 use goodword_domain::referrer::ReferrerKind;
 use goodword_domain::{ColleagueId, Noun, Refusal};
 use goodword_store::colleagues::{self, Colleague};
-use goodword_store::referrals::Referral;
+use goodword_store::referrals::{self, Referral};
 use goodword_store::{clients, referrers};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -51,7 +52,6 @@ pub(crate) async fn choose(act: &mut Act<'_>, _referral: &Referral, named: Optio
 
 /// A colleague who can own referrals: still with the firm, in a role that may.
 pub(crate) async fn able(act: &mut Act<'_>, id: ColleagueId) -> Result<Colleague> {
-    let today = act.rules().await?.calendar.date_of(act.now());
     let colleague = colleagues::find(&mut act.work, id).await?.ok_or_else(|| Refusal::missing(Noun::Colleague).at("owner_id"))?;
     if !colleague.role.may_own() {
         let sentence = format!(
@@ -61,12 +61,38 @@ pub(crate) async fn able(act: &mut Act<'_>, id: ColleagueId) -> Result<Colleague
         );
         return Err(Refusal::invalid("colleague.cannot_own", sentence).at("owner_id").into());
     }
-    if colleague.left_on.is_some_and(|day| day < today) {
-        let sentence =
-            format!("{} has left the firm, so nothing can stay with them. Choose somebody who is here.", colleague.name);
-        return Err(Refusal::invalid("colleague.left", sentence).at("owner_id").into());
+    still_here(&colleague).map_err(|refusal| refusal.at("owner_id"))?;
+    Ok(colleague)
+}
+
+/// Refuses a colleague who has been handed over: nothing can stay with them, not even on their last day.
+pub(crate) fn still_here(colleague: &Colleague) -> std::result::Result<(), Refusal> {
+    if colleague.left_on.is_none() {
+        return Ok(());
+    }
+    let sentence = format!("{} has left the firm, so nothing can stay with them. Choose somebody who is here.", colleague.name);
+    Err(Refusal::invalid("colleague.left", sentence))
+}
+
+/// A colleague who can do something about referrals: still with the firm, in a role that moves referrals on.
+pub(crate) async fn doer(act: &mut Act<'_>, id: ColleagueId) -> Result<Colleague> {
+    let colleague = colleagues::find(&mut act.work, id).await?.ok_or_else(|| Refusal::missing(Noun::Colleague))?;
+    still_here(&colleague)?;
+    if !permit::may(colleague.role, Right::WorkOwn) {
+        let (name, role) = (&colleague.name, colleague.role.label());
+        let sentence = format!("{name} is {role} and moves no referrals on. Choose somebody who does.");
+        return Err(Refusal::invalid("colleague.cannot_work", sentence).into());
     }
     Ok(colleague)
+}
+
+/// Refuses a colleague who cannot see the referral, because a wall stands between.
+pub(crate) async fn can_see(act: &mut Act<'_>, colleague: &Colleague, referral: &Referral) -> Result<()> {
+    if !referrals::denied_to(&mut act.work, referral).await?.contains(&colleague.id) {
+        return Ok(());
+    }
+    let sentence = format!("{} cannot see this referral, so it cannot be given to them. Choose somebody else.", colleague.name);
+    Err(Refusal::invalid("colleague.walled", sentence).into())
 }
 
 /// What to look at: a referral of oneself, a duplicate, a circle.

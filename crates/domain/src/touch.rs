@@ -46,6 +46,23 @@ impl TouchKind {
         }
     }
 
+    /// As a sentence says that it happened: "Tom Fee logged a call".
+    #[must_use]
+    pub fn phrase(self) -> &'static str {
+        match self {
+            Self::Call => "a call",
+            Self::Meeting => "a meeting",
+            Self::Coffee => "a coffee",
+            Self::Lunch => "a lunch",
+            Self::EmailOut => "an email to them",
+            Self::EmailIn => "an email from them",
+            Self::Message => "a message",
+            Self::Event => "an event",
+            Self::Gift => "a gift",
+            Self::Note => "a note",
+        }
+    }
+
     /// Whether it was contact between people: such a touch stops the response clock and resets the cadence.
     #[must_use]
     pub fn is_contact(self) -> bool {

@@ -166,3 +166,16 @@ pub async fn save(work: &mut Work, referral: &mut Referral) -> Result<()> {
     }
     Err(StoreError::Taken("somebody else changed this referral in between".to_owned()))
 }
+
+/// Which colleagues walls deny this referral, with everybody it names; also before it is recorded.
+pub async fn denied_to(db: &mut Reader, referral: &Referral) -> Result<Vec<ColleagueId>> {
+    let people = [referral.prospect_person_id, referral.referrer_person_id, referral.recipient_person_id];
+    let organisations =
+        [referral.prospect_organisation_id, referral.referrer_organisation_id, referral.recipient_organisation_id];
+    let sql = Sql::new("select distinct d.colleague_id from denials d where (d.noun = 'referral'")
+        .add_bound(" and d.record_id = ", referral.id)
+        .add_list(") or (d.noun = 'person' and d.record_id in", people.into_iter().flatten())
+        .add_list(") or (d.noun = 'organisation' and d.record_id in", organisations.into_iter().flatten())
+        .add(") order by d.colleague_id");
+    db.column(sql).await
+}

@@ -2,5 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails at once")]
 
 mod capture_line;
+mod common;
+mod log_touch;
+mod next_steps;
 mod record_referral;
 mod sign_in;
