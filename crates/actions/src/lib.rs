@@ -6,10 +6,17 @@
 
 pub mod act;
 pub mod add_colleague;
+pub mod add_office;
+pub mod add_practice;
 pub mod capture_line;
+pub mod change_colleague;
+pub mod change_firm;
+pub mod change_office;
 pub mod change_password;
+pub mod change_practice;
 pub mod desk;
 pub mod finish_step;
+mod given;
 pub mod issue_token;
 pub mod log_touch;
 mod may_work;
@@ -25,7 +32,9 @@ mod rules;
 mod secret;
 pub mod session;
 pub mod set_next_step;
+pub mod set_assistant;
 pub mod set_password;
+pub mod set_theme;
 pub mod set_up_firm;
 pub mod sign_in;
 pub mod sign_out;
@@ -33,6 +42,7 @@ pub mod sign_out_everywhere;
 pub mod snooze_step;
 pub mod standing;
 pub mod verb;
+pub mod working_hours;
 
 pub use act::{Act, Actor, Via};
 pub use desk::Desk;

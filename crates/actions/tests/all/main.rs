@@ -5,5 +5,6 @@ mod capture_line;
 mod common;
 mod log_touch;
 mod next_steps;
+mod firm;
 mod record_referral;
 mod sign_in;
