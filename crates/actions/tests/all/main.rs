@@ -3,8 +3,8 @@
 
 mod capture_line;
 mod common;
+mod firm;
 mod log_touch;
 mod next_steps;
-mod firm;
 mod record_referral;
 mod sign_in;
