@@ -348,6 +348,7 @@ create index referrals_by_recipient_person on referrals (recipient_person_id);
 create index referrals_by_recipient_organisation on referrals (recipient_organisation_id);
 create index referrals_by_source on referrals (source_id, received_at) where deleted_at is null;
 create index referrals_by_batch on referrals (batch_id);
+create index referrals_by_passed_from on referrals (passed_from_id) where passed_from_id is not null;
 
 -- Every step there was; the one without ended_at is the next step, and stands on its referral too so that lists need no join.
 create table steps (

@@ -135,3 +135,22 @@ pub async fn take_engagement_back(work: &mut Work, engagement: &Engagement) -> R
     work.run(Sql::new("delete from engagements where referral_id = $1").bind(engagement.referral_id)).await?;
     work.run(Sql::new("delete from matters where id = $1").bind(engagement.matter_id)).await.map(drop)
 }
+
+/// A matter, if the viewer may see it.
+pub async fn matter(db: &mut Reader, id: MatterId) -> Result<Option<Matter>> {
+    let scope = db.scope();
+    let sql = Sql::new(
+        "select m.id, m.client_id, m.referral_id, m.title, m.practice_id, m.fee_earner_id, m.opened_on, m.closed_on, m.value_minor, \
+         m.currency, m.external_key, m.batch_id, m.sample, m.created_at, m.version from matters m join clients c on c.id = m.client_id",
+    );
+    db.maybe(sql.add_bound(" where m.id = ", id).visible(&scope, Noun::Matter)).await
+}
+
+/// Takes back a client who has no matter: the only engagement was a mistake. Says whether it was.
+pub async fn take_back_if_bare(work: &mut Work, client: ClientId) -> Result<bool> {
+    let sql = Sql::new(
+        "delete from clients where id = $1 and not exists (select 1 from matters where client_id = clients.id) \
+         and not exists (select 1 from engagements where client_id = clients.id)",
+    );
+    Ok(work.run(sql.bind(client)).await? == 1)
+}

@@ -110,6 +110,11 @@ pub async fn reason(db: &mut Reader, id: ReasonId) -> Result<Option<Reason>> {
     db.maybe(Sql::new(Reason::SELECT).add_bound(" and re.id = ", id)).await
 }
 
+/// The reason of that key for an outcome, also one taken off the list.
+pub async fn reason_with_key(db: &mut Reader, outcome: Outcome, key: &str) -> Result<Option<Reason>> {
+    db.maybe(Sql::new(Reason::SELECT).add_bound(" and re.outcome = ", outcome).add_bound(" and re.key = ", key)).await
+}
+
 /// Every cadence: the default first, those taken off last.
 pub async fn cadences(db: &mut Reader) -> Result<Vec<CadenceRow>> {
     db.all(Sql::new(CadenceRow::SELECT).add(

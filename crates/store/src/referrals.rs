@@ -179,3 +179,10 @@ pub async fn denied_to(db: &mut Reader, referral: &Referral) -> Result<Vec<Colle
         .add(") order by d.colleague_id");
     db.column(sql).await
 }
+
+/// The referral that a declined one was passed on as, if the viewer may see it; the latest where there are several.
+pub async fn passed_on_as(db: &mut Reader, from: ReferralId) -> Result<Option<Referral>> {
+    let scope = db.scope();
+    let sql = Sql::new(Referral::SELECT).add_bound(" and r.passed_from_id = ", from).add(" and r.deleted_at is null");
+    db.maybe(sql.visible(&scope, Noun::Referral).add(" order by r.id desc limit 1")).await
+}

@@ -102,9 +102,3 @@ pub async fn last_worker(db: &mut Reader) -> Result<Option<Worker>> {
 pub async fn forget_workers(work: &mut Work, before: Timestamp) -> Result<u64> {
     work.run(Sql::new("delete from workers where seen_at < $1").bind(before)).await
 }
-
-/// Ends what sign-in leaves behind: sessions that ended before `now` and attempts made before `before`.
-pub async fn forget_sign_ins(work: &mut Work, now: Timestamp, before: Timestamp) -> Result<(u64, u64)> {
-    let sessions = work.run(Sql::new("delete from sessions where expires_at < $1").bind(now)).await?;
-    Ok((sessions, work.run(Sql::new("delete from sign_in_attempts where at < $1").bind(before)).await?))
-}

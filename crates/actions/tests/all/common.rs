@@ -1,6 +1,9 @@
 //! What the tests of the verbs that move a referral share.
 
 use goodword_actions::Actor;
+use goodword_actions::decline_referral::DeclineReferral;
+use goodword_actions::engage_client::EngageClient;
+use goodword_actions::lose_referral::LoseReferral;
 use goodword_actions::record_referral::RecordReferral;
 use goodword_domain::{Noun, ReferralId, Timestamp};
 use goodword_store::referrals::{Referral, steps};
@@ -74,4 +77,41 @@ pub async fn sentences(firm: &TestFirm, id: ReferralId) -> Vec<String> {
 pub async fn ends(firm: &TestFirm, id: ReferralId) -> Vec<Option<String>> {
     let mut reader = firm.desk.db.read(Viewer::System("test")).await.unwrap();
     steps::of_referral(&mut reader, id).await.unwrap().into_iter().map(|step| step.ended_how).collect()
+}
+
+/// A win with nothing said but which.
+pub fn engage(referral_id: ReferralId) -> EngageClient {
+    EngageClient {
+        referral_id,
+        reason: None,
+        note: None,
+        decided_on: None,
+        decided_at: None,
+        client_id: None,
+        matter_title: None,
+        practice_id: None,
+        value: None,
+        fee_earner_id: None,
+        opened_on: None,
+    }
+}
+
+/// A no of theirs.
+pub fn lose(referral_id: ReferralId, reason: &str) -> LoseReferral {
+    LoseReferral { referral_id, reason: Some(reason.to_owned()), note: None, decided_on: None, decided_at: None }
+}
+
+/// A no of ours.
+pub fn decline(referral_id: ReferralId, reason: Option<&str>) -> DeclineReferral {
+    DeclineReferral {
+        referral_id,
+        reason: reason.map(str::to_owned),
+        note: None,
+        decided_on: None,
+        decided_at: None,
+        pass_on_to_person_id: None,
+        pass_on_to_person: None,
+        pass_on_to_organisation_id: None,
+        pass_on_to_organisation: None,
+    }
 }

@@ -3,6 +3,7 @@
 
 mod capture_line;
 mod common;
+mod decisions;
 mod firm;
 mod log_touch;
 mod next_steps;

@@ -9,7 +9,10 @@ use super::tree::{self, File, line_of};
 const ENDINGS: &[&str] = &["rs", "md", "toml", "sql", "html", "css", "js", "mjs", "json", "svg", "png", "txt"];
 
 /// What is made when the program is built or run, and so is not in the tree.
-const MADE: &[&str] = &["target/", "data/", "node_modules/", "crates/web/assets/dist/"];
+const MADE: &[&str] = &["target/", "data/", "node_modules/", "crates/web/assets/dist", "dist/"];
+
+/// Folders a document about pages may begin its paths at, beside the top and the document's own.
+const FROM: &[&str] = &["crates/web/", "crates/web/templates/"];
 
 fn is_document(file: &File) -> bool {
     file.kind() == "md" && (!file.path.contains('/') || file.path.starts_with("docs/"))
@@ -45,7 +48,8 @@ fn problems(file: &File, exists: impl Fn(&str) -> bool) -> Vec<String> {
         let first = path.split('/').next().unwrap_or_default();
         let looks_like_one = exists(first) || path.rsplit_once('.').is_some_and(|(_, ending)| ENDINGS.contains(&ending));
         let made = MADE.iter().any(|made| path.starts_with(made));
-        if looks_like_one && !made && !exists(path) && !exists(&format!("{folder}{path}")) {
+        let there = ["", folder.as_str()].iter().chain(FROM).any(|from| exists(&format!("{from}{path}")));
+        if looks_like_one && !made && !there {
             found.push(format!(
                 "{}:{} names {path}, which is not there: name what took its place, or take the sentence out",
                 file.path,

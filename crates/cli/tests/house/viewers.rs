@@ -9,6 +9,8 @@ const PRODUCT_READS: &[(&str, &str)] = &[
     ("crates/actions/src/desk.rs", "set-up before there is anybody, and background work, act as the product"),
     ("crates/actions/src/session.rs", "who asks is only known once the session or token is found"),
     ("crates/actions/src/sign_in.rs", "nobody is signed in yet: reads the password's digest and counts the tries"),
+    ("crates/cli/src/commands/serve.rs", "nobody asks: says at the start whether there is a firm"),
+    ("crates/cli/src/world.rs", "who acts is only known once their email address is found"),
     ("crates/store/src/db.rs", "migrations run before there is a schema that walls could stand in"),
     ("crates/store/src/migrate.rs", "describes the schema, which is nobody's record"),
     ("crates/web/src/sign_in.rs", "nobody is signed in yet: reads the name of the firm"),
