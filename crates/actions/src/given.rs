@@ -45,6 +45,11 @@ pub(crate) fn key(name: &str) -> String {
     text::fold(name).replace(' ', "_").chars().take(60).collect()
 }
 
+/// A place in a list of `length` others: beyond its end is its end.
+pub(crate) fn position(given: i64, length: usize) -> usize {
+    usize::try_from(given.max(0)).map_or(length, |place| place.min(length))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

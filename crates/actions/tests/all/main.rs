@@ -7,5 +7,6 @@ mod decisions;
 mod firm;
 mod log_touch;
 mod next_steps;
+mod lists;
 mod record_referral;
 mod sign_in;
