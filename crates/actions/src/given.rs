@@ -23,6 +23,17 @@ pub(crate) fn line(given: Option<&str>, longest: usize) -> Option<String> {
     given.map(|t| text::tidy(t, longest)).filter(|t| !t.is_empty())
 }
 
+/// An email address of somebody outside, or nothing where it is blank.
+pub(crate) fn email(given: Option<&str>) -> Result<Option<String>, Refusal> {
+    let Some(email) = line(given, 254) else { return Ok(None) };
+    let whole = email.split_once('@').is_some_and(|(name, host)| !name.is_empty() && !host.is_empty() && !host.contains('@'));
+    if whole && !email.contains(' ') {
+        return Ok(Some(email));
+    }
+    let sentence = format!("“{email}” is not an email address. Write it as name@example.com, or leave it empty.");
+    Err(Refusal::invalid("person.email", sentence).at("email"))
+}
+
 /// A note of several lines.
 pub(crate) fn note(given: Option<&str>) -> String {
     let kept = given.unwrap_or_default().replace("\r\n", "\n");
