@@ -40,7 +40,7 @@ pub async fn tell(desk: &Desk) -> Result<()> {
     let mut act = told.begin(&product).await?;
     act.work_only_from(now);
     let company = company::arrive(&mut act, &product, &cast, began).await?;
-    story::tell(&mut act, &company, &plot).await?;
+    story::tell(&mut act, &company, &plot, (now, &rules.calendar)).await?;
     scenes::play(&mut act, &company, now, &rules.calendar).await?;
     act.commit().await
 }

@@ -13,12 +13,19 @@ use goodword_domain::touch::TouchKind;
 use goodword_domain::{PersonId, ReferralId, Timestamp};
 use goodword_store::referrals;
 
+use goodword_domain::calendar::WorkingTime;
+use jiff::SignedDuration;
+
 use crate::cast::{LEAVER, PRACTICES, REFERRERS};
 use crate::company::Company;
 use crate::plot::{Event, Happening, Introduction, Plot, Word};
+use crate::scenes;
 
 /// The leaver's last day is so many days before the end of the story.
-pub(crate) const LEFT_DAYS_AGO: i64 = 150;
+const LEFT_DAYS_AGO: i64 = 150;
+
+/// The mover's first day at the new place.
+const MOVED_DAYS_AGO: i64 = 140;
 
 /// What the story knows of an introduction once it is recorded.
 #[derive(Clone, Copy)]
@@ -28,11 +35,26 @@ struct Told<'a> {
 }
 
 /// Tells every happening in the order of time.
-pub(crate) async fn tell<'a>(act: &mut Act<'a>, company: &Company<'a>, plot: &Plot) -> Result<()> {
+pub(crate) async fn tell<'a>(
+    act: &mut Act<'a>,
+    company: &Company<'a>,
+    plot: &Plot,
+    (now, calendar): (Timestamp, &WorkingTime),
+) -> Result<()> {
     let mut told: Vec<Option<Told<'a>>> = vec![None; plot.introductions.len()];
     let mut referrers: Vec<Option<PersonId>> = vec![None; REFERRERS.len()];
-    let end = plot.happenings.last().map(|h| h.at);
+    let days_before = |days: i64| now.saturating_sub(SignedDuration::from_hours(days * 24)).unwrap_or(now);
+    let (leaves, moves) = (days_before(LEFT_DAYS_AGO), days_before(MOVED_DAYS_AGO));
+    let (mut has_left, mut has_moved) = (false, false);
     for happening in &plot.happenings {
+        if !has_left && happening.at >= leaves {
+            has_left = true;
+            scenes::leave(act, company, leaves, calendar).await?;
+        }
+        if !has_moved && happening.at >= moves {
+            has_moved = true;
+            scenes::mover(act, company, moves).await?;
+        }
         if let Event::Met(kind, minutes) = happening.event {
             met(act, company, happening, referrers[happening.to], (kind, minutes)).await?;
             continue;
@@ -40,8 +62,7 @@ pub(crate) async fn tell<'a>(act: &mut Act<'a>, company: &Company<'a>, plot: &Pl
         let introduction = &plot.introductions[happening.to];
         match told[happening.to] {
             None => {
-                let here = end.is_none_or(|end| end.duration_since(happening.at).as_hours() > (LEFT_DAYS_AGO + 20) * 24);
-                let owner = company.owner(introduction.practice, introduction.owner, here);
+                let owner = company.owner(introduction.practice, introduction.owner, !has_left);
                 let id = record(act, company, introduction, owner, happening.at).await?;
                 told[happening.to] = Some(Told { id, owner });
                 if let Word::Referrer(place) = introduction.word
