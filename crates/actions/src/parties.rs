@@ -40,6 +40,11 @@ impl Named {
         self.person_id.is_none() && self.organisation_id.is_none() && blank(&self.person) && blank(&self.organisation)
     }
 
+    /// Whether no organisation is named.
+    pub fn names_no_organisation(&self) -> bool {
+        self.organisation_id.is_none() && self.organisation.as_deref().is_none_or(|t| t.trim().is_empty())
+    }
+
     /// Finds them, or creates who is not there yet; `day` dates a new position's beginning when it is one.
     pub async fn find_or_create(&self, act: &mut Act<'_>, day: Date) -> Result<Found> {
         let organisation = match (self.organisation_id, self.organisation.as_deref()) {

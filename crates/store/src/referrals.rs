@@ -1,5 +1,6 @@
 //! Referrals: the row itself, its steps, and the lines lists are made of.
 
+pub mod reminders;
 pub mod steps;
 
 use goodword_domain::money::{Currency, Money};
@@ -227,4 +228,31 @@ pub async fn of_prospect(
         .add(") and r.deleted_at is null")
         .add_bound(" and r.id <> ", except);
     db.all(sql.visible(&scope, Noun::Referral).add_bound(" order by r.introduced_at desc, r.id desc limit ", most)).await
+}
+
+/// Writes anew the names that referrals naming this person or organisation are found by, because one of them was renamed.
+///
+/// It reaches referrals the viewer may not see as well: what they are called does not depend on who renamed it.
+pub async fn rename(work: &mut Work, person: Option<PersonId>, organisation: Option<OrganisationId>) -> Result<()> {
+    let sql = Sql::new(
+        "update referrals set find_folded = \
+         coalesce((select n.name_folded || '\n' from people n where n.id = referrals.prospect_person_id), '') || \
+         coalesce((select n.name_folded || '\n' from organisations n where n.id = referrals.prospect_organisation_id), '') || \
+         coalesce((select n.name_folded || '\n' from people n where n.id = referrals.referrer_person_id), '') || \
+         coalesce((select n.name_folded || '\n' from organisations n where n.id = referrals.referrer_organisation_id), '') || \
+         coalesce((select n.name_folded || '\n' from people n where n.id = referrals.recipient_person_id), '') || \
+         coalesce((select n.name_folded || '\n' from organisations n where n.id = referrals.recipient_organisation_id), '')",
+    );
+    let sql = match (person, organisation) {
+        (Some(person), _) => sql
+            .add_bound(" where prospect_person_id = ", person)
+            .add_bound(" or referrer_person_id = ", person)
+            .add_bound(" or recipient_person_id = ", person),
+        (None, Some(organisation)) => sql
+            .add_bound(" where prospect_organisation_id = ", organisation)
+            .add_bound(" or referrer_organisation_id = ", organisation)
+            .add_bound(" or recipient_organisation_id = ", organisation),
+        (None, None) => return Ok(()),
+    };
+    work.run(sql).await.map(drop)
 }

@@ -51,7 +51,10 @@ pub fn icons() -> String {
 pub async fn serve(Path(name): Path<String>) -> Response {
     let Some(file) = Dist::get(&name) else { return StatusCode::NOT_FOUND.into_response() };
     let kind = file.metadata.mimetype().to_owned();
-    ([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "public, max-age=31536000, immutable".to_owned())], file.data.into_owned())
+    (
+        [(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "public, max-age=31536000, immutable".to_owned())],
+        file.data.into_owned(),
+    )
         .into_response()
 }
 

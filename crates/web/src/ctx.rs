@@ -1,8 +1,10 @@
 //! Who asks for a page, and how: the signed-in colleague, the address, and whether a whole page is wanted.
 
+use std::convert::Infallible;
+use std::net::SocketAddr;
 use std::sync::Arc;
 
-use axum::extract::{FromRequestParts, RawPathParams};
+use axum::extract::{ConnectInfo, FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use goodword_actions::session::{self, SignedIn};
@@ -41,9 +43,7 @@ impl Ctx {
     /// The colleague as verbs know them.
     #[must_use]
     pub fn actor(&self) -> Actor {
-        let mut actor = Actor::colleague(self.me.colleague.id, self.me.colleague.role, self.via);
-        actor.acts_for.clone_from(&self.me.acts_for);
-        actor
+        self.me.actor(self.via)
     }
 
     /// What time it is.
@@ -78,7 +78,11 @@ impl Ctx {
     pub fn id<T: std::str::FromStr>(&self, name: &str) -> Result<T, Refusal> {
         let text = self.params.iter().find(|(n, _)| n == name).map_or("", |(_, v)| v.as_str());
         text.parse().map_err(|_| {
-            Refusal::of_kind(goodword_domain::refusal::RefusalKind::Missing, "missing", "There is nothing at this address. Check the link, or search for the record.")
+            Refusal::of_kind(
+                goodword_domain::refusal::RefusalKind::Missing,
+                "missing",
+                "There is nothing at this address. Check the link, or search for the record.",
+            )
         })
     }
 
@@ -101,19 +105,24 @@ impl FromRequestParts<Arc<Web>> for Ctx {
         let path = parts.uri.path().to_owned();
         let api = path.starts_with("/api/");
         let fragment = parts.headers.contains_key("hx-request");
-        let turned_away = || NotSignedIn { api, fragment, to: parts.uri.path_and_query().map(ToString::to_string).unwrap_or_default() };
-        let (now, db) = (web.desk.now(), &web.desk.db);
+        let turned_away =
+            || NotSignedIn { api, fragment, to: parts.uri.path_and_query().map(ToString::to_string).unwrap_or_default() };
+        let (clock, db) = (web.desk.clock.as_ref(), &web.desk.db);
         let me = match bearer(&parts.headers).filter(|_| api) {
-            Some(token) => session::of_bearer(db, now, token).await,
+            Some(token) => session::of_bearer(db, clock, token).await,
             None => match cookie(&parts.headers, SESSION) {
-                Some(token) => session::of_cookie(db, now, token).await,
+                Some(token) => session::of_cookie(db, clock, token).await,
                 None => Ok(None),
             },
         };
-        let me = me.map_err(|error| tracing::error!(%error, "who asks could not be found out")).ok().flatten().ok_or_else(turned_away)?;
-        let params = RawPathParams::from_request_parts(parts, web).await.map(|raw| {
-            raw.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect::<Vec<_>>()
-        });
+        let me = me
+            .map_err(|error| tracing::error!(%error, "who asks could not be found out"))
+            .ok()
+            .flatten()
+            .ok_or_else(turned_away)?;
+        let params = RawPathParams::from_request_parts(parts, web)
+            .await
+            .map(|raw| raw.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect::<Vec<_>>());
         Ok(Self {
             web: Arc::clone(web),
             me,
@@ -124,6 +133,18 @@ impl FromRequestParts<Arc<Web>> for Ctx {
             path,
             fragment,
         })
+    }
+}
+
+/// The network address a request comes from; nothing where the server was not told.
+pub(crate) struct Peer(pub(crate) String);
+
+impl<S: Sync> FromRequestParts<S> for Peer {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        let from = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+        Ok(Self(from.map(|ConnectInfo(address)| address.ip().to_string()).unwrap_or_default()))
     }
 }
 

@@ -94,12 +94,14 @@ impl WebError {
         match self {
             Self::Refused(refusal) => refusal.sentence.to_string(),
             Self::Store(StoreError::Taken(_)) => {
-                "Somebody else changed this in between. Nothing of yours was kept. Reload the page, look at it, and do it again.".to_owned()
+                "Somebody else changed this in between. Nothing of yours was kept. Reload the page, look at it, and do it again."
+                    .to_owned()
             }
             Self::Store(error) if error.is_passing() => {
                 "The database is busy or away. Nothing was changed. Try again in a moment.".to_owned()
             }
-            _ => "Something failed on the server. Nothing was changed. Try again; if it stays so, tell whoever runs Goodword.".to_owned(),
+            _ => "Something failed on the server. Nothing was changed. Try again; if it stays so, tell whoever runs Goodword."
+                .to_owned(),
         }
     }
 
@@ -134,7 +136,13 @@ impl WebError {
             status if status.is_server_error() => "That failed",
             _ => "Not done",
         };
-        let error = Told { what: self.sentence(), kept: String::new(), now: String::new(), reference: String::new(), back: "/".to_owned() };
+        let error = Told {
+            what: self.sentence(),
+            kept: String::new(),
+            now: String::new(),
+            reference: String::new(),
+            back: "/".to_owned(),
+        };
         let page = ErrorPage { shell: Shell::bare(title), error };
         match page.render() {
             Ok(html) => (self.status(), axum::response::Html(html)).into_response(),

@@ -28,7 +28,8 @@ impl Flash {
     pub(crate) fn cookie(&self) -> Option<HeaderValue> {
         let json = serde_json::to_vec(self).ok()?;
         // A cookie that is too long would be dropped whole: the sentence is worth more than the warnings.
-        let json = if json.len() > 1_900 { serde_json::to_vec(&Self { warnings: Vec::new(), ..self.clone() }).ok()? } else { json };
+        let json =
+            if json.len() > 1_900 { serde_json::to_vec(&Self { warnings: Vec::new(), ..self.clone() }).ok()? } else { json };
         let hex: String = json.iter().map(|byte| format!("{byte:02x}")).collect();
         HeaderValue::from_str(&format!("{COOKIE}={hex}; Path=/; HttpOnly; SameSite=Lax; Max-Age=60")).ok()
     }
@@ -56,7 +57,10 @@ mod tests {
 
     #[test]
     fn it_survives_the_cookie_and_nothing_else_does() {
-        let flash = Flash { sentence: "“Orion” – moved".to_owned(), undo: "/referrals/1/reopening".to_owned(), warnings: Vec::new() };
+        let flash =
+            Flash {
+                sentence: "“Orion” – moved".to_owned(), undo: "/referrals/1/reopening".to_owned(), warnings: Vec::new()
+            };
         let header = flash.cookie().unwrap();
         let hex = header.to_str().unwrap().split(['=', ';']).nth(1).unwrap().to_owned();
         assert_eq!(Flash::read(&hex).unwrap().sentence, flash.sentence);

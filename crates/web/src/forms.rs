@@ -88,10 +88,12 @@ pub(crate) fn command<V: DeserializeOwned>(object: Map<String, Value>) -> Result
             return Refusal::invalid("input.missing", format!("“{}” is needed. Nothing was changed.", words(&field))).at(field);
         }
         if let Some(field) = why.strip_prefix("unknown field `").and_then(|rest| rest.split('`').next()) {
-            return Refusal::invalid("input.unknown", format!("There is no field “{field}” here. Nothing was changed.")).at(field.to_owned());
+            return Refusal::invalid("input.unknown", format!("There is no field “{field}” here. Nothing was changed."))
+                .at(field.to_owned());
         }
         let field = if path == "." { String::new() } else { path };
-        Refusal::invalid("input.unreadable", format!("“{}” could not be read: {why}. Nothing was changed.", words(&field))).at(field)
+        Refusal::invalid("input.unreadable", format!("“{}” could not be read: {why}. Nothing was changed.", words(&field)))
+            .at(field)
     })
 }
 
@@ -113,7 +115,8 @@ mod tests {
 
     #[test]
     fn a_form_becomes_the_command() {
-        let got = read("csrf=x&prospect_person=Jane+Doe&introduction=true&introduced_on=2026-03-01&referrer_person_id=&need=").unwrap();
+        let got =
+            read("csrf=x&prospect_person=Jane+Doe&introduction=true&introduced_on=2026-03-01&referrer_person_id=&need=").unwrap();
         assert_eq!(got.prospect_person.as_deref(), Some("Jane Doe"));
         assert!(got.introduction);
         assert_eq!(got.introduced_on, Some(jiff::civil::date(2026, 3, 1)));

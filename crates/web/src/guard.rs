@@ -2,7 +2,7 @@
 //! loaded by anything foreign.
 
 use axum::extract::{Request, State};
-use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use std::sync::Arc;
@@ -19,14 +19,19 @@ pub(crate) async fn same_site(request: Request, next: Next) -> Response {
     if matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) {
         return next.run(request).await;
     }
-    let text = |name: &str| request.headers().get(name).and_then(|v| v.to_str().ok());
-    let foreign_fetch = text("sec-fetch-site").is_some_and(|site| !matches!(site, "same-origin" | "none"));
-    let host = text("host").unwrap_or_default();
-    let foreign_origin = text("origin").is_some_and(|origin| origin.split_once("://").is_none_or(|(_, from)| from != host));
-    if foreign_fetch || foreign_origin {
-        return (StatusCode::FORBIDDEN, "A page of another site asked for this change, so it was refused. Nothing was changed.").into_response();
+    if is_foreign(request.headers()) {
+        return (StatusCode::FORBIDDEN, "A page of another site asked for this change, so it was refused. Nothing was changed.")
+            .into_response();
     }
     next.run(request).await
+}
+
+fn is_foreign(headers: &HeaderMap) -> bool {
+    let text = |name: &str| headers.get(name).and_then(|v| v.to_str().ok());
+    let host = text("host").unwrap_or_default();
+    let by_fetch = text("sec-fetch-site").is_some_and(|site| !matches!(site, "same-origin" | "none"));
+    let by_origin = text("origin").is_some_and(|origin| origin.split_once("://").is_none_or(|(_, from)| from != host));
+    by_fetch || by_origin
 }
 
 /// Adds the headers that keep a page to itself.

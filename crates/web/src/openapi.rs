@@ -1,7 +1,7 @@
 //! The OpenAPI document, made from the table of routes.
 
-use goodword_domain::permit::{self, Right};
 use goodword_domain::colleague::Role;
+use goodword_domain::permit::{self, Right};
 use serde_json::{Map, Value, json};
 
 use crate::table::{Listed, api_path};
@@ -47,9 +47,12 @@ fn operation(listed: &Listed, schemas: &mut Map<String, Value>) -> Value {
     let body = call.and_then(|c| c.body.as_deref());
     let summary = body.and_then(|b| b.get("description")).and_then(Value::as_str).unwrap_or(listed.word).to_owned();
     let answer = call.and_then(|c| c.answer.clone()).map_or_else(|| json!({}), |schema| lifted(schema, schemas));
-    let params: Vec<Value> = listed.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}')).map(|name| {
-        json!({ "name": name, "in": "path", "required": true, "schema": { "type": "string" } })
-    }).collect();
+    let params: Vec<Value> = listed
+        .path
+        .split('/')
+        .filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'))
+        .map(|name| json!({ "name": name, "in": "path", "required": true, "schema": { "type": "string" } }))
+        .collect();
     let roles: Vec<&str> = Role::ALL.iter().filter(|role| permit::may(**role, listed.right)).map(|role| role.word()).collect();
     let refused = |what: &str| json!({ "description": what, "content": { "application/json": { "schema": { "$ref": "#/components/schemas/Refusal" } } } });
     let mut operation = json!({
@@ -72,7 +75,10 @@ fn operation(listed: &Listed, schemas: &mut Map<String, Value>) -> Value {
         let mut schema = lifted(body.clone(), schemas);
         // What stands in the path need not stand in the body again.
         drop_path_fields(&mut schema, listed.path);
-        all.insert("requestBody".to_owned(), json!({ "required": true, "content": { "application/json": { "schema": schema } } }));
+        all.insert(
+            "requestBody".to_owned(),
+            json!({ "required": true, "content": { "application/json": { "schema": schema } } }),
+        );
     }
     operation
 }
@@ -134,10 +140,13 @@ fn refusal_schema() -> Value {
 /// The access matrix: every address with the roles that may ask for it.
 #[must_use]
 pub fn matrix(listed: &[Listed]) -> String {
-    let mut lines: Vec<String> = listed.iter().map(|l| {
-        let marks: Vec<&str> = Role::ALL.iter().map(|role| if permit::may(*role, l.right) { "x" } else { "." }).collect();
-        format!("{:<5}{:<58}{:<22}{}", l.method, l.path, l.word, marks.join("  "))
-    }).collect();
+    let mut lines: Vec<String> = listed
+        .iter()
+        .map(|l| {
+            let marks: Vec<&str> = Role::ALL.iter().map(|role| if permit::may(*role, l.right) { "x" } else { "." }).collect();
+            format!("{:<5}{:<58}{:<22}{}", l.method, l.path, l.word, marks.join("  "))
+        })
+        .collect();
     lines.sort();
     let head = Role::ALL.iter().map(|role| role.word()).collect::<Vec<_>>().join(", ");
     let rights = Right::ALL.len();

@@ -1,7 +1,7 @@
 //! What stands around every page: the bar, the firm, the colleague, and what the page before wants said.
 
 use goodword_domain::text;
-use goodword_store::{Reader, firm, notifications};
+use goodword_store::{Reader, colleagues, firm, notifications, sample};
 
 use crate::assets;
 use crate::ctx::Ctx;
@@ -83,12 +83,12 @@ pub struct Shell {
 
 /// The places of the bar: word, label, address, icon.
 const PLACES: &[(&str, &str, &str, &str)] = &[
-    ("today", "Today", "/", "sun"),
+    ("today", "Today", "/", "calendar-check"),
     ("inbox", "Inbox", "/inbox", "inbox"),
     ("referrals", "Referrals", "/referrals", "handshake"),
-    ("referrers", "Referrers", "/referrers", "user-star"),
-    ("clients", "Clients", "/clients", "briefcase"),
-    ("people", "People", "/people", "users"),
+    ("referrers", "Referrers", "/referrers", "message-square-quote"),
+    ("clients", "Clients", "/clients", "briefcase-business"),
+    ("people", "People", "/people", "users-round"),
     ("organisations", "Organisations", "/organisations", "building-2"),
     ("insights", "Insights", "/reports", "chart-column"),
     ("settings", "Settings", "/settings", "settings"),
@@ -132,17 +132,17 @@ impl Shell {
         let mut shell = Self {
             title: title.to_owned(),
             firm: firm.map_or_else(|| "Goodword".to_owned(), |f| f.name),
-            sample: goodword_store::sample::is_there(reader).await?,
+            sample: sample::is_there(reader).await?,
             me: Some(Me {
                 name: me.name.clone(),
                 initials: text::initials(&me.name),
                 hue: text::hue(&me.name),
                 role: me.role.label(),
             }),
-            csrf: ctx.me.csrf.clone(),
+            csrf: ctx.me.csrf().unwrap_or_default().to_owned(),
             theme: me.theme.clone(),
             nav: nav.collect(),
-            deputy_for: ctx.me.stands_in_for.clone(),
+            deputy_for: stands_in_for(ctx, reader).await?,
             ..Self::bare(title)
         };
         shell.say(ctx);
@@ -159,6 +159,12 @@ impl Shell {
             self.undo = Some(Undo { sentence: flash.sentence.clone(), action: flash.undo.clone() });
         }
     }
+}
+
+/// The colleagues who are away today and have this one as their deputy.
+async fn stands_in_for(ctx: &Ctx, reader: &mut Reader) -> Result<Vec<String>, WebError> {
+    let today = ctx.rules(reader).await?.calendar.date_of(ctx.now());
+    Ok(colleagues::away_with_deputy(reader, ctx.me.colleague.id, today).await?)
 }
 
 fn may_go(ctx: &Ctx, key: &str) -> bool {

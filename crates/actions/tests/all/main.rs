@@ -1,9 +1,14 @@
 //! The verbs, each on both engines.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails at once")]
 
+mod capture_line;
 mod common;
 mod decisions;
+mod firm;
+mod lists;
 mod log_touch;
 mod next_steps;
+mod people;
 mod record_referral;
 mod sign_in;
+mod walls;

@@ -1,0 +1,276 @@
+//! The cells of one row, field by field, with the problems that turn up on the way.
+
+use std::collections::BTreeMap;
+use std::fmt::Display;
+use std::str::FromStr;
+
+use goodword_domain::Date;
+use goodword_domain::money::{Currency, Money};
+use goodword_domain::text::{fold, tidy};
+
+use super::{Incoming, Link, Moment, RowProblem, Settings, SourceWord, What};
+use crate::mapping::{FieldMapping, FileMapping, FilledFrom};
+use crate::problem::MappingProblem;
+use crate::table::{Header, Row};
+
+/// The longest name, and the longest text, that is taken in.
+const LONGEST_NAME: usize = 200;
+const LONGEST_TEXT: usize = 20_000;
+
+/// Reads the rows of one file by its mapping.
+#[derive(Debug, Clone)]
+pub struct RowReader {
+    pub(super) file: String,
+    pub(super) mapping: FileMapping,
+    pub(super) settings: Settings,
+    /// Where each column that the mapping speaks of stands.
+    columns: BTreeMap<String, usize>,
+}
+
+impl RowReader {
+    /// Goes with a header, or says which columns are missing.
+    pub fn bind(file: &str, mapping: &FileMapping, header: &Header, settings: Settings) -> Result<Self, Vec<MappingProblem>> {
+        let problems = mapping.check_header(file, header);
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        let columns = mapping.columns().filter_map(|(c, _)| Some((c.to_owned(), header.position(c)?))).collect();
+        Ok(Self { file: file.to_owned(), mapping: mapping.clone(), settings, columns })
+    }
+
+    /// What a row became.
+    #[must_use]
+    pub fn read(&self, row: &Row) -> Incoming {
+        let mut cells = Cells { reader: self, row, problems: Vec::new(), warnings: Vec::new() };
+        let values = cells.values();
+        let what = match values {
+            Some(values) if cells.problems.is_empty() => What::Row { values, warnings: cells.warnings },
+            _ => What::Refused(cells.problems),
+        };
+        self.incoming(row.line, what)
+    }
+
+    /// A row the table itself could not read.
+    #[must_use]
+    pub fn refuse(&self, problem: RowProblem) -> Incoming {
+        self.incoming(problem.line, What::Refused(vec![problem]))
+    }
+
+    fn incoming(&self, line: u64, what: What) -> Incoming {
+        Incoming { file: self.file.clone(), section: self.mapping.name.clone(), line, what }
+    }
+}
+
+/// One row while it is read.
+pub(super) struct Cells<'r> {
+    pub(super) reader: &'r RowReader,
+    row: &'r Row,
+    problems: Vec<RowProblem>,
+    warnings: Vec<RowProblem>,
+}
+
+impl<'r> Cells<'r> {
+    fn cell(&self, column: &str) -> &str {
+        self.reader.columns.get(column).and_then(|i| self.row.cells.get(*i)).map_or("", String::as_str)
+    }
+
+    fn field(&self, field: &str) -> Option<&'r FieldMapping> {
+        self.reader.mapping.fields.get(field)
+    }
+
+    /// The column to name in a sentence on a field.
+    fn column_of(&self, field: &str) -> String {
+        match self.field(field).map(|f| &f.from) {
+            Some(FilledFrom::Column(column)) => column.clone(),
+            Some(FilledFrom::Template(template)) => template.columns().next().unwrap_or(field).to_owned(),
+            _ => field.to_owned(),
+        }
+    }
+
+    /// Refuses the row for what stands in a field.
+    pub(super) fn refuse(&mut self, field: &str, given: &str, what: impl Display) {
+        let problem = RowProblem::of_cell(&self.reader.file, self.row.line, &self.column_of(field), given, what);
+        self.problems.push(problem);
+    }
+
+    /// Keeps the row and says what is odd about a field.
+    pub(super) fn warn(&mut self, field: &str, given: &str, what: impl Display) {
+        let warning = RowProblem::of_cell(&self.reader.file, self.row.line, &self.column_of(field), given, what);
+        self.warnings.push(warning);
+    }
+
+    /// The text of a field as the mapping turns it, or nothing where it is blank.
+    fn given(&self, field: &str) -> Option<String> {
+        let mapping = self.field(field)?;
+        let text = match &mapping.from {
+            FilledFrom::Column(column) => self.cell(column).trim().to_owned(),
+            FilledFrom::Template(template) => template.fill(|c| self.cell(c)).unwrap_or_default(),
+            FilledFrom::Value(value) => value.clone(),
+        };
+        let text = match turned(mapping, &text) {
+            Some(ours) => ours.to_owned(),
+            None if mapping.blank.iter().any(|b| b.trim().eq_ignore_ascii_case(&text)) => String::new(),
+            None => text,
+        };
+        if text.is_empty() { mapping.default.clone().filter(|d| !d.is_empty()) } else { Some(text) }
+    }
+
+    /// Whether a field has no text in this row.
+    pub(super) fn is_blank(&self, field: &str) -> bool {
+        self.given(field).is_none()
+    }
+
+    /// A name: one line of at most 200 characters.
+    pub(super) fn name(&mut self, field: &str) -> Option<String> {
+        let given = self.given(field)?;
+        if given.chars().count() > LONGEST_NAME {
+            self.refuse(
+                field,
+                &given,
+                format!("it has more than the {LONGEST_NAME} characters of a name. Map it to note instead."),
+            );
+        }
+        Some(tidy(&given, LONGEST_NAME)).filter(|n| !n.is_empty())
+    }
+
+    /// A text, with its line breaks.
+    pub(super) fn text(&mut self, field: &str) -> Option<String> {
+        let given = self.given(field)?;
+        if given.chars().count() > LONGEST_TEXT {
+            self.refuse(field, &given, format!("it has more than {LONGEST_TEXT} characters, which is more than can be kept."));
+        }
+        let text: String = given.replace("\r\n", "\n").chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
+        Some(text.trim().to_owned()).filter(|t| !t.is_empty())
+    }
+
+    /// An email address.
+    pub(super) fn email(&mut self, field: &str) -> Option<String> {
+        let given = self.name(field)?;
+        if crate::one_line::is_email(&given) {
+            return Some(given);
+        }
+        self.refuse(field, &given, format!("“{given}” is not an email address."));
+        None
+    }
+
+    /// A day with its time, by the mapping's format.
+    pub(super) fn moment(&mut self, field: &str) -> Option<Moment> {
+        let given = self.given(field)?;
+        let format = self.field(field).and_then(|f| f.format.as_deref()).unwrap_or(&self.reader.mapping.dates);
+        match crate::day::read(&given, format) {
+            Ok(moment) => Some(moment),
+            Err(sentence) => {
+                self.refuse(field, &given, sentence);
+                None
+            }
+        }
+    }
+
+    /// A day by the mapping's format; a time of day is left out.
+    pub(super) fn day(&mut self, field: &str) -> Option<Date> {
+        self.moment(field).map(|m| m.date)
+    }
+
+    /// A moment that has passed; one to come is odd, and kept.
+    pub(super) fn past(&mut self, field: &str) -> Option<Moment> {
+        let moment = self.moment(field)?;
+        if moment.date > self.reader.settings.today {
+            self.warn(field, &moment.date.to_string(), format!("{} lies after today; kept as given, look at it.", moment.date));
+        }
+        Some(moment)
+    }
+
+    /// One of the field's own words, whatever its case.
+    pub(super) fn word<T: FromStr<Err: Display>>(&mut self, field: &str) -> Option<T> {
+        let given = self.given(field)?;
+        match fold(&given).replace(' ', "_").parse() {
+            Ok(word) => Some(word),
+            Err(_) => {
+                let known = match crate::mapping::fields::find(field).map(|f| f.holds) {
+                    Some(crate::mapping::Holds::Word(words)) => words.join(", "),
+                    _ => String::new(),
+                };
+                let what = format!(
+                    "“{}” is not one of {known}. Say in the mapping what it stands for, under `values`.",
+                    crate::problem::shown(&given)
+                );
+                self.refuse(field, &given, what);
+                None
+            }
+        }
+    }
+
+    /// The amount of the row in its currency.
+    pub(super) fn value(&mut self) -> Option<Money> {
+        let mapping = &self.reader.mapping;
+        let mut usual = mapping.currency.unwrap_or(self.reader.settings.currency);
+        let decimal = mapping.decimal;
+        let said = self.given("currency");
+        if let Some(code) = &said {
+            match code.parse::<Currency>() {
+                Ok(currency) => usual = currency,
+                Err(error) => self.refuse("currency", code, error),
+            }
+        }
+        let given = self.given("value")?;
+        match crate::amount::read(&given, usual, decimal) {
+            Ok(money) if said.is_none() || money.currency == usual => Some(money),
+            Ok(money) => {
+                let what = format!("“{given}” is {} and the row’s currency says {usual}.", money.currency);
+                self.refuse("value", &given, what);
+                None
+            }
+            Err(sentence) => {
+                self.refuse("value", &given, sentence);
+                None
+            }
+        }
+    }
+
+    /// The source, by its key.
+    pub(super) fn source(&mut self) -> Option<SourceWord> {
+        let label = self.name("source")?;
+        let create_missing = self.field("source").is_some_and(|f| f.create_missing);
+        let key = fold(&label).replace(' ', "_");
+        if key.is_empty() {
+            self.refuse("source", &label, format!("“{label}” has no letters to make a source of."));
+            return None;
+        }
+        Some(SourceWord { key, label, create_missing })
+    }
+
+    /// The external key of the row; where the mapping has a key it may not be blank.
+    pub(super) fn external_key(&mut self) -> Option<String> {
+        let column = self.reader.mapping.key.clone()?;
+        self.key_in(&column, "it is blank, and it is the key that names this row for good.")
+    }
+
+    /// The row of another file this one belongs to.
+    pub(super) fn link(&mut self) -> Option<Link> {
+        let link = self.reader.mapping.link.clone()?;
+        let what = format!("it is blank, so it is not known which row of “{}” this one belongs to.", link.to);
+        self.key_in(&link.column, &what).map(|key| Link { to: link.to, key })
+    }
+
+    fn key_in(&mut self, column: &str, where_blank: &str) -> Option<String> {
+        let given = self.cell(column);
+        let key = tidy(given, LONGEST_NAME);
+        let what = if key.is_empty() {
+            where_blank.to_owned()
+        } else if given.chars().count() > LONGEST_NAME {
+            format!("it has more than the {LONGEST_NAME} characters of a key.")
+        } else {
+            return Some(key);
+        };
+        let problem = RowProblem::of_cell(&self.reader.file, self.row.line, column, given, what);
+        self.problems.push(problem);
+        None
+    }
+}
+
+/// What the mapping says a text stands for: by the very text, else without regard to case, accents and marks.
+fn turned<'m>(mapping: &'m FieldMapping, text: &str) -> Option<&'m String> {
+    let folded = fold(text);
+    let alike = || mapping.values.iter().find(|(theirs, _)| !folded.is_empty() && fold(theirs) == folded).map(|(_, ours)| ours);
+    if mapping.values.is_empty() { None } else { mapping.values.get(text).or_else(alike) }
+}

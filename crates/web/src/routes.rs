@@ -1,0 +1,56 @@
+//! Every address there is, on one page.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::extract::DefaultBodyLimit;
+use axum::routing::{get, post};
+use axum::{Router, middleware};
+use goodword_domain::permit::Right;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::timeout::TimeoutLayer;
+
+use crate::show;
+use crate::table::Table;
+use crate::{Web, assets, guard, openapi, sign_in};
+
+/// The largest form, in bytes; files come to their own address with a limit of its own.
+const LARGEST_FORM: usize = 1024 * 1024;
+/// How long an answer may take before the browser is told that it takes too long.
+const LONGEST_ANSWER: Duration = Duration::from_secs(60);
+
+/// The table of routes.
+pub(crate) fn table() -> Table {
+    let mut t = Table::default();
+    t.plain("/sign-in", get(sign_in::form).post(sign_in::enter));
+    t.plain("/sign-out", post(sign_in::leave));
+    t.plain("/set-up", get(sign_in::set_up::form).post(sign_in::set_up::set_up));
+    t.plain("/assets/{name}", get(assets::serve));
+    t.plain("/favicon.svg", get(assets::favicon));
+    t.plain("/health", get(|| async { "ok" }));
+    t.plain("/api/v1/openapi.json", get(|| async { axum::Json(openapi::document()) }));
+    crate::reports::routes(&mut t);
+    t.page("/", Right::See, "today", show!(crate::today::show));
+    t
+}
+
+/// The whole server: every route with what stands before it.
+pub fn router(web: Arc<Web>) -> Router {
+    table()
+        .router
+        .fallback(sign_in::nothing_here)
+        .layer(middleware::from_fn(guard::same_site))
+        .layer(middleware::from_fn_with_state(Arc::clone(&web), guard::headers))
+        .layer(DefaultBodyLimit::max(LARGEST_FORM))
+        .layer(CompressionLayer::new().gzip(true).br(true))
+        .layer(TimeoutLayer::with_status_code(axum::http::StatusCode::GATEWAY_TIMEOUT, LONGEST_ANSWER))
+        .layer(CatchPanicLayer::new())
+        .with_state(web)
+}
+
+/// The access matrix: every address with the roles that may ask for it.
+#[must_use]
+pub fn matrix() -> String {
+    openapi::matrix(&table().listed)
+}
