@@ -55,6 +55,7 @@ mod parties;
 pub mod password;
 pub mod raise_wall;
 pub mod read_notifications;
+pub mod reading;
 pub mod reassign_referral;
 pub mod reclassify_referral;
 pub mod record_referral;

@@ -7,8 +7,8 @@ use goodword_domain::referrer::ReferrerKind;
 use goodword_domain::{
     ColleagueId, Date, Noun, OfficeId, OrganisationId, PersonId, PracticeId, ReferralId, Refusal, SourceId, Timestamp, text,
 };
-use goodword_store::referrals::{self, Referral};
-use goodword_store::{credits, lists};
+use goodword_store::referrals::{self, Referral, reminders};
+use goodword_store::{colleagues, credits, lists};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -95,8 +95,12 @@ pub struct RecordReferral {
 pub struct Recorded {
     /// Which.
     pub id: ReferralId,
+    /// Who was introduced, by name.
+    pub prospect: String,
     /// Who owns it.
     pub owner_id: ColleagueId,
+    /// Their name.
+    pub owner: String,
     /// Why they do.
     pub routed_why: String,
     /// By when the next step is due.
@@ -146,9 +150,13 @@ impl Verb for RecordReferral {
         response_clock::warn(act, &referral).await?;
         let sentence = if referral.received_at.is_some() { "The referral was recorded" } else { "The introduction was recorded" };
         act.record(Noun::Referral, referral.id.get(), sentence, None::<&()>, Some(&referral)).await?;
+        let prospect = reminders::prospect(&mut act.work, referral.id).await?.map(|p| p.name()).unwrap_or_default();
+        let owner = colleagues::find(&mut act.work, routed.owner).await?.map(|c| c.name).unwrap_or_default();
         Ok(Recorded {
             id: referral.id,
+            prospect,
             owner_id: routed.owner,
+            owner,
             routed_why: referral.routed_why,
             next_due: referral.next_due.unwrap_or(now),
             warnings,

@@ -1,5 +1,7 @@
 //! Clients and their matters, and the engagements that made them.
 
+pub mod list;
+
 use goodword_domain::money::Currency;
 use goodword_domain::{
     BatchId, ClientId, ColleagueId, Date, MatterId, Noun, OrganisationId, PersonId, PracticeId, ReferralId, SourceId, Timestamp,

@@ -4,6 +4,7 @@
 //! It must not know HTTP, mail, or the wording of permissions. Every read goes through a [`Reader`], which cannot be
 //! had without saying who asks; every write through a [`Work`], which is one transaction.
 
+pub mod batches;
 pub mod clients;
 pub mod colleagues;
 pub mod credits;
@@ -18,6 +19,7 @@ pub mod json;
 pub mod lists;
 pub mod loop_closures;
 pub mod migrate;
+pub mod names;
 pub mod notifications;
 pub mod organisations;
 pub mod people;

@@ -1,5 +1,7 @@
 //! Organisations outside the firm.
 
+pub mod list;
+
 use goodword_domain::{BatchId, ColleagueId, Noun, OrganisationId, Timestamp};
 
 use crate::{Reader, Result, Sql, StoreError, Work, table};

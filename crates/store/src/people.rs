@@ -1,5 +1,6 @@
 //! People outside the firm, with their dated positions.
 
+pub mod list;
 pub mod positions;
 
 use goodword_domain::{BatchId, ColleagueId, Noun, PersonId, Timestamp};

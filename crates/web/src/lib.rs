@@ -2,6 +2,7 @@
 //! scoped functions and reports, and changes data only by verbs.
 
 pub mod assets;
+mod capture;
 mod ctx;
 mod draft;
 mod error;

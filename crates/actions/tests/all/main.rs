@@ -13,6 +13,7 @@ mod log_touch;
 mod loop_closure;
 mod next_steps;
 mod people;
+mod reading;
 mod record_referral;
 mod sign_in;
 mod walls;
