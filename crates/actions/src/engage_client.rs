@@ -166,6 +166,7 @@ impl EngageClient {
             id: act.id(),
             client_id: client.id,
             referral_id: Some(referral.id),
+            title_folded: text::fold(&title),
             title,
             practice_id: self.practice_id.or(referral.practice_id),
             fee_earner_id,

@@ -1,6 +1,10 @@
 //! Organisations outside the firm.
 
+mod lines;
+
 use goodword_domain::{BatchId, ColleagueId, Noun, OrganisationId, Timestamp};
+
+pub use lines::{OrganisationLine, matches, page};
 
 use crate::{Reader, Result, Sql, StoreError, Work, table};
 

@@ -1,8 +1,11 @@
 //! People outside the firm, with their dated positions.
 
+mod lines;
 pub mod positions;
 
 use goodword_domain::{BatchId, ColleagueId, Noun, PersonId, Timestamp};
+
+pub use lines::{PersonLine, matches, page};
 
 use crate::{Reader, Result, Sql, StoreError, Work, table};
 

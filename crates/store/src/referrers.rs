@@ -1,7 +1,11 @@
 //! Referrers: people (or organisations whose person we do not know) who put in words for us.
 
+mod lines;
+
 use goodword_domain::referrer::{ReferrerKind, Tier};
 use goodword_domain::{BatchId, OrganisationId, PersonId, Timestamp};
+
+pub use lines::{ReferrerLine, Wanted, page};
 
 use crate::{Reader, Result, Sql, Work, table};
 
