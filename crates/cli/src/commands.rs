@@ -2,5 +2,6 @@
 
 pub(crate) mod capture;
 pub(crate) mod firm;
+pub(crate) mod report;
 pub(crate) mod serve;
 pub(crate) mod token;

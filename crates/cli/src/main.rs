@@ -8,7 +8,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use commands::{capture, firm, serve, token};
+use commands::{capture, firm, report, serve, token};
 
 /// Holds every introduction until it is booked work or a documented no.
 #[derive(Parser)]
@@ -36,6 +36,8 @@ enum Command {
     Token(token::Token),
     /// Record an introduction from one line.
     Capture(capture::Capture),
+    /// Print a report.
+    Report(report::Report),
 }
 
 /// Why a command was not done; each becomes an exit code.
@@ -84,5 +86,6 @@ async fn run(arguments: Arguments) -> Outcome {
         Command::Firm(firm) => firm.run(&place).await,
         Command::Token(token) => token.run(&place).await,
         Command::Capture(capture) => capture.run(&place).await,
+        Command::Report(report) => report.run(&place).await,
     }
 }

@@ -50,6 +50,11 @@ async fn candidates(act: &mut Act<'_>, referral: &Referral, rung: ClockRung) -> 
     for role in [Role::Manager, Role::Admin] {
         chosen.extend(all.iter().filter(|c| c.role == role).map(|c| c.id));
     }
+    if rung != ClockRung::Owner {
+        // The owner knows already; they hear it again only where there is nobody else.
+        let (owner, others): (Vec<_>, Vec<_>) = chosen.into_iter().partition(|id| Some(*id) == referral.owner_id);
+        chosen = others.into_iter().chain(owner).collect();
+    }
     Ok(chosen)
 }
 

@@ -34,6 +34,9 @@ const GRACE: Duration = Duration::from_secs(10);
 /// How often a worker notes that it is there.
 const SEEN_EVERY: SignedDuration = SignedDuration::from_secs(60);
 
+/// How much of what a failure says is kept.
+const LONGEST_SENTENCE: usize = 1_000;
+
 /// Pieces that take a moment.
 const SHORT: Lane = Lane::Except(LONG_KINDS);
 /// Pieces that may take minutes.
@@ -110,7 +113,14 @@ impl Worker {
     }
 
     async fn look(&self, lane: Lane, stop: &watch::Receiver<bool>) -> Result<()> {
-        let mut summary = if matches!(lane, Lane::Except(_)) { self.recurring().await? } else { Summary::default() };
+        let mut summary = Summary::default();
+        if matches!(lane, Lane::Except(_)) {
+            match self.recurring().await {
+                Ok(recurred) => summary = recurred,
+                // What recurs holds up none of the rest.
+                Err(error) => tracing::error!(%error, "recurring work could not be looked at; it is tried again in a moment"),
+            }
+        }
         while self.turn(lane, stop, &mut summary).await? {}
         if summary != Summary::default() {
             tracing::info!(worker = self.name, "{}", summary.sentence());
@@ -200,7 +210,8 @@ impl Worker {
     async fn renew(&self, held: &Held, rest: &[Held]) -> Result<bool> {
         let now = self.desk.now();
         let mut work = self.desk.db.work(Viewer::System("background work")).await?;
-        let still = held.keep(&mut work, now).await?;
+        // The task may have finished it a moment ago: then there is nothing left to renew, and nothing lost.
+        let still = held.keep(&mut work, now).await? || !held.is_lost(&mut work).await?;
         for waiting in rest {
             waiting.keep(&mut work, now).await?;
         }
@@ -234,6 +245,7 @@ impl Worker {
 
     /// Puts a piece that failed back for later, or declares it dead.
     async fn put_back(&self, held: &Held, sentence: String) -> Ended {
+        let sentence: String = sentence.chars().take(LONGEST_SENTENCE).collect();
         tracing::warn!(kind = held.job.kind, attempt = held.job.attempts, sentence, "background work failed");
         match self.try_to_put_back(held, &sentence).await {
             Ok(ended) => ended,

@@ -1,13 +1,11 @@
 //! Clients and their matters, and the engagements that made them.
 
-mod lines;
+pub mod list;
 
 use goodword_domain::money::Currency;
 use goodword_domain::{
     BatchId, ClientId, ColleagueId, Date, MatterId, Noun, OrganisationId, PersonId, PracticeId, ReferralId, SourceId, Timestamp,
 };
-
-pub use lines::{ClientLine, Untagged, burn_down, page, untagged_page};
 
 use crate::{Reader, Result, Sql, Work, table};
 

@@ -81,6 +81,13 @@ impl Held {
         Ok(work.run(self.fence(sql)).await? == 1)
     }
 
+    /// Whether somebody else has taken it over: what this worker has finished itself is not lost.
+    pub async fn is_lost(&self, db: &mut Reader) -> Result<bool> {
+        let sql = Sql::new("select count(*) as mine from jobs where id = $1 and worker = $2 and attempts = $3");
+        let sql = sql.bind(self.job.id).bind(self.worker.as_str()).bind(self.job.attempts);
+        Ok(db.value::<i64>(sql).await? == 0)
+    }
+
     /// Marks the work as ended; says no when somebody else has taken it over.
     pub async fn finish(&self, work: &mut Work, outcome: &str, message: &str, now: Timestamp) -> Result<bool> {
         let sql = Sql::new("update jobs set finished_at = $1, outcome = $2, message = $3, lease_until = null");
@@ -134,6 +141,12 @@ pub async fn enqueue(
         work.ring_when_kept();
     }
     Ok(work.run(sql).await? > 0)
+}
+
+/// Takes work off the list, or out of what was done, so that the same can be enqueued anew; what a worker holds stays.
+pub async fn withdraw(work: &mut Work, once_key: &str) -> Result<()> {
+    let sql = Sql::new("delete from jobs where once_key = $1 and (worker is null or finished_at is not null)");
+    work.run(sql.bind(once_key)).await.map(drop)
 }
 
 /// Leases up to `most` pieces of due work to `worker`; a piece whose lease ran out is due again.

@@ -4,6 +4,7 @@
 //! It must not know HTTP, mail, or the wording of permissions. Every read goes through a [`Reader`], which cannot be
 //! had without saying who asks; every write through a [`Work`], which is one transaction.
 
+pub mod batches;
 pub mod clients;
 pub mod colleagues;
 pub mod credits;
@@ -15,12 +16,13 @@ pub mod hanging;
 pub mod history;
 pub mod jobs;
 pub mod json;
+mod like;
 pub mod lists;
 pub mod loop_closures;
 pub mod migrate;
+pub mod names;
 pub mod notifications;
 pub mod organisations;
-pub mod paging;
 pub mod people;
 pub mod referrals;
 pub mod referrers;

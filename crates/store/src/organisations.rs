@@ -1,10 +1,11 @@
 //! Organisations outside the firm.
 
-mod lines;
+pub mod list;
+mod likely;
 
 use goodword_domain::{BatchId, ColleagueId, Noun, OrganisationId, Timestamp};
 
-pub use lines::{OrganisationLine, matches, page};
+pub use likely::{Likely, matches};
 
 use crate::{Reader, Result, Sql, StoreError, Work, table};
 

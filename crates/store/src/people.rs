@@ -1,11 +1,12 @@
 //! People outside the firm, with their dated positions.
 
-mod lines;
+pub mod list;
+mod likely;
 pub mod positions;
 
 use goodword_domain::{BatchId, ColleagueId, Noun, PersonId, Timestamp};
 
-pub use lines::{PersonLine, matches, page};
+pub use likely::{Likely, matches};
 
 use crate::{Reader, Result, Sql, StoreError, Work, table};
 

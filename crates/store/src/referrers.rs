@@ -1,11 +1,9 @@
 //! Referrers: people (or organisations whose person we do not know) who put in words for us.
 
-mod lines;
+pub mod list;
 
 use goodword_domain::referrer::{ReferrerKind, Tier};
 use goodword_domain::{BatchId, OrganisationId, PersonId, Timestamp};
-
-pub use lines::{ReferrerLine, Wanted, page};
 
 use crate::{Reader, Result, Sql, Work, table};
 

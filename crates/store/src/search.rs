@@ -2,7 +2,7 @@
 
 use goodword_domain::Noun;
 
-use crate::paging::escape;
+use crate::like::escape;
 use crate::{Reader, Result, Sql, record};
 
 record! {

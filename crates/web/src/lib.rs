@@ -2,6 +2,7 @@
 //! scoped functions and reports, and changes data only by verbs.
 
 pub mod assets;
+mod capture;
 mod ctx;
 mod draft;
 mod error;
@@ -10,6 +11,7 @@ mod forms;
 mod guard;
 mod hosted;
 mod openapi;
+mod reports;
 mod routes;
 mod shell;
 mod show;

@@ -68,6 +68,16 @@ impl Table {
         self.router = std::mem::take(&mut self.router).route(path, get(answer));
     }
 
+    /// A form that is answered and changes nothing: a reading of what was typed so far.
+    pub(crate) fn ask(&mut self, path: &'static str, right: Right, word: &'static str, show: Show) {
+        self.listed.push(Listed { method: "POST", path, right, word, api: None });
+        let answer = move |ctx: Ctx, headers: HeaderMap, body: Bytes| async move {
+            let fragment = ctx.fragment;
+            respond(wish::ask(ctx, headers, body, right, show).await, fragment)
+        };
+        self.router = std::mem::take(&mut self.router).route(path, post(answer));
+    }
+
     /// A verb: a form posts it at `path`, a call at `/api/v1` and the same path. `show` draws the form again when it is
     /// refused, `land` says where the browser goes when it is done.
     pub(crate) fn verb<V>(&mut self, path: &'static str, show: Show, land: Land<V>)

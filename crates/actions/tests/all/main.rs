@@ -9,6 +9,7 @@ mod lists;
 mod log_touch;
 mod next_steps;
 mod people;
+mod reading;
 mod record_referral;
 mod sign_in;
 mod walls;

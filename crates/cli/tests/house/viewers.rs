@@ -11,6 +11,8 @@ const PRODUCT_READS: &[(&str, &str)] = &[
     ("crates/actions/src/sign_in.rs", "nobody is signed in yet: reads the password's digest and counts the tries"),
     ("crates/cli/src/commands/serve.rs", "nobody asks: says at the start whether there is a firm"),
     ("crates/cli/src/world.rs", "who acts is only known once their email address is found"),
+    ("crates/jobs/src/runner.rs", "leases and puts back jobs, which belong to nobody"),
+    ("crates/jobs/src/schedule.rs", "recurring work is the product's own"),
     ("crates/store/src/db.rs", "migrations run before there is a schema that walls could stand in"),
     ("crates/store/src/migrate.rs", "describes the schema, which is nobody's record"),
     ("crates/web/src/sign_in.rs", "nobody is signed in yet: reads the name of the firm"),

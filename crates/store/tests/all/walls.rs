@@ -7,7 +7,6 @@ use goodword_domain::colleague::Role;
 use goodword_domain::referral::Direction;
 use goodword_domain::touch::TouchKind;
 use goodword_domain::{ClientId, Date, MatterId, OrganisationId, PersonId, ReferralId};
-use goodword_store::paging::Page;
 use goodword_store::people::positions;
 use goodword_store::{Reader, clients, hanging, organisations, people, referrals, referrers, search, touches};
 use goodword_testkit::{TestFirm, on_both_engines};
@@ -111,13 +110,13 @@ async fn seen(firm: &TestFirm, who: &Actor, six: &Six) -> Seen {
         seen.organisations[at] = found.is_some();
         let folded = ["prospect mills", "referrer bank", "recipient chambers"][at];
         assert_eq!(organisations::named(db, folded, 5).await.unwrap().len(), usize::from(found.is_some()));
-        assert_eq!(organisations::matches(db, folded, today()).await.unwrap().len(), usize::from(found.is_some()));
-        seen.people_there[at] = positions::at_organisation(db, organisation, 5).await.unwrap().len();
+        assert_eq!(organisations::matches(db, folded).await.unwrap().len(), usize::from(found.is_some()));
+        seen.people_there[at] = organisations::list::members(db, organisation).await.unwrap().len();
     }
     for text in ["petra", "rosa", "remy", "mills", "bank", "chambers", "water rights", "mill race"] {
         seen.hits += search::everything(db, text, 5).await.unwrap().len();
     }
-    let of_rosa = people::matches(db, "rosa", today()).await.unwrap();
+    let of_rosa = people::list::page(db, "rosa", None, today(), 5).await.unwrap();
     seen.made = of_rosa.first().map_or(0, |line| line.made);
     let (all, visible) = hanging::on_person(db, six.people[1]).await.unwrap();
     assert_eq!((all.referrals, visible.referrals), (1, i64::from(seen.referral)));
@@ -125,12 +124,14 @@ async fn seen(firm: &TestFirm, who: &Actor, six: &Six) -> Seen {
 }
 
 async fn lists(db: &mut Reader) -> [usize; 4] {
-    let page = || Page { most: 50, ..Page::default() };
+    let count = people::list::count(db, "").await.unwrap();
+    let people = people::list::page(db, "", None, today(), 50).await.unwrap().len();
+    assert_eq!(usize::try_from(count).unwrap(), people);
     [
-        people::page(db, &page(), today()).await.unwrap().len(),
-        organisations::page(db, &page(), today()).await.unwrap().len(),
-        referrers::page(db, &referrers::Wanted { page: page(), ..referrers::Wanted::default() }, today()).await.unwrap().len(),
-        clients::page(db, &page(), None).await.unwrap().len(),
+        people,
+        organisations::list::page(db, "", None, today(), 50).await.unwrap().len(),
+        referrers::list::page(db, &referrers::list::Wanted::default(), None, 50).await.unwrap().len(),
+        clients::list::page(db, &clients::list::Wanted::default(), None, 50).await.unwrap().len(),
     ]
 }
 
