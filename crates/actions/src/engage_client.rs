@@ -167,6 +167,7 @@ impl EngageClient {
             id: act.id(),
             client_id: client.id,
             referral_id: Some(referral.id),
+            title_folded: text::fold(&title),
             title,
             practice_id,
             fee_earner_id,

@@ -260,6 +260,7 @@ impl RecordReferral {
             recipient_organisation_id: cast.recipient.organisation,
             source_id: None,
             need,
+            need_folded: String::new(),
             note: text_of(&self.note),
             practice_id: self.practice_id,
             office_id: self.office_id,
