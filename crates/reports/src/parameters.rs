@@ -160,6 +160,14 @@ impl Covered {
         }
     }
 
+    /// How a sentence about nothing goes on: "was received in Q3 2026/27", "has been received so far".
+    pub fn none_words(self, settings: &Settings) -> String {
+        match (self.from, self.to) {
+            (None, None) => "has been received so far".to_owned(),
+            _ => format!("was received {}", self.words(settings)),
+        }
+    }
+
     /// What was asked, for the report to say.
     pub fn parameters(self, moment: &Moment, by: Option<By>) -> Vec<(&'static str, String)> {
         let mut said = Vec::new();

@@ -9,7 +9,7 @@ use goodword_domain::{Date, Noun, Timestamp};
 use goodword_store::{Reader, Sql, record};
 
 use crate::groups::{self, GroupKey, Label, Labels, RECEIVED};
-use crate::numbers::{amount, counted, halves, median, natural, per_cent, real, rounded, share};
+use crate::numbers::{amount, counted, in_days, median, natural, per_cent, real, rounded, share};
 use crate::parameters::{Covered, Moment};
 use crate::report::{BLANK, Kind, TOO_FEW};
 use crate::{By, Cell, Chart, Column, Filter, Listed, Parameters, Report, Result, Row, Settings};
@@ -253,7 +253,7 @@ pub(crate) async fn run(db: &mut Reader, settings: &Settings, parameters: &Param
 fn sentence(rows: &[Row], total: &mut Tally, covered: Covered, settings: &Settings) -> String {
     let when = covered.words(settings);
     let Some(Row { cells, .. }) = rows.first() else {
-        return format!("No referral was received {when}, so no source has anything to show.");
+        return format!("No referral {}, so no source has anything to show.", covered.none_words(settings));
     };
     let (name, most) = match cells.as_slice() {
         [_, Cell::Text(name), Cell::Count(most), ..] => (name.as_str(), *most),
@@ -269,11 +269,11 @@ fn sentence(rows: &[Row], total: &mut Tally, covered: Covered, settings: &Settin
     match median(&mut total.days) {
         None => format!("{came}. None has been decided yet."),
         Some(days) => format!(
-            "{came}. {} decided, of which {} won ({} of all received), in a median of {} days.",
+            "{came}. {} decided, of which {} won ({} of all received), in a median of {}.",
             counted(decided, "was", "were"),
             counted(won, "was", "were"),
             per_cent(real(won) / real(total.received.max(1))),
-            halves(days),
+            in_days(days),
         ),
     }
 }

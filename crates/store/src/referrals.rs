@@ -1,6 +1,8 @@
 //! Referrals: the row itself, its steps, and the lines lists are made of.
 
 pub mod earlier;
+pub mod filter;
+pub mod list;
 pub mod related;
 pub mod reminders;
 pub mod steps;
@@ -189,6 +191,33 @@ pub async fn passed_on_as(db: &mut Reader, from: ReferralId) -> Result<Option<Re
     db.maybe(sql.visible(&scope, Noun::Referral).add(" order by r.id desc limit 1")).await
 }
 
+/// Writes anew the names that referrals naming this person or organisation are found by, because one of them was renamed.
+///
+/// It reaches referrals the viewer may not see as well: what they are called does not depend on who renamed it.
+pub async fn rename(work: &mut Work, person: Option<PersonId>, organisation: Option<OrganisationId>) -> Result<()> {
+    let sql = Sql::new(
+        "update referrals set find_folded = \
+         coalesce((select n.name_folded || '\n' from people n where n.id = referrals.prospect_person_id), '') || \
+         coalesce((select n.name_folded || '\n' from organisations n where n.id = referrals.prospect_organisation_id), '') || \
+         coalesce((select n.name_folded || '\n' from people n where n.id = referrals.referrer_person_id), '') || \
+         coalesce((select n.name_folded || '\n' from organisations n where n.id = referrals.referrer_organisation_id), '') || \
+         coalesce((select n.name_folded || '\n' from people n where n.id = referrals.recipient_person_id), '') || \
+         coalesce((select n.name_folded || '\n' from organisations n where n.id = referrals.recipient_organisation_id), '')",
+    );
+    let sql = match (person, organisation) {
+        (Some(person), _) => sql
+            .add_bound(" where prospect_person_id = ", person)
+            .add_bound(" or referrer_person_id = ", person)
+            .add_bound(" or recipient_person_id = ", person),
+        (None, Some(organisation)) => sql
+            .add_bound(" where prospect_organisation_id = ", organisation)
+            .add_bound(" or referrer_organisation_id = ", organisation)
+            .add_bound(" or recipient_organisation_id = ", organisation),
+        (None, None) => return Ok(()),
+    };
+    work.run(sql).await.map(drop)
+}
+
 /// A referral that is in the bin, if the viewer may see it.
 pub async fn in_bin(db: &mut Reader, id: ReferralId) -> Result<Option<Referral>> {
     let scope = db.scope();
@@ -230,31 +259,4 @@ pub async fn of_prospect(
         .add(") and r.deleted_at is null")
         .add_bound(" and r.id <> ", except);
     db.all(sql.visible(&scope, Noun::Referral).add_bound(" order by r.introduced_at desc, r.id desc limit ", most)).await
-}
-
-/// Writes anew the names that referrals naming this person or organisation are found by, because one of them was renamed.
-///
-/// It reaches referrals the viewer may not see as well: what they are called does not depend on who renamed it.
-pub async fn rename(work: &mut Work, person: Option<PersonId>, organisation: Option<OrganisationId>) -> Result<()> {
-    let sql = Sql::new(
-        "update referrals set find_folded = \
-         coalesce((select n.name_folded || '\n' from people n where n.id = referrals.prospect_person_id), '') || \
-         coalesce((select n.name_folded || '\n' from organisations n where n.id = referrals.prospect_organisation_id), '') || \
-         coalesce((select n.name_folded || '\n' from people n where n.id = referrals.referrer_person_id), '') || \
-         coalesce((select n.name_folded || '\n' from organisations n where n.id = referrals.referrer_organisation_id), '') || \
-         coalesce((select n.name_folded || '\n' from people n where n.id = referrals.recipient_person_id), '') || \
-         coalesce((select n.name_folded || '\n' from organisations n where n.id = referrals.recipient_organisation_id), '')",
-    );
-    let sql = match (person, organisation) {
-        (Some(person), _) => sql
-            .add_bound(" where prospect_person_id = ", person)
-            .add_bound(" or referrer_person_id = ", person)
-            .add_bound(" or recipient_person_id = ", person),
-        (None, Some(organisation)) => sql
-            .add_bound(" where prospect_organisation_id = ", organisation)
-            .add_bound(" or referrer_organisation_id = ", organisation)
-            .add_bound(" or recipient_organisation_id = ", organisation),
-        (None, None) => return Ok(()),
-    };
-    work.run(sql).await.map(drop)
 }
