@@ -152,12 +152,12 @@ pub(super) async fn form(ctx: &Ctx, db: &mut Reader, it: &Loaded, key: &'static 
         ..Form::default()
     };
     let made = match key {
-        "touch" => touch(ctx, db, it, base).await?,
-        "next" => next(it, base),
-        "done" => done(it, base),
+        "touch" => touch_form(ctx, db, it, base).await?,
+        "next" => next_form(it, base),
+        "done" => done_form(it, base),
         "snooze" => Form { action: format!("{href}/next-step/snooze"), title: "Put the next step off".to_owned(), ..base },
         "decision" => Form { title: "How did it end?".to_owned(), ..base },
-        "engage" => engage(it, base),
+        "engage" => engage_form(it, base),
         "decline" => Form {
             action: format!("{href}/decline"),
             title: "We say no".to_owned(),
@@ -185,12 +185,12 @@ pub(super) async fn form(ctx: &Ctx, db: &mut Reader, it: &Loaded, key: &'static 
             why: "It goes from every list and number, and can be brought back for 30 days.".to_owned(),
             ..base
         },
-        _ => edit(ctx, it, base),
+        _ => edit_form(ctx, it, base),
     };
     Ok(made)
 }
 
-async fn touch(ctx: &Ctx, db: &mut Reader, it: &Loaded, base: Form) -> Result<Form, WebError> {
+async fn touch_form(ctx: &Ctx, db: &mut Reader, it: &Loaded, base: Form) -> Result<Form, WebError> {
     let typed = |name: &str| base.draft.is_refused().then(|| base.draft.all(name).into_iter().map(str::to_owned).collect());
     let (theirs, ours): (Option<Vec<String>>, Option<Vec<String>>) = (typed("person_ids"), typed("colleague_ids"));
     let theirs = options::theirs(db, it, theirs.as_deref()).await?;
@@ -210,7 +210,7 @@ async fn touch(ctx: &Ctx, db: &mut Reader, it: &Loaded, base: Form) -> Result<Fo
     .set("on", it.say.today().to_string()))
 }
 
-fn next(it: &Loaded, base: Form) -> Form {
+fn next_form(it: &Loaded, base: Form) -> Form {
     let r = &it.referral;
     Form {
         action: format!("{}/next-step", it.href()),
@@ -224,7 +224,7 @@ fn next(it: &Loaded, base: Form) -> Form {
     .set("next_kind", r.next_kind.map(|kind| kind.word()).unwrap_or_default())
 }
 
-fn done(it: &Loaded, base: Form) -> Form {
+fn done_form(it: &Loaded, base: Form) -> Form {
     let proposed = super::timeline::coming(it).into_iter().nth(1);
     let what = it.referral.next_what.clone().unwrap_or_default();
     let form = Form {
@@ -242,7 +242,7 @@ fn done(it: &Loaded, base: Form) -> Form {
     }
 }
 
-fn engage(it: &Loaded, base: Form) -> Form {
+fn engage_form(it: &Loaded, base: Form) -> Form {
     let r = &it.referral;
     let mut hints = Vec::new();
     if it.client.is_some() {
@@ -306,7 +306,7 @@ fn class(it: &Loaded, base: Form) -> Form {
 }
 
 /// The form of one fact: `?f=value`.
-fn edit(ctx: &Ctx, it: &Loaded, base: Form) -> Form {
+fn edit_form(ctx: &Ctx, it: &Loaded, base: Form) -> Form {
     let r = &it.referral;
     let field = base.draft.value("fact").or(ctx.query("f")).unwrap_or("need").to_owned();
     let (label, value, choices) = match field.as_str() {

@@ -21,7 +21,7 @@ use goodword_actions::standing::Standing;
 use goodword_domain::ReferralId;
 use goodword_domain::permit::Right;
 
-use super::{api, forms, show};
+use super::{api, forms};
 use crate::ctx::Ctx;
 use crate::show;
 use crate::table::Table;
@@ -36,7 +36,7 @@ pub(crate) fn routes(t: &mut Table) {
 }
 
 fn pages(t: &mut Table) {
-    t.page("/referrals/{referral_id}", Right::See, "referral", show!(show));
+    t.page("/referrals/{referral_id}", Right::See, "referral", show!(super::show));
     t.page("/referrals/{referral_id}/touches/new", Right::Capture, "touch", show!(forms::touch));
     t.page("/referrals/{referral_id}/next-step", Right::WorkOwn, "next step", show!(forms::next));
     t.page("/referrals/{referral_id}/next-step/done", Right::WorkOwn, "step done", show!(forms::done));
@@ -79,7 +79,7 @@ fn verbs(t: &mut Table) {
         said(done, format!("Done.{next}"))
     });
     t.verb::<SnoozeStep>("/referrals/{referral_id}/next-step/snooze", show!(forms::snooze), |done, _| said(done, "Put off."));
-    t.verb::<MoveStage>("/referrals/{referral_id}/stage", show!(show), |done, _| said(done, format!("Moved to {}.", done.stage.label())));
+    t.verb::<MoveStage>("/referrals/{referral_id}/stage", show!(super::show), |done, _| said(done, format!("Moved to {}.", done.stage.label())));
     t.verb::<ChangeReferral>("/referrals/{referral_id}", show!(forms::edit), |done, _| said(done, "Changed."));
     t.verb::<ReassignReferral>("/referrals/{referral_id}/owner", show!(forms::owner), |done, _| said(done, "It has a new owner."));
     t.verb::<ReclassifyReferral>("/referrals/{referral_id}/kind", show!(forms::kind), |done, _| said(done, "Changed."));
@@ -89,7 +89,7 @@ fn verbs(t: &mut Table) {
     t.verb::<CloseLoop>("/referrals/{referral_id}/loop-closure", show!(forms::loop_closure_form), |done, _| {
         Landing::at(at(done.referral_id), "The loop was closed by one step.")
     });
-    t.verb::<ReopenLoop>("/referrals/{referral_id}/loop-closure/undo", show!(show), |done, _| {
+    t.verb::<ReopenLoop>("/referrals/{referral_id}/loop-closure/undo", show!(super::show), |done, _| {
         Landing::at(at(done.referral_id), "Taken back: it is still to be done.")
     });
 }
@@ -110,7 +110,7 @@ fn ends(t: &mut Table) {
     t.verb::<DeleteReferral>("/referrals/{referral_id}/deletion", show!(forms::delete), |done, _| {
         Landing::at("/referrals", "Put in the bin.").undo(format!("{}/restoration", at(done.referral_id)))
     });
-    t.verb::<RestoreReferral>("/referrals/{referral_id}/restoration", show!(show), |done, _| said(done, "It is back."));
+    t.verb::<RestoreReferral>("/referrals/{referral_id}/restoration", show!(super::show), |done, _| said(done, "It is back."));
 }
 
 /// The page of the referral that stands in the address.
