@@ -11,6 +11,7 @@ mod forms;
 mod guard;
 mod hosted;
 mod openapi;
+mod referral;
 mod reports;
 mod routes;
 mod shell;
