@@ -6,6 +6,7 @@ use goodword_domain::{Date, Noun, OrganisationId, PersonId, PositionId, Refusal,
 use goodword_store::organisations::Organisation;
 use goodword_store::people::Person;
 use goodword_store::people::positions::{self, Position};
+use goodword_store::referrals::Referral;
 use goodword_store::referrers::Referrer;
 use goodword_store::{Reader, clients, organisations, people, referrers};
 
@@ -256,4 +257,22 @@ pub(crate) async fn ensure_referrer(act: &mut Act<'_>, found: Found, kind: Optio
         act.record(noun, id, "Became a referrer", None::<&()>, Some(&referrer)).await?;
     }
     Ok(())
+}
+
+/// The names a referral is found by, folded: who was introduced, who put in the word, whom it was sent to.
+pub(crate) async fn found_by(act: &mut Act<'_>, referral: &Referral) -> Result<String> {
+    let mut all = Vec::new();
+    for (person, organisation) in [
+        (referral.prospect_person_id, referral.prospect_organisation_id),
+        (referral.referrer_person_id, referral.referrer_organisation_id),
+        (referral.recipient_person_id, referral.recipient_organisation_id),
+    ] {
+        if let Some(id) = person {
+            all.extend(people::find(&mut act.work, id).await?.map(|p| p.name_folded));
+        }
+        if let Some(id) = organisation {
+            all.extend(organisations::find(&mut act.work, id).await?.map(|o| o.name_folded));
+        }
+    }
+    Ok(all.join("\n"))
 }

@@ -143,6 +143,12 @@ pub async fn enqueue(
     Ok(work.run(sql).await? > 0)
 }
 
+/// Takes work off the list, or out of what was done, so that the same can be enqueued anew; what a worker holds stays.
+pub async fn withdraw(work: &mut Work, once_key: &str) -> Result<()> {
+    let sql = Sql::new("delete from jobs where once_key = $1 and (worker is null or finished_at is not null)");
+    work.run(sql.bind(once_key)).await.map(drop)
+}
+
 /// Leases up to `most` pieces of due work to `worker`; a piece whose lease ran out is due again.
 pub async fn lease(work: &mut Work, worker: &str, lane: Lane, now: Timestamp, most: i64) -> Result<Vec<Held>> {
     let pick =

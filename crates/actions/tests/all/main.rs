@@ -2,7 +2,6 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails at once")]
 
 mod capture_line;
-mod reading;
 mod common;
 mod decisions;
 mod firm;
@@ -10,6 +9,7 @@ mod lists;
 mod log_touch;
 mod next_steps;
 mod people;
+mod reading;
 mod record_referral;
 mod sign_in;
 mod walls;

@@ -2,9 +2,7 @@
 
 use goodword_domain::quiet::QuietCutoffs;
 use goodword_domain::referral::{ClockIs, DAYS_TO_THANK, Direction, LoopIs, Outcome, Stage, State};
-use goodword_domain::{
-    ColleagueId, Noun, OfficeId, OrganisationId, PersonId, PracticeId, ReferralId, SourceId, Timestamp,
-};
+use goodword_domain::{ColleagueId, Noun, OfficeId, OrganisationId, PersonId, PracticeId, ReferralId, SourceId, Timestamp};
 use jiff::SignedDuration;
 
 use crate::sql::Arg;
@@ -223,9 +221,9 @@ impl Filter {
         let week = SignedDuration::from_hours(24 * DAYS_TO_THANK);
         let long_ago = self.now.checked_sub(week).unwrap_or(Timestamp::MIN);
         let thank = |sql: Sql, before: &'static str| {
-            sql.add(before).add_bound("(r.received_at <= ", long_ago).add(
-                " and not exists (select 1 from loop_closures l where l.referral_id = r.id and l.step = 'thanked'))",
-            )
+            sql.add(before)
+                .add_bound("(r.received_at <= ", long_ago)
+                .add(" and not exists (select 1 from loop_closures l where l.referral_id = r.id and l.step = 'thanked'))")
         };
         let tell = |sql: Sql, before: &'static str| {
             sql.add(before).add(
