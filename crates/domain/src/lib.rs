@@ -3,6 +3,7 @@
 //! This room must not know SQL, HTTP, async code or the time of day: time and chance come in as arguments
 //! ([`desk::Clock`], [`desk::Ids`]).
 
+pub mod batch;
 pub mod cadence;
 pub mod calendar;
 pub mod colleague;

@@ -38,8 +38,20 @@ impl State {
     }
 }
 
-/// Conditions on received referrals (inbound and internal, not in the bin), all of which hold; a key that stands more than
-/// once means any of its values.
+/// Conditions on referrals that are not in the bin, all of which hold; a key that stands more than once means any of its
+/// values. These are the keys the list of referrals must know:
+///
+/// | key | value |
+/// |---|---|
+/// | `direction` | `inbound`, `outbound`, `internal` |
+/// | `received` | `yes`: it has a day of receipt (it is no mere introduction) |
+/// | `received_from`, `received_to`, `decided_from`, `decided_to` | a day in the firm's zone, itself included |
+/// | `state` | `won`, `declined`, `lost`, `in_progress` (open, not quiet), `quiet` |
+/// | `owner`, `practice`, `source` | an id, or `none` |
+/// | `referrer_person`, `referrer_organisation`, `referrer_colleague` | an id, or `none` |
+/// | `referrer` | `none`: neither person nor organisation nor colleague |
+/// | `loop` | `open`: has a referrer, disclosure is not `nothing`, and not thanked 7 days after receipt or decided and not told |
+/// | `clock` | `any`: has a response clock |
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Filter(Vec<(&'static str, String)>);
 

@@ -7,7 +7,7 @@ use goodword_store::{Reader, Sql, record};
 use jiff::SignedDuration;
 
 use crate::groups::{self, GroupKey, Label, Labels, RECEIVED};
-use crate::numbers::{counted, halves, median, per_cent, real};
+use crate::numbers::{counted, in_days, median, per_cent, real};
 use crate::parameters::{Covered, Moment};
 use crate::report::{BLANK, Kind};
 use crate::{By, Cell, Chart, Column, Filter, Listed, Parameters, Report, Result, Row, Settings};
@@ -201,7 +201,7 @@ pub(crate) async fn run(db: &mut Reader, settings: &Settings, parameters: &Param
 fn sentence(total: &mut Tally, covered: Covered, settings: &Settings) -> String {
     let when = covered.words(settings);
     if total.referrals == 0 {
-        return format!("No referral with a referrer whom we could thank was received {when}, so no loop is open.");
+        return format!("No referral with a referrer whom we could thank {}, so no loop is open.", covered.none_words(settings));
     }
     let of = counted(total.referrals, "referral", "referrals");
     let open = match (total.open, total.oldest_day(settings)) {
@@ -217,7 +217,7 @@ fn sentence(total: &mut Tally, covered: Covered, settings: &Settings) -> String 
     let thanked = per_cent(real(total.thanked) / real(total.referrals));
     match median(&mut total.days) {
         None => format!("{open}. Nobody has been thanked yet."),
-        Some(days) => format!("{open}. {thanked} of the referrers were thanked, in a median of {} days.", halves(days)),
+        Some(days) => format!("{open}. {thanked} of the referrers were thanked, in a median of {}.", in_days(days)),
     }
 }
 

@@ -175,7 +175,7 @@ pub(crate) async fn run(db: &mut Reader, settings: &Settings, parameters: &Param
 fn sentence(total: &Tally, minutes: &mut [i64], covered: Covered, settings: &Settings) -> String {
     let when = covered.words(settings);
     if total.all() == 0 {
-        return format!("No referral with a response clock was received {when}.");
+        return format!("No referral with a response clock {}.", covered.none_words(settings));
     }
     let [in_time, late, running, broken, ended] = total.clocks.map(grouped);
     let of = counted(total.all(), "referral", "referrals");
@@ -184,8 +184,8 @@ fn sentence(total: &Tally, minutes: &mut [i64], covered: Covered, settings: &Set
         judged => format!(" ({} of those met or missed)", per_cent(real(total.clocks[0]) / real(judged))),
     };
     let said = format!(
-        "Of {of} received {when}, {in_time} met the target of {} business minutes{judged}, {late} were contacted late, {broken} are past it \
-         without contact, {running} still have time and {ended} ended without contact",
+        "Of {of} received {when}, {in_time} met the target of {} business minutes{judged}; {late} contacted late, {broken} past it without \
+         contact, {running} still running, {ended} ended without contact",
         settings.response_minutes
     );
     match (median(minutes), ninetieth(minutes)) {

@@ -104,9 +104,11 @@ create table batches (
     id @key,
     name @text not null,
     mapping @text not null,
+    files @json not null,
     state @text not null check (state in ('waiting', 'running', 'done', 'failed', 'cancelled', 'undone')),
     created @int not null,
     updated @int not null,
+    unchanged @int not null,
     refused @int not null,
     warned @int not null,
     message @text not null,
@@ -128,6 +130,16 @@ create table batch_rows (
     noun @text,
     record_id @id,
     primary key (batch_id, row_number)
+) @strict;
+
+-- What an import changed, as it was before the import first touched it, with all that hangs on it: taking back restores it.
+create table batch_images (
+    batch_id @id not null references batches (id),
+    noun @text not null,
+    record_id @id not null,
+    taken_id @id not null,
+    image @json not null,
+    primary key (batch_id, noun, record_id)
 ) @strict;
 
 create table people (

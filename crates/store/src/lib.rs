@@ -4,6 +4,7 @@
 //! It must not know HTTP, mail, or the wording of permissions. Every read goes through a [`Reader`], which cannot be
 //! had without saying who asks; every write through a [`Work`], which is one transaction.
 
+pub mod batches;
 pub mod clients;
 pub mod colleagues;
 pub mod credits;

@@ -156,6 +156,7 @@ columns! {
     parsed: Date, Currency, goodword_domain::Noun, goodword_domain::colleague::Role, goodword_domain::referral::Direction,
         goodword_domain::referral::Stage, goodword_domain::referral::Outcome, goodword_domain::referral::LoopStep,
         goodword_domain::referral::Disclosure, goodword_domain::touch::TouchKind, goodword_domain::referrer::ReferrerKind, goodword_domain::referrer::Tier,
+        goodword_domain::batch::BatchState, goodword_domain::batch::RowOutcome,
 }
 
 /// A struct that one row fills.

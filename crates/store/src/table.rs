@@ -11,6 +11,7 @@ macro_rules! table {
         $($(#[$fdoc:meta])* pub $field:ident : $type:ty),* $(,)?
     }) => {
         $crate::record! {
+            #[derive(serde::Deserialize)]
             $(#[$doc])*
             pub struct $name { $(#[$firstdoc])* pub $first : $firsttype, $($(#[$fdoc])* pub $field : $type),* }
         }
