@@ -34,6 +34,8 @@ pub(crate) fn table() -> Table {
     t.page("/", Right::See, "today", show!(crate::today::show));
     crate::capture::routes(&mut t);
     crate::referral::routes(&mut t);
+    crate::matches::routes(&mut t);
+    crate::referrals::routes(&mut t);
     t
 }
 
