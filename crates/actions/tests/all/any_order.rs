@@ -19,6 +19,7 @@ use goodword_domain::colleague::Role;
 use goodword_domain::referral::{LoopStep, Stage};
 use goodword_domain::touch::TouchKind;
 use goodword_testkit::{TestFirm, on_both_engines};
+use jiff::civil::Date;
 use jiff::{SignedDuration, ToSpan};
 
 use crate::common::{decline, engage, lose, recorded, sound};
@@ -49,12 +50,18 @@ async fn anything(firm: &TestFirm, dice: &mut Dice, actors: &[Actor; 2], referra
     let (me, other) = (&actors[0], &actors[dice.throw(2) as usize]);
     let today = firm.now().to_zoned(jiff::tz::TimeZone::UTC).date();
     let day = today.saturating_add((dice.throw(12) as i64 - 3).days());
-    let kind = TouchKind::ALL[dice.throw(TouchKind::ALL.len() as u64) as usize];
-    let step = LoopStep::ALL[dice.throw(2) as usize];
-    match dice.throw(15) {
-        0 | 1 => {
+    match dice.throw(3) {
+        0 => a_step(firm, dice, me, referral_id, day).await,
+        1 => an_end(firm, dice, me, referral_id, day).await,
+        _ => a_change(firm, dice, (me, other), referral_id, day).await,
+    }
+}
+
+async fn a_step(firm: &TestFirm, dice: &mut Dice, me: &Actor, referral_id: ReferralId, day: Date) -> bool {
+    match dice.throw(4) {
+        0 => {
             let touch = LogTouch {
-                kind,
+                kind: TouchKind::ALL[dice.throw(TouchKind::ALL.len() as u64) as usize],
                 on: Some(day),
                 at: None,
                 note: None,
@@ -66,66 +73,62 @@ async fn anything(firm: &TestFirm, dice: &mut Dice, actors: &[Actor; 2], referra
             };
             tried(firm, me, touch).await
         }
-        2 => {
-            tried(
-                firm,
-                me,
-                FinishStep { referral_id, note: None, next_what: None, next_on: None, next_by_id: None, next_kind: None },
-            )
-            .await
+        1 => {
+            let done = FinishStep { referral_id, note: None, next_what: None, next_on: None, next_by_id: None, next_kind: None };
+            tried(firm, me, done).await
         }
-        3 => tried(firm, me, SnoozeStep { referral_id, until: day, reason: "Abroad".to_owned() }).await,
-        4 => {
-            let what = dice.throw(2) == 1;
-            let bulk = BulkReferrals {
-                referral_ids: vec![referral_id],
-                next_on: Some(day),
-                next_what: what.then(|| "Write".to_owned()),
-                ..BulkReferrals::default()
-            };
+        2 => tried(firm, me, SnoozeStep { referral_id, until: day, reason: "Abroad".to_owned() }).await,
+        _ => {
+            let next_what = (dice.throw(2) == 1).then(|| "Write".to_owned());
+            let ids = vec![referral_id];
+            let bulk = BulkReferrals { referral_ids: ids, next_on: Some(day), next_what, ..BulkReferrals::default() };
             tried(firm, me, bulk).await
         }
-        5 => {
-            let stage = Stage::ALL[dice.throw(4) as usize].word().to_owned();
-            tried(firm, me, MoveStage { referral_id, stage }).await
-        }
-        6 => tried(firm, me, ReassignReferral { referral_id, owner_id: other.colleague.unwrap(), note: None }).await,
-        7 => tried(firm, me, engage(referral_id)).await,
-        8 => tried(firm, me, lose(referral_id, "price")).await,
-        9 => {
+    }
+}
+
+async fn an_end(firm: &TestFirm, dice: &mut Dice, me: &Actor, referral_id: ReferralId, day: Date) -> bool {
+    let step = LoopStep::ALL[dice.throw(2) as usize];
+    match dice.throw(8) {
+        0 => tried(firm, me, engage(referral_id)).await,
+        1 => tried(firm, me, lose(referral_id, "price")).await,
+        2 => {
             let mut no = decline(referral_id, None);
             no.pass_on_to_organisation = Some("Birch Tax".to_owned());
             tried(firm, me, no).await
         }
-        10 => tried(firm, me, ReopenReferral { referral_id, note: None, next_what: None, next_on: None, owner_id: None }).await,
-        11 => {
-            tried(
-                firm,
-                me,
-                CloseLoop {
-                    referral_id,
-                    step,
-                    how: "A call".to_owned(),
-                    note: None,
-                    on: Some(day),
-                    by_id: None,
-                    disclosure: None,
-                },
-            )
-            .await
+        // As often as it ends, or it would stay at its end.
+        3..=5 => {
+            let reopen = ReopenReferral { referral_id, note: None, next_what: None, next_on: None, owner_id: None };
+            tried(firm, me, reopen).await
         }
-        12 => tried(firm, me, ReopenLoop { referral_id, step }).await,
-        13 => {
+        6 => {
+            let how = "A call".to_owned();
+            let close = CloseLoop { referral_id, step, how, note: None, on: Some(day), by_id: None, disclosure: None };
+            tried(firm, me, close).await
+        }
+        _ => tried(firm, me, ReopenLoop { referral_id, step }).await,
+    }
+}
+
+async fn a_change(firm: &TestFirm, dice: &mut Dice, (me, other): (&Actor, &Actor), referral_id: ReferralId, day: Date) -> bool {
+    match dice.throw(5) {
+        0 => {
+            let stage = Stage::ALL[dice.throw(4) as usize].word().to_owned();
+            tried(firm, me, MoveStage { referral_id, stage }).await
+        }
+        1 => tried(firm, me, ReassignReferral { referral_id, owner_id: other.colleague.unwrap(), note: None }).await,
+        2 => {
             let class = if dice.throw(2) == 0 { Class::Introduction } else { Class::Referral };
-            let named = dice.throw(2) == 0;
-            let change = ChangeReferral {
-                referral_id: Some(referral_id),
-                referrer_person: named.then(|| "Bea Moss".to_owned()),
-                clear: if named { Vec::new() } else { vec!["referrer".to_owned()] },
-                ..ChangeReferral::default()
+            tried(firm, me, ReclassifyReferral { referral_id, class, need: None, received_on: Some(day) }).await
+        }
+        3 => {
+            let change = ChangeReferral { referral_id: Some(referral_id), ..ChangeReferral::default() };
+            let change = match dice.throw(2) {
+                0 => ChangeReferral { referrer_person: Some("Bea Moss".to_owned()), ..change },
+                _ => ChangeReferral { clear: vec!["referrer".to_owned()], ..change },
             };
-            tried(firm, me, ReclassifyReferral { referral_id, class, need: None, received_on: None }).await
-                | tried(firm, me, change).await
+            tried(firm, me, change).await
         }
         _ => {
             tried(firm, me, DeleteReferral { referral_id, note: None }).await
