@@ -33,6 +33,9 @@ pub(crate) fn table() -> Table {
     crate::reports::routes(&mut t);
     t.page("/", Right::See, "today", show!(crate::today::show));
     crate::capture::routes(&mut t);
+    crate::referral::routes(&mut t);
+    crate::matches::routes(&mut t);
+    crate::referrals::routes(&mut t);
     t
 }
 

@@ -81,6 +81,12 @@ impl Say {
         Self { now, zone: rules.calendar.zone().clone() }
     }
 
+    /// The instant it is.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.now
+    }
+
     /// The day it is.
     #[must_use]
     pub fn today(&self) -> Date {
