@@ -103,6 +103,12 @@ impl<'a> Act<'a> {
         Self { work, desk, actor, now: desk.now(), verb: "", entries: 0, rules: None }
     }
 
+    /// The desk it is done at.
+    #[must_use]
+    pub(crate) fn desk(&self) -> &'a Desk {
+        self.desk
+    }
+
     /// Who acts.
     #[must_use]
     pub fn actor(&self) -> &'a Actor {

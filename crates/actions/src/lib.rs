@@ -13,6 +13,7 @@ pub mod decline_referral;
 pub mod desk;
 pub mod engage_client;
 pub mod finish_step;
+pub mod import_batch;
 pub mod issue_token;
 pub mod log_touch;
 pub mod lose_referral;
@@ -37,6 +38,7 @@ pub mod sign_out;
 pub mod sign_out_everywhere;
 pub mod snooze_step;
 pub mod standing;
+pub mod undo_import;
 pub mod verb;
 
 pub use act::{Act, Actor, Via};
