@@ -3,7 +3,8 @@
 use goodword_domain::colleague::Role;
 use goodword_domain::job::Job;
 use goodword_domain::noun::RecordRef;
-use goodword_domain::{BatchId, ColleagueId, HistoryId, JobId, Noun, Timestamp};
+use goodword_domain::refusal::RefusalKind;
+use goodword_domain::{BatchId, ColleagueId, HistoryId, JobId, Noun, Refusal, Timestamp};
 use goodword_store::{Work, history, jobs};
 use serde::Serialize;
 
@@ -71,6 +72,18 @@ impl Actor {
     #[must_use]
     pub fn product(via: Via) -> Self {
         Self { colleague: None, role: Role::Admin, acts_for: Vec::new(), on_behalf_of: None, via, sample: false, batch: None }
+    }
+
+    /// The same actor, acting on behalf of `of`; refused unless they are named as acting for them.
+    pub fn on_behalf(self, of: ColleagueId) -> std::result::Result<Self, Refusal> {
+        if self.colleague == Some(of) {
+            return Ok(self);
+        }
+        if !self.acts_for.contains(&of) {
+            let sentence = "You are not named as acting for this colleague. Record it for yourself, or ask an admin to name you.";
+            return Err(Refusal::of_kind(RefusalKind::Forbidden, "actor.not_named", sentence));
+        }
+        Ok(Self { on_behalf_of: Some(of), ..self })
     }
 
     /// The colleague something is done for: the one acted for, else the one who acts.
@@ -146,6 +159,11 @@ impl<'a> Act<'a> {
         let rules = std::sync::Arc::new(Rules::load(&mut self.work).await?);
         self.rules = Some(std::sync::Arc::clone(&rules));
         Ok(rules)
+    }
+
+    /// Lets the settings be read anew, because this act has changed them.
+    pub(crate) fn forget_rules(&mut self) {
+        self.rules = None;
     }
 
     /// Leaves an entry in the audit trail: what happened in words, and the record before and after where it has changed.

@@ -20,16 +20,34 @@ pub(crate) async fn may_work(act: &mut Act<'_>, referral: &Referral) -> Result<(
     if theirs(referral.owner_id) || theirs(referral.next_by_id) {
         return Ok(());
     }
+    if stands_in(act, referral.owner_id).await? || stands_in(act, referral.next_by_id).await? {
+        return Ok(());
+    }
     let owner = match referral.owner_id {
         Some(id) => colleagues::find(&mut act.work, id).await?,
         None => None,
     };
-    if owner.as_ref().is_some_and(|owner| theirs(owner.deputy_id)) {
-        return Ok(());
-    }
     let whom = owner.map_or_else(|| "a manager".to_owned(), |owner| format!("{}, who owns it, or a manager", owner.name));
     let sentence = format!("This referral is not yours to move on. Nothing was changed. Ask {whom}.");
     Err(Refusal::of_kind(RefusalKind::Forbidden, "referral.not_yours", sentence).into())
+}
+
+/// Whether the actor is the deputy of a colleague, or the deputy of a deputy who is away too.
+async fn stands_in(act: &mut Act<'_>, absent: Option<ColleagueId>) -> Result<bool> {
+    let today = act.rules().await?.calendar.date_of(act.now());
+    let mut asked = Vec::new();
+    let mut next = absent;
+    while let Some(id) = next.filter(|id| !asked.contains(id)) {
+        let Some(colleague) = colleagues::find(&mut act.work, id).await? else { return Ok(false) };
+        if !asked.is_empty() && act.actor().stands_for(id) {
+            return Ok(true);
+        }
+        let away = colleague.away_from.zip(colleague.away_until).is_some_and(|(from, until)| from <= today && today <= until);
+        // The clock is told to the deputy also of one who is there, so the first deputy may always help.
+        next = colleague.deputy_id.filter(|_| asked.is_empty() || away);
+        asked.push(id);
+    }
+    Ok(false)
 }
 
 /// The referral, if the actor may move it on, ended or not.

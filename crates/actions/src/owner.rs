@@ -2,8 +2,11 @@
 
 use goodword_domain::colleague::Role;
 use goodword_domain::permit::{self, Right};
+use goodword_domain::referral::Direction;
 use goodword_domain::referrer::ReferrerKind;
-use goodword_domain::{ColleagueId, Noun, Refusal};
+use goodword_domain::routing::RoutedBy;
+use goodword_domain::warning::{self, Captured, Earlier, Party};
+use goodword_domain::{ColleagueId, Noun, ReferralId, Refusal};
 use goodword_store::colleagues::{self, Colleague};
 use goodword_store::referrals::{self, Referral};
 use goodword_store::{clients, referrers};
@@ -11,7 +14,10 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::parties::Found;
-use crate::{Act, Result};
+use crate::{Act, Result, route};
+
+/// Of how many earlier referrals of a prospect warnings know: the latest.
+const MOST_EARLIER: i64 = 50;
 
 /// Something to look at, with a way on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -20,6 +26,8 @@ pub struct Warned {
     pub code: String,
     /// In words.
     pub sentence: String,
+    /// The other referral it is about.
+    pub about: Option<ReferralId>,
 }
 
 /// Whom it went to, and why.
@@ -28,15 +36,22 @@ pub(crate) struct Routed {
     pub why: String,
 }
 
-/// Chooses the owner: the colleague who was named, else whom the routing rules send it to, else the firm's fallback.
-pub(crate) async fn choose(act: &mut Act<'_>, _referral: &Referral, named: Option<ColleagueId>) -> Result<Routed> {
+/// Chooses the owner: the colleague who was named, else whom a routing rule sends it to, else whoever recorded it and
+/// may own (an admin records for others), else the firm's fallback.
+pub(crate) async fn choose(act: &mut Act<'_>, referral: &Referral, named: Option<ColleagueId>) -> Result<Routed> {
     if let Some(id) = named {
         let colleague = able(act, id).await?;
+        can_see(act, &colleague, referral).await?;
         return Ok(Routed { owner: colleague.id, why: "Chosen by hand".to_owned() });
     }
-    let rules = act.rules().await?;
-    let me = act.actor().for_whom();
-    if let Some(me) = me
+    let rules = route::rules(act).await?;
+    if !rules.is_empty() {
+        let found = route::route(act, &rules, referral).await?;
+        if found.by == RoutedBy::Rule {
+            return Ok(Routed { owner: found.owner, why: found.why });
+        }
+    }
+    if let Some(me) = act.actor().for_whom()
         && let Some(colleague) = colleagues::find(&mut act.work, me).await?
         && colleague.role.may_own()
         && colleague.left_on.is_none()
@@ -44,10 +59,11 @@ pub(crate) async fn choose(act: &mut Act<'_>, _referral: &Referral, named: Optio
     {
         return Ok(Routed { owner: me, why: "Recorded it".to_owned() });
     }
-    match rules.firm.fallback_owner_id {
-        Some(owner) => Ok(Routed { owner, why: "No rule fits: the firm's fallback".to_owned() }),
-        None => Err(goodword_domain::referral::refuse::no_owner().at("owner_id").into()),
+    let found = route::route(act, &rules, referral).await?;
+    if found.by == RoutedBy::Nobody {
+        return Err(goodword_domain::referral::refuse::no_owner().at("owner_id").into());
     }
+    Ok(Routed { owner: found.owner, why: found.why })
 }
 
 /// A colleague who can own referrals: still with the firm, in a role that may.
@@ -95,9 +111,27 @@ pub(crate) async fn can_see(act: &mut Act<'_>, colleague: &Colleague, referral: 
     Err(Refusal::invalid("colleague.walled", sentence).into())
 }
 
-/// What to look at: a referral of oneself, a duplicate, a circle.
-pub(crate) async fn warnings(_act: &mut Act<'_>, _referral: &Referral) -> Result<Vec<Warned>> {
-    Ok(Vec::new())
+/// What to look at: a referral of oneself, a duplicate, a circle; of what the actor may see.
+pub(crate) async fn warnings(act: &mut Act<'_>, referral: &Referral) -> Result<Vec<Warned>> {
+    let (person, organisation) = (referral.prospect_person_id, referral.prospect_organisation_id);
+    let others = referrals::of_prospect(&mut act.work, person, organisation, referral.id, MOST_EARLIER).await?;
+    let rules = act.rules().await?;
+    let on = |of: &Referral| rules.calendar.date_of(of.introduced_at);
+    let prospect = |of: &Referral| Party { person: of.prospect_person_id, organisation: of.prospect_organisation_id };
+    let referrer = |of: &Referral| Party { person: of.referrer_person_id, organisation: of.referrer_organisation_id };
+    let recipient = |of: &Referral| Party { person: of.recipient_person_id, organisation: of.recipient_organisation_id };
+    let captured =
+        Captured { prospect: prospect(referral), referrer: referrer(referral), direction: referral.direction, on: on(referral) };
+    let earlier = others.iter().map(|of| Earlier {
+        referral: of.id,
+        prospect: prospect(of),
+        counterpart: if of.direction == Direction::Outbound { recipient(of) } else { referrer(of) },
+        direction: of.direction,
+        on: on(of),
+        open: of.is_open(),
+    });
+    let found = warning::warnings(&captured, &earlier.collect::<Vec<_>>());
+    Ok(found.into_iter().map(|w| Warned { code: w.code.word().to_owned(), sentence: w.sentence, about: w.about }).collect())
 }
 
 /// The key of the source that follows from who put in the word.

@@ -6,6 +6,7 @@ use goodword_domain::{Date, Noun, OrganisationId, PersonId, PositionId, Refusal,
 use goodword_store::organisations::Organisation;
 use goodword_store::people::Person;
 use goodword_store::people::positions::{self, Position};
+use goodword_store::referrals::Referral;
 use goodword_store::referrers::Referrer;
 use goodword_store::{clients, organisations, people, referrers};
 
@@ -37,6 +38,11 @@ impl Named {
     pub fn is_empty(&self) -> bool {
         let blank = |text: &Option<String>| text.as_deref().is_none_or(|t| t.trim().is_empty());
         self.person_id.is_none() && self.organisation_id.is_none() && blank(&self.person) && blank(&self.organisation)
+    }
+
+    /// Whether no organisation is named.
+    pub fn names_no_organisation(&self) -> bool {
+        self.organisation_id.is_none() && self.organisation.as_deref().is_none_or(|t| t.trim().is_empty())
     }
 
     /// Finds them, or creates who is not there yet; `day` dates a new position's beginning when it is one.
@@ -240,4 +246,22 @@ pub(crate) async fn ensure_referrer(act: &mut Act<'_>, found: Found, kind: Optio
         act.record(noun, id, "Became a referrer", None::<&()>, Some(&referrer)).await?;
     }
     Ok(())
+}
+
+/// The names a referral is found by, folded: who was introduced, who put in the word, whom it was sent to.
+pub(crate) async fn found_by(act: &mut Act<'_>, referral: &Referral) -> Result<String> {
+    let mut all = Vec::new();
+    for (person, organisation) in [
+        (referral.prospect_person_id, referral.prospect_organisation_id),
+        (referral.referrer_person_id, referral.referrer_organisation_id),
+        (referral.recipient_person_id, referral.recipient_organisation_id),
+    ] {
+        if let Some(id) = person {
+            all.extend(people::find(&mut act.work, id).await?.map(|p| p.name_folded));
+        }
+        if let Some(id) = organisation {
+            all.extend(organisations::find(&mut act.work, id).await?.map(|o| o.name_folded));
+        }
+    }
+    Ok(all.join("\n"))
 }

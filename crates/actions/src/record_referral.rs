@@ -1,6 +1,5 @@
 //! Records an introduction: finds or creates who is in it, gives it an owner and a next step, starts the clock.
 
-use goodword_domain::job::{ClockRung, Job};
 use goodword_domain::money::{Currency, Money};
 use goodword_domain::permit::Right;
 use goodword_domain::referral::{Direction, Disclosure, Stage, refuse};
@@ -9,15 +8,15 @@ use goodword_domain::{
     ColleagueId, Date, Noun, OfficeId, OrganisationId, PersonId, PracticeId, ReferralId, Refusal, SourceId, Timestamp, text,
 };
 use goodword_store::referrals::{self, Referral};
-use goodword_store::{credits, lists, organisations, people};
+use goodword_store::{credits, lists};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::import_batch::Imported;
 use crate::next_step::{self, Next};
 use crate::owner;
-use crate::parties::{Found, Named, ensure_referrer};
-use crate::{Act, Result, Verb, Via};
+use crate::parties::{Found, Named, ensure_referrer, found_by};
+use crate::{Act, Result, Verb, Via, checked, response_clock};
 
 /// The longest need or note that is kept, in characters.
 const LONGEST_NOTE: usize = 20_000;
@@ -145,7 +144,7 @@ impl Verb for RecordReferral {
             Some(known) => known.source_id,
             None => self.source(act, &cast, direction).await?,
         };
-        referral.find_folded = names(act, &cast).await?;
+        referral.find_folded = found_by(act, &referral).await?;
         referral.cadence_id = rules.cadence_for(direction).map(|(id, _, _)| *id);
         let (routed, warnings) = match imported {
             Some(known) => (known.apply(&mut referral), Vec::new()),
@@ -159,7 +158,7 @@ impl Verb for RecordReferral {
         self.keep(act, &mut referral, routed.owner).await?;
         credit(act, &referral).await?;
         ensure_referrer(act, cast.referrer, self.referrer_kind).await?;
-        start_clock(act, &referral).await?;
+        response_clock::warn(act, &referral).await?;
         let sentence = if referral.received_at.is_some() { "The referral was recorded" } else { "The introduction was recorded" };
         act.record(Noun::Referral, referral.id.get(), sentence, None::<&()>, Some(&referral)).await?;
         Ok(Recorded {
@@ -318,16 +317,9 @@ impl RecordReferral {
             None if cast.referrer == Found::default() => "referral_unknown",
             None => owner::source_of_referrer(act, cast.referrer).await?,
         };
-        match lists::source_with_key(&mut act.work, key).await? {
-            Some(source) => Ok(Some(source.id)),
-            None if self.source.is_some() => {
-                let sentence = format!(
-                    "There is no source “{}”. Choose one from the list, or add it in the settings first.",
-                    text::tidy(key, 60)
-                );
-                Err(Refusal::invalid("source.unknown", sentence).at("source").into())
-            }
-            None => Ok(None),
+        match self.source.as_deref().map(str::trim).filter(|given| *given == key) {
+            Some(key) => Ok(Some(checked::source(act, key).await?)),
+            None => Ok(lists::source_with_key(&mut act.work, key).await?.map(|source| source.id)),
         }
     }
 
@@ -346,9 +338,7 @@ impl RecordReferral {
         if let Some(day) = self.next_on {
             next.due = rules.calendar.close_of(day);
         }
-        if referral.received_at.is_some() && referral.direction != Direction::Outbound {
-            referral.respond_by = Some(rules.calendar.add_minutes(referral.introduced_at, rules.firm.response_minutes));
-        }
+        response_clock::start(referral, &rules);
         // The check of rule 1 stands on the row itself, so its step is known before the row is.
         referral.next_what = Some(next.what.clone());
         referral.next_by_id = Some(owner);
@@ -384,33 +374,4 @@ pub(crate) async fn credit(act: &mut Act<'_>, referral: &Referral) -> Result<()>
         ended_at: None,
     };
     Ok(credits::insert(&mut act.work, &credit).await?)
-}
-
-/// Puts the warnings of the response clock on the list; for a clock that is over already there is nothing to warn of.
-async fn start_clock(act: &mut Act<'_>, referral: &Referral) -> Result<()> {
-    let waiting = referral.first_contact_at.is_none();
-    let Some(respond_by) = referral.respond_by.filter(|by| waiting && *by > act.now()) else { return Ok(()) };
-    let rules = act.rules().await?;
-    let minutes = rules.firm.response_minutes;
-    for (rung, share) in
-        [(ClockRung::Owner, minutes / 2), (ClockRung::Deputy, minutes * 3 / 4), (ClockRung::PracticeHead, minutes)]
-    {
-        let due = rules.calendar.add_minutes(referral.introduced_at, share).min(respond_by);
-        act.enqueue(&Job::WatchResponseClock { referral: referral.id, rung }, due).await?;
-    }
-    Ok(())
-}
-
-/// The names a referral is found by.
-async fn names(act: &mut Act<'_>, cast: &Cast) -> Result<String> {
-    let mut all = Vec::new();
-    for found in [cast.prospect, cast.referrer, cast.recipient] {
-        if let Some(id) = found.person {
-            all.extend(people::find(&mut act.work, id).await?.map(|p| p.name_folded));
-        }
-        if let Some(id) = found.organisation {
-            all.extend(organisations::find(&mut act.work, id).await?.map(|o| o.name_folded));
-        }
-    }
-    Ok(all.join("\n"))
 }

@@ -5,6 +5,7 @@ use goodword_domain::calendar::{FinancialYear, WorkingTime};
 use goodword_domain::quiet::QuietRule;
 use goodword_domain::referral::Direction;
 use goodword_domain::{CadenceId, Refusal};
+use goodword_store::colleagues::Colleague;
 use goodword_store::firm::Firm;
 use goodword_store::lists::CadenceRow;
 use goodword_store::{Reader, StoreError, firm, lists};
@@ -48,6 +49,13 @@ impl Rules {
             })
             .collect::<std::result::Result<_, StoreError>>()?;
         Ok(Self { firm, calendar, quiet, year, cadences })
+    }
+
+    /// The calendar of a colleague: hours of their own where they have some; zone and days off are the firm's.
+    pub fn calendar_of(&self, colleague: &Colleague) -> Result<WorkingTime> {
+        let Some(own) = &colleague.working_time else { return Ok(self.calendar.clone()) };
+        let own: WorkingTime = goodword_store::json::read("working_time", own)?;
+        Ok(WorkingTime::new(&self.firm.zone, *own.hours(), self.calendar.holidays().clone())?)
     }
 
     /// The cadence for a direction: one made for it, else the default.

@@ -67,7 +67,7 @@ impl Standing {
 impl Warned {
     /// Something to look at.
     pub(crate) fn new(code: &str, sentence: impl Into<String>) -> Self {
-        Self { code: code.to_owned(), sentence: sentence.into() }
+        Self { code: code.to_owned(), sentence: sentence.into(), about: None }
     }
 }
 

@@ -1,1 +1,91 @@
-fn main() {}
+//! The one binary: configuration, wiring, and a command for everything a script needs. No business rules live here.
+
+mod commands;
+mod world;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use commands::{capture, firm, report, serve, token};
+
+/// Holds every introduction until it is booked work or a documented no.
+#[derive(Parser)]
+#[command(name = "goodword", version, about, disable_help_subcommand = true)]
+struct Arguments {
+    /// The folder the data is in (SQLite).
+    #[arg(long, env = "GOODWORD_DATA", default_value = "data", global = true)]
+    data: PathBuf,
+    /// The address of a PostgreSQL database, instead of a folder: postgres://user@host/name.
+    #[arg(long, env = "GOODWORD_DATABASE", global = true)]
+    database: Option<String>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the pages and the API, and do the background work.
+    Serve(serve::Serve),
+    /// Set up a firm.
+    #[command(subcommand)]
+    Firm(firm::Firm),
+    /// Bearer tokens of the API.
+    #[command(subcommand)]
+    Token(token::Token),
+    /// Record an introduction from one line.
+    Capture(capture::Capture),
+    /// Print a report.
+    Report(report::Report),
+}
+
+/// Why a command was not done; each becomes an exit code.
+pub(crate) enum Failed {
+    /// A sentence for standard error; exit 1.
+    Refused(String),
+    /// Wrong usage that only shows later; exit 2.
+    Usage(String),
+}
+
+impl<E: std::error::Error> From<E> for Failed {
+    fn from(error: E) -> Self {
+        Self::Refused(error.to_string())
+    }
+}
+
+/// What a command answers.
+pub(crate) type Outcome = Result<(), Failed>;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            eprintln!("The program could not start its threads: {error}");
+            return ExitCode::from(1);
+        }
+    };
+    match runtime.block_on(run(arguments)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Failed::Refused(sentence)) => {
+            eprintln!("{sentence}");
+            ExitCode::from(1)
+        }
+        Err(Failed::Usage(sentence)) => {
+            eprintln!("{sentence}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+async fn run(arguments: Arguments) -> Outcome {
+    let place = world::Place { data: arguments.data, database: arguments.database };
+    match arguments.command {
+        Command::Serve(serve) => serve.run(&place).await,
+        Command::Firm(firm) => firm.run(&place).await,
+        Command::Token(token) => token.run(&place).await,
+        Command::Capture(capture) => capture.run(&place).await,
+        Command::Report(report) => report.run(&place).await,
+    }
+}

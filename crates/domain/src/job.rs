@@ -29,6 +29,16 @@ pub enum Job {
     },
 }
 
+/// Every kind of background work, with what it does as the page of background work says it.
+pub const KINDS: &[(&str, &str)] = &[
+    ("watch_response_clock", "Warns before the response time of a referral is over"),
+    ("remind_of_step", "Reminds of a next step that is due"),
+    ("carry_out_import", "Carries out an import"),
+];
+
+/// The kinds that may take minutes; they run beside the others, which never wait for them.
+pub const LONG_KINDS: &[&str] = &["carry_out_import"];
+
 impl Job {
     /// The word background work lists it under.
     #[must_use]
@@ -60,5 +70,23 @@ crate::noun::words! {
         Deputy = "deputy",
         /// The head of the practice, when the time is over.
         PracticeHead = "practice_head",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_is_said_in_words() {
+        let referral = ReferralId::from(1);
+        let jobs = [
+            Job::WatchResponseClock { referral, rung: ClockRung::Owner },
+            Job::RemindOfStep { referral, step: StepId::from(2) },
+            Job::CarryOutImport { batch: BatchId::from(3) },
+        ];
+        let kinds: Vec<&str> = jobs.iter().map(Job::kind).collect();
+        assert_eq!(kinds, KINDS.iter().map(|(kind, _)| *kind).collect::<Vec<_>>());
+        assert!(LONG_KINDS.iter().all(|long| kinds.contains(long)));
     }
 }

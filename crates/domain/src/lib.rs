@@ -18,6 +18,7 @@ pub mod referral;
 pub mod referrer;
 pub mod refusal;
 pub mod routing;
+pub mod schedule;
 pub mod shrinkage;
 pub mod strength;
 pub mod text;

@@ -1,6 +1,9 @@
 //! A referral: one introduction of a possible piece of work, and the rules it keeps until it is booked work or a
 //! documented no.
 
+pub mod credit;
+pub mod loop_closure;
+
 use crate::noun::words;
 use crate::refusal::Refusal;
 

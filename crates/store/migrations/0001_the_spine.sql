@@ -571,3 +571,10 @@ create table schedules (
     last_worked @bool,
     last_message @text not null
 ) @strict;
+
+-- Who does background work, and when they were last seen at it.
+create table workers (
+    name @text not null primary key,
+    started_at @instant not null,
+    seen_at @instant not null
+) @strict;

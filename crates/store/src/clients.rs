@@ -91,6 +91,10 @@ table! {
     }
 }
 
+/// Whole matters; their scope asks the client too, so it is joined under its usual alias.
+const MATTERS: &str = "select m.id, m.client_id, m.referral_id, m.title, m.practice_id, m.fee_earner_id, m.opened_on, m.closed_on, m.value_minor, \
+     m.currency, m.external_key, m.batch_id, m.sample, m.created_at, m.version from matters m join clients c on c.id = m.client_id";
+
 /// A client, if the viewer may see it.
 pub async fn find(db: &mut Reader, id: ClientId) -> Result<Option<Client>> {
     let scope = db.scope();
@@ -119,15 +123,16 @@ pub async fn engagement_of(db: &mut Reader, referral: ReferralId) -> Result<Opti
     db.maybe(Sql::new(Engagement::SELECT).add_bound(" and e.referral_id = ", referral)).await
 }
 
+/// A matter, if the viewer may see it and its client.
+pub async fn matter(db: &mut Reader, id: MatterId) -> Result<Option<Matter>> {
+    let scope = db.scope();
+    db.maybe(Sql::new(MATTERS).add_bound(" where m.id = ", id).visible(&scope, Noun::Matter)).await
+}
+
 /// The matters of a client that the viewer may see, newest first.
 pub async fn matters_of(db: &mut Reader, client: ClientId) -> Result<Vec<Matter>> {
     let scope = db.scope();
-    // The scope of a matter asks its client too, so the client is joined under its usual alias.
-    let sql = Sql::new(
-        "select m.id, m.client_id, m.referral_id, m.title, m.practice_id, m.fee_earner_id, m.opened_on, m.closed_on, m.value_minor, \
-         m.currency, m.external_key, m.batch_id, m.sample, m.created_at, m.version from matters m join clients c on c.id = m.client_id",
-    )
-    .add_bound(" where m.client_id = ", client);
+    let sql = Sql::new(MATTERS).add_bound(" where m.client_id = ", client);
     db.all(sql.visible(&scope, Noun::Matter).add(" order by m.opened_on desc, m.id desc")).await
 }
 
@@ -140,16 +145,6 @@ pub async fn put(work: &mut Work, statement: Sql) -> Result<()> {
 pub async fn take_engagement_back(work: &mut Work, engagement: &Engagement) -> Result<()> {
     work.run(Sql::new("delete from engagements where referral_id = $1").bind(engagement.referral_id)).await?;
     work.run(Sql::new("delete from matters where id = $1").bind(engagement.matter_id)).await.map(drop)
-}
-
-/// A matter, if the viewer may see it.
-pub async fn matter(db: &mut Reader, id: MatterId) -> Result<Option<Matter>> {
-    let scope = db.scope();
-    let sql = Sql::new(
-        "select m.id, m.client_id, m.referral_id, m.title, m.practice_id, m.fee_earner_id, m.opened_on, m.closed_on, m.value_minor, \
-         m.currency, m.external_key, m.batch_id, m.sample, m.created_at, m.version from matters m join clients c on c.id = m.client_id",
-    );
-    db.maybe(sql.add_bound(" where m.id = ", id).visible(&scope, Noun::Matter)).await
 }
 
 /// Takes back a client who has no matter: the only engagement was a mistake. Says whether it was.

@@ -136,6 +136,11 @@ pub async fn set_acted_for(work: &mut Work, assistant: ColleagueId, colleagues: 
     Ok(())
 }
 
+/// Ends every assistance of a colleague: whom they act for, and who acts for them.
+pub async fn forget_assistance(work: &mut Work, colleague: ColleagueId) -> Result<()> {
+    work.run(Sql::new("delete from assistants where assistant_id = $1 or colleague_id = $1").bind(colleague)).await.map(drop)
+}
+
 /// How many open referrals each owner has. A count of the whole firm, so it is for routing only and never shown.
 pub async fn loads(db: &mut Reader) -> Result<Vec<Load>> {
     db.all(Sql::new(

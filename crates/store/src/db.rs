@@ -9,6 +9,7 @@ use futures_util::StreamExt;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{AssertSqlSafe, Postgres, Sqlite, Transaction};
+use tokio::sync::watch;
 
 use crate::sql::Arg;
 use crate::{FromRow, Result, Row, Scope, Sql, StoreError, Viewer, dialect};
@@ -31,6 +32,7 @@ const STATEMENTS: usize = 512;
 #[derive(Clone, Debug)]
 pub struct Db {
     pools: Pools,
+    bell: watch::Sender<u64>,
 }
 
 #[derive(Clone, Debug)]
@@ -67,7 +69,7 @@ impl Db {
             .max_connections(8)
             .acquire_timeout(PATIENCE)
             .connect_lazy_with(options.pragma("query_only", "on"));
-        Ok(Self { pools: Pools::Sqlite { writer, readers } })
+        Ok(Self { pools: Pools::Sqlite { writer, readers }, bell: watch::Sender::new(0) })
     }
 
     /// Connects to a PostgreSQL database by its address.
@@ -82,7 +84,7 @@ impl Db {
             .connect_with(options)
             .await
             .map_err(StoreError::from_engine)?;
-        Ok(Self { pools: Pools::Postgres(pool) })
+        Ok(Self { pools: Pools::Postgres(pool), bell: watch::Sender::new(0) })
     }
 
     /// Which engine this is.
@@ -103,13 +105,23 @@ impl Db {
     /// Opens a transaction that changes data on behalf of `viewer`; what is not committed never happened.
     pub async fn work(&self, viewer: Viewer) -> Result<Work> {
         let conn = self.begin(true).await?;
-        Ok(Work { reader: Reader::open(conn, self.engine(), viewer).await?, changed: 0 })
+        Ok(self.work_of(Reader::open(conn, self.engine(), viewer).await?))
     }
 
     /// A transaction before there is a schema that walls could stand in.
     pub(crate) async fn work_unscoped(&self) -> Result<Work> {
         let scope = Scope::new(Viewer::System("migrate"), false);
-        Ok(Work { reader: Reader { conn: self.begin(true).await?, engine: self.engine(), scope }, changed: 0 })
+        Ok(self.work_of(Reader { conn: self.begin(true).await?, engine: self.engine(), scope }))
+    }
+
+    fn work_of(&self, reader: Reader) -> Work {
+        Work { reader, changed: 0, bell: self.bell.clone(), ring: false }
+    }
+
+    /// Changes whenever this process has committed work that is due at once, so that its worker need not wait.
+    #[must_use]
+    pub fn bell(&self) -> watch::Receiver<u64> {
+        self.bell.subscribe()
     }
 
     /// Waits until every connection is given back, then closes them.
@@ -272,6 +284,8 @@ impl<T: crate::Column + Send + Unpin> FromRow for Value<T> {
 pub struct Work {
     reader: Reader,
     changed: u64,
+    bell: watch::Sender<u64>,
+    ring: bool,
 }
 
 impl Deref for Work {
@@ -307,6 +321,11 @@ impl Work {
         self.changed
     }
 
+    /// Rings the bell of background work once this is committed.
+    pub(crate) fn ring_when_kept(&mut self) {
+        self.ring = true;
+    }
+
     /// Runs several statements without values, as migrations are written.
     pub(crate) async fn run_script(&mut self, script: String) -> Result<()> {
         let script = sqlx::raw_sql(AssertSqlSafe(script));
@@ -339,7 +358,11 @@ impl Work {
             Conn::Sqlite(tx) => tx.commit().await,
             Conn::Postgres(tx) => tx.commit().await,
         }
-        .map_err(StoreError::from_engine)
+        .map_err(StoreError::from_engine)?;
+        if self.ring {
+            self.bell.send_modify(|times| *times = times.wrapping_add(1));
+        }
+        Ok(())
     }
 
     /// Takes everything back.

@@ -1,9 +1,12 @@
 //! Background work as rows: enqueued with the change that needs it, leased to one worker, finished once.
 
 use goodword_domain::JobId;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::{Reader, Result, Sql, Work, dialect, record};
+
+/// How long a worker holds a piece of work before somebody else may take it; it renews the lease of what takes longer.
+pub const LEASE: SignedDuration = SignedDuration::from_secs(60);
 
 record! {
     /// A piece of work that a worker holds.
@@ -51,6 +54,71 @@ record! {
     }
 }
 
+/// Which kinds of work a worker takes.
+#[derive(Debug, Clone, Copy)]
+pub enum Lane {
+    /// All but these.
+    Except(&'static [&'static str]),
+    /// Only these.
+    Only(&'static [&'static str]),
+}
+
+/// A piece of work and the worker that holds it: what fences off a worker whose lease ran out.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Held {
+    /// The work, with the number of this try.
+    pub job: Leased,
+    /// The worker's name; no two workers have the same.
+    pub worker: String,
+}
+
+impl Held {
+    /// Renews the lease inside a transaction of the work itself; says no when somebody else has taken it over since.
+    ///
+    /// Work of several transactions asks this in each of them and commits none after a no, so that nothing is done twice.
+    pub async fn keep(&self, work: &mut Work, now: Timestamp) -> Result<bool> {
+        let sql = Sql::new("update jobs set lease_until = $1").bind(until(now));
+        Ok(work.run(self.fence(sql)).await? == 1)
+    }
+
+    /// Whether somebody else has taken it over: what this worker has finished itself is not lost.
+    pub async fn is_lost(&self, db: &mut Reader) -> Result<bool> {
+        let sql = Sql::new("select count(*) as mine from jobs where id = $1 and worker = $2 and attempts = $3");
+        let sql = sql.bind(self.job.id).bind(self.worker.as_str()).bind(self.job.attempts);
+        Ok(db.value::<i64>(sql).await? == 0)
+    }
+
+    /// Marks the work as ended; says no when somebody else has taken it over.
+    pub async fn finish(&self, work: &mut Work, outcome: &str, message: &str, now: Timestamp) -> Result<bool> {
+        let sql = Sql::new("update jobs set finished_at = $1, outcome = $2, message = $3, lease_until = null");
+        Ok(work.run(self.fence(sql.bind(now).bind(outcome).bind(message))).await? == 1)
+    }
+
+    /// Puts work that failed back on the list for later, with what it said; says no when somebody else has taken it over.
+    pub async fn put_back(&self, work: &mut Work, message: &str, due_at: Timestamp) -> Result<bool> {
+        let sql = Sql::new("update jobs set due_at = $1, message = $2, lease_until = null, worker = null");
+        Ok(work.run(self.fence(sql.bind(due_at).bind(message))).await? == 1)
+    }
+
+    /// Gives back work that was not begun, as if it had never been taken.
+    pub async fn give_back(&self, work: &mut Work) -> Result<bool> {
+        let sql = Sql::new("update jobs set attempts = attempts - 1, lease_until = null, worker = null");
+        Ok(work.run(self.fence(sql)).await? == 1)
+    }
+
+    /// Only while this worker's try is the last one and not over.
+    fn fence(&self, sql: Sql) -> Sql {
+        sql.add_bound(" where id = ", self.job.id)
+            .add_bound(" and worker = ", self.worker.as_str())
+            .add_bound(" and attempts = ", self.job.attempts)
+            .add(" and finished_at is null")
+    }
+}
+
+fn until(now: Timestamp) -> Timestamp {
+    now.saturating_add(LEASE).unwrap_or(Timestamp::MAX)
+}
+
 /// Puts work on the list; says whether it was new (the same work is listed once).
 pub async fn enqueue(
     work: &mut Work,
@@ -69,56 +137,66 @@ pub async fn enqueue(
     .bind(once_key)
     .bind(due_at)
     .bind(now);
+    if due_at <= now {
+        work.ring_when_kept();
+    }
     Ok(work.run(sql).await? > 0)
 }
 
+/// Takes work off the list, or out of what was done, so that the same can be enqueued anew; what a worker holds stays.
+pub async fn withdraw(work: &mut Work, once_key: &str) -> Result<()> {
+    let sql = Sql::new("delete from jobs where once_key = $1 and (worker is null or finished_at is not null)");
+    work.run(sql.bind(once_key)).await.map(drop)
+}
+
 /// Leases up to `most` pieces of due work to `worker`; a piece whose lease ran out is due again.
-pub async fn lease(work: &mut Work, worker: &str, now: Timestamp, until: Timestamp, most: i64) -> Result<Vec<Leased>> {
+pub async fn lease(work: &mut Work, worker: &str, lane: Lane, now: Timestamp, most: i64) -> Result<Vec<Held>> {
     let pick =
         Sql::new("select id from jobs where finished_at is null and due_at <= $1 and (lease_until is null or lease_until <= $1)")
-            .bind(now)
-            .add_bound(" order by due_at, id limit ", most)
-            .add(dialect::for_update_skip_locked(work.engine()));
+            .bind(now);
+    let pick =
+        in_lane(pick, lane).add_bound(" order by due_at, id limit ", most).add(dialect::for_update_skip_locked(work.engine()));
     let ids: Vec<JobId> = work.column(pick).await?;
     if ids.is_empty() {
         return Ok(Vec::new());
     }
     let take = Sql::new("update jobs set worker = $1, lease_until = $2, attempts = attempts + 1 where")
         .bind(worker)
-        .bind(until)
+        .bind(until(now))
         .add_list(" id in", ids.iter().copied());
     work.run(take).await?;
     let read = Sql::new("select id, kind, payload, attempts from jobs where").add_list(" id in", ids).add(" order by due_at, id");
-    work.all(read).await
+    let jobs: Vec<Leased> = work.all(read).await?;
+    Ok(jobs.into_iter().map(|job| Held { job, worker: worker.to_owned() }).collect())
 }
 
-/// Marks work as ended; says whether this worker still held it (attempt number and name must be the lease's).
-pub async fn finish(work: &mut Work, job: &Leased, worker: &str, outcome: &str, message: &str, now: Timestamp) -> Result<bool> {
-    let sql = Sql::new(
-        "update jobs set finished_at = $1, outcome = $2, message = $3, lease_until = null \
-         where id = $4 and worker = $5 and attempts = $6 and finished_at is null",
-    )
-    .bind(now)
-    .bind(outcome)
-    .bind(message)
-    .bind(job.id)
-    .bind(worker)
-    .bind(job.attempts);
-    Ok(work.run(sql).await? == 1)
+/// Whether there is work that a worker could take now.
+pub async fn any_due(db: &mut Reader, lane: Lane, now: Timestamp) -> Result<bool> {
+    let sql =
+        Sql::new("select id from jobs where finished_at is null and due_at <= $1 and (lease_until is null or lease_until <= $1)")
+            .bind(now);
+    Ok(!db.column::<JobId>(in_lane(sql, lane).add(" limit 1")).await?.is_empty())
 }
 
-/// Puts work that failed back on the list for later, with what it said.
-pub async fn put_back(work: &mut Work, job: &Leased, worker: &str, message: &str, due_at: Timestamp) -> Result<bool> {
-    let sql = Sql::new(
-        "update jobs set due_at = $1, message = $2, lease_until = null, worker = null \
-         where id = $3 and worker = $4 and attempts = $5 and finished_at is null",
+fn in_lane(sql: Sql, lane: Lane) -> Sql {
+    match lane {
+        Lane::Except(kinds) => sql.add_list(" and kind not in", kinds.iter().copied()),
+        Lane::Only(kinds) => sql.add_list(" and kind in", kinds.iter().copied()),
+    }
+}
+
+/// Forgets work that was done before `before`; what was tried in vain stays until somebody has looked at it.
+pub async fn forget_done(work: &mut Work, before: Timestamp) -> Result<u64> {
+    work.run(Sql::new("delete from jobs where finished_at < $1 and outcome = 'done'").bind(before)).await
+}
+
+/// A piece of work that was tried in vain as often as it may be.
+pub async fn dead(db: &mut Reader, id: JobId) -> Result<Option<JobLine>> {
+    db.maybe(
+        Sql::new("select id, kind, due_at, attempts, finished_at, outcome, message from jobs where outcome = 'dead' and id = $1")
+            .bind(id),
     )
-    .bind(due_at)
-    .bind(message)
-    .bind(job.id)
-    .bind(worker)
-    .bind(job.attempts);
-    Ok(work.run(sql).await? == 1)
+    .await
 }
 
 /// Gives dead work another life.
@@ -128,6 +206,7 @@ pub async fn revive(work: &mut Work, id: JobId, now: Timestamp) -> Result<bool> 
     )
     .bind(now)
     .bind(id);
+    work.ring_when_kept();
     Ok(work.run(sql).await? == 1)
 }
 

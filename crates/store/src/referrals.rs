@@ -1,5 +1,6 @@
 //! Referrals: the row itself, its steps, and the lines lists are made of.
 
+pub mod reminders;
 pub mod steps;
 
 use goodword_domain::money::{Currency, Money};
@@ -184,4 +185,74 @@ pub async fn passed_on_as(db: &mut Reader, from: ReferralId) -> Result<Option<Re
     let scope = db.scope();
     let sql = Sql::new(Referral::SELECT).add_bound(" and r.passed_from_id = ", from).add(" and r.deleted_at is null");
     db.maybe(sql.visible(&scope, Noun::Referral).add(" order by r.id desc limit 1")).await
+}
+
+/// A referral that is in the bin, if the viewer may see it.
+pub async fn in_bin(db: &mut Reader, id: ReferralId) -> Result<Option<Referral>> {
+    let scope = db.scope();
+    let sql = Sql::new(Referral::SELECT).add_bound(" and r.id = ", id).add(" and r.deleted_at is not null");
+    db.maybe(sql.visible(&scope, Noun::Referral)).await
+}
+
+/// Every open referral that a colleague owns or does the next step of, as far as the viewer may see it, oldest first.
+pub async fn in_the_hands_of(db: &mut Reader, colleague: ColleagueId) -> Result<Vec<Referral>> {
+    let scope = db.scope();
+    let sql = Sql::new(Referral::SELECT)
+        .add(" and r.outcome is null and r.deleted_at is null")
+        .add_bound(" and (r.owner_id = ", colleague)
+        .add_bound(" or r.next_by_id = ", colleague)
+        .add(")");
+    db.all(sql.visible(&scope, Noun::Referral).add(" order by r.id")).await
+}
+
+/// Whether anything open is left with a colleague, also behind walls: says only that there is something, never what.
+pub async fn something_is_left_with(db: &mut Reader, colleague: ColleagueId) -> Result<bool> {
+    let sql = Sql::new(
+        "select count(*) as open from referrals where outcome is null and deleted_at is null and (owner_id = $1 or next_by_id = $1)",
+    );
+    Ok(db.value::<i64>(sql.bind(colleague)).await? > 0)
+}
+
+/// The latest referrals of a prospect, the viewer may see them, newest first; `except` is left out.
+pub async fn of_prospect(
+    db: &mut Reader,
+    person: Option<PersonId>,
+    organisation: Option<OrganisationId>,
+    except: ReferralId,
+    most: i64,
+) -> Result<Vec<Referral>> {
+    let scope = db.scope();
+    let sql = Sql::new(Referral::SELECT)
+        .add_list(" and (r.prospect_person_id in", person)
+        .add_list(" or r.prospect_organisation_id in", organisation)
+        .add(") and r.deleted_at is null")
+        .add_bound(" and r.id <> ", except);
+    db.all(sql.visible(&scope, Noun::Referral).add_bound(" order by r.introduced_at desc, r.id desc limit ", most)).await
+}
+
+/// Writes anew the names that referrals naming this person or organisation are found by, because one of them was renamed.
+///
+/// It reaches referrals the viewer may not see as well: what they are called does not depend on who renamed it.
+pub async fn rename(work: &mut Work, person: Option<PersonId>, organisation: Option<OrganisationId>) -> Result<()> {
+    let sql = Sql::new(
+        "update referrals set find_folded = \
+         coalesce((select n.name_folded || '\n' from people n where n.id = referrals.prospect_person_id), '') || \
+         coalesce((select n.name_folded || '\n' from organisations n where n.id = referrals.prospect_organisation_id), '') || \
+         coalesce((select n.name_folded || '\n' from people n where n.id = referrals.referrer_person_id), '') || \
+         coalesce((select n.name_folded || '\n' from organisations n where n.id = referrals.referrer_organisation_id), '') || \
+         coalesce((select n.name_folded || '\n' from people n where n.id = referrals.recipient_person_id), '') || \
+         coalesce((select n.name_folded || '\n' from organisations n where n.id = referrals.recipient_organisation_id), '')",
+    );
+    let sql = match (person, organisation) {
+        (Some(person), _) => sql
+            .add_bound(" where prospect_person_id = ", person)
+            .add_bound(" or referrer_person_id = ", person)
+            .add_bound(" or recipient_person_id = ", person),
+        (None, Some(organisation)) => sql
+            .add_bound(" where prospect_organisation_id = ", organisation)
+            .add_bound(" or referrer_organisation_id = ", organisation)
+            .add_bound(" or recipient_organisation_id = ", organisation),
+        (None, None) => return Ok(()),
+    };
+    work.run(sql).await.map(drop)
 }

@@ -4,7 +4,7 @@ use goodword_domain::money::Currency;
 use goodword_domain::touch::TouchKind;
 use goodword_domain::{BatchId, ColleagueId, Noun, PersonId, ReferralId, Timestamp, TouchId};
 
-use crate::{Reader, Result, Sql, Work, table};
+use crate::{Reader, Result, Sql, Work, record, table};
 
 table! {
     /// Something that happened.
@@ -57,4 +57,28 @@ pub async fn of_referral(db: &mut Reader, referral: ReferralId) -> Result<Vec<To
     let scope = db.scope();
     let sql = Sql::new(Touch::SELECT).add_bound(" and t.referral_id = ", referral).add(" and t.deleted_at is null");
     db.all(sql.visible(&scope, Noun::Touch).add(" order by t.at desc, t.id desc")).await
+}
+
+record! {
+    /// A touch of one of ours with one of theirs, as strength counts it.
+    pub struct TouchOf {
+        /// Who of ours.
+        pub colleague_id: ColleagueId,
+        /// What.
+        pub kind: TouchKind,
+        /// When.
+        pub at: Timestamp,
+    }
+}
+
+/// The touches since `since` that a person was at, once for each of ours who was.
+pub async fn with_person(db: &mut Reader, person: PersonId, since: Timestamp) -> Result<Vec<TouchOf>> {
+    let scope = db.scope();
+    let sql = Sql::new(
+        "select tc.colleague_id, t.kind, t.at from touches t join touch_people tp on tp.touch_id = t.id \
+         join touch_colleagues tc on tc.touch_id = t.id where t.deleted_at is null",
+    )
+    .add_bound(" and tp.person_id = ", person)
+    .add_bound(" and t.at >= ", since);
+    db.all(sql.visible(&scope, Noun::Touch).add(" order by t.at, t.id, tc.colleague_id")).await
 }

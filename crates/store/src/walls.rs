@@ -1,9 +1,12 @@
-//! What walls deny one colleague, asked by those who act for the product itself: background work sees everything and
-//! must still tell nobody of what a wall hides from them.
+//! Walls: rules that deny some colleagues a record. Only who keeps walls reads these rows; everybody else meets them in
+//! their [`Scope`] alone.
+//!
+//! Background work sees everything and must still tell nobody of what a wall hides from them, so it asks here too.
 
-use goodword_domain::{ColleagueId, Noun};
+use goodword_domain::noun::RecordRef;
+use goodword_domain::{ColleagueId, Noun, OrganisationId, PersonId, ReferralId, Timestamp, WallId};
 
-use crate::{Reader, Result, Scope, Sql, Viewer};
+use crate::{Reader, Result, Scope, Sql, Viewer, Work, record, table};
 
 /// What `colleague` may see, for a statement of a transaction that somebody else or the product itself opened.
 #[must_use]
@@ -31,4 +34,112 @@ fn counted(noun: Noun) -> Option<&'static str> {
         Noun::Touch => Some("select count(*) as seen from touches t where t.id = $1"),
         _ => None,
     }
+}
+
+table! {
+    /// A wall.
+    pub struct Wall in walls as w {
+        /// Which.
+        pub id: WallId,
+        /// What it is called.
+        pub name: String,
+        /// Why it stands.
+        pub why: String,
+        /// Whom to ask about it.
+        pub ask_id: ColleagueId,
+        /// Who raised it.
+        pub raised_by: Option<ColleagueId>,
+        /// When.
+        pub raised_at: Timestamp,
+        /// When it was lowered; it stands while this is open.
+        pub lowered_at: Option<Timestamp>,
+        /// Whether it belongs to the sample firm.
+        pub sample: bool,
+    }
+}
+
+record! {
+    /// A record behind a wall.
+    pub struct Walled {
+        /// Of which kind.
+        pub noun: Noun,
+        /// Which.
+        pub record_id: i64,
+    }
+
+    /// An open referral somebody works on.
+    pub struct Held {
+        /// Which.
+        pub referral_id: ReferralId,
+        /// Who owns it.
+        pub owner_id: Option<ColleagueId>,
+        /// Who does its next step.
+        pub next_by_id: Option<ColleagueId>,
+    }
+}
+
+/// A wall.
+pub async fn find(db: &mut Reader, id: WallId) -> Result<Option<Wall>> {
+    db.maybe(Sql::new(Wall::SELECT).add_bound(" and w.id = ", id)).await
+}
+
+/// Every wall, those that stand first, newest first.
+pub async fn all(db: &mut Reader) -> Result<Vec<Wall>> {
+    db.all(Sql::new(Wall::SELECT).add(" order by case when w.lowered_at is null then 0 else 1 end, w.id desc")).await
+}
+
+/// The records behind a wall.
+pub async fn records_of(db: &mut Reader, wall: WallId) -> Result<Vec<Walled>> {
+    let sql = Sql::new("select noun, record_id from wall_records where wall_id = $1 order by noun, record_id").bind(wall);
+    db.all(sql).await
+}
+
+/// The colleagues a wall denies them.
+pub async fn colleagues_of(db: &mut Reader, wall: WallId) -> Result<Vec<ColleagueId>> {
+    db.column(Sql::new("select colleague_id from wall_colleagues where wall_id = $1 order by colleague_id").bind(wall)).await
+}
+
+/// Raises a wall.
+pub async fn raise(work: &mut Work, wall: &Wall, records: &[RecordRef], colleagues: &[ColleagueId]) -> Result<()> {
+    work.run(wall.insert()).await?;
+    for record in records {
+        let sql = Sql::new("insert into wall_records (wall_id, noun, record_id) values ($1, $2, $3) on conflict do nothing");
+        work.run(sql.bind(wall.id).bind(record.noun).bind(record.id)).await?;
+    }
+    for colleague in colleagues {
+        let sql = Sql::new("insert into wall_colleagues (wall_id, colleague_id) values ($1, $2) on conflict do nothing");
+        work.run(sql.bind(wall.id).bind(*colleague)).await?;
+    }
+    Ok(())
+}
+
+/// Lowers a wall.
+pub async fn lower(work: &mut Work, wall: WallId, at: Timestamp) -> Result<()> {
+    work.run(Sql::new("update walls set lowered_at = $1 where id = $2 and lowered_at is null").bind(at).bind(wall))
+        .await
+        .map(drop)
+}
+
+/// The open referrals these colleagues own or have the next step of and a wall before these records would hide, as far
+/// as the viewer may see them.
+pub async fn held_by(
+    db: &mut Reader,
+    colleagues: &[ColleagueId],
+    (people, organisations, referrals): (&[PersonId], &[OrganisationId], &[ReferralId]),
+) -> Result<Vec<Held>> {
+    let scope = db.scope();
+    let of = |sql: Sql| sql.add_list("", colleagues.iter().copied());
+    let person = |sql: Sql| sql.add_list("", people.iter().copied());
+    let organisation = |sql: Sql| sql.add_list("", organisations.iter().copied());
+    let sql = Sql::new(
+        "select r.id as referral_id, r.owner_id, r.next_by_id from referrals r where r.outcome is null and r.deleted_at is null and (r.owner_id in",
+    );
+    let sql = of(of(sql).add(" or r.next_by_id in")).add(") and (r.id in").add_list("", referrals.iter().copied());
+    let sql = person(
+        person(person(sql.add(" or r.prospect_person_id in")).add(" or r.referrer_person_id in"))
+            .add(" or r.recipient_person_id in"),
+    );
+    let sql = organisation(sql.add(" or r.prospect_organisation_id in"));
+    let sql = organisation(organisation(sql.add(" or r.referrer_organisation_id in")).add(" or r.recipient_organisation_id in"));
+    db.all(sql.add(")").visible(&scope, Noun::Referral).add(" order by r.id")).await
 }

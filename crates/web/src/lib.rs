@@ -10,19 +10,21 @@ mod forms;
 mod guard;
 mod hosted;
 mod openapi;
+mod reports;
 mod routes;
 mod shell;
 mod show;
 mod sign_in;
 mod table;
 mod today;
+mod view;
 mod wish;
 
 use std::sync::Arc;
 
 use goodword_actions::Desk;
 
-pub use hosted::Hosted;
+pub use hosted::{Hosted, Later};
 pub use openapi::document as openapi_document;
 pub use routes::{matrix, router};
 

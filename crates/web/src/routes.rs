@@ -30,6 +30,7 @@ pub(crate) fn table() -> Table {
     t.plain("/favicon.svg", get(assets::favicon));
     t.plain("/health", get(|| async { "ok" }));
     t.plain("/api/v1/openapi.json", get(|| async { axum::Json(openapi::document()) }));
+    crate::reports::routes(&mut t);
     t.page("/", Right::See, "today", show!(crate::today::show));
     t
 }

@@ -3,8 +3,15 @@
 
 mod capture_line;
 mod common;
+mod corrections;
 mod decisions;
+mod firm;
+mod hands;
+mod lists;
 mod log_touch;
+mod loop_closure;
 mod next_steps;
+mod people;
 mod record_referral;
 mod sign_in;
+mod walls;

@@ -1,0 +1,89 @@
+//! Adds a person, with their position where it is known.
+
+use goodword_domain::permit::Right;
+use goodword_domain::{Noun, OrganisationId, PersonId, text};
+use goodword_store::people::positions::{self, Position};
+use goodword_store::people::{self, Person};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::parties::Named;
+use crate::{Act, Result, Verb, given};
+
+/// A new person. Likely matches are shown while typing, so that a second person of the same name is a choice.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct AddPerson {
+    /// Their name.
+    pub name: String,
+    /// Their email address.
+    pub email: Option<String>,
+    /// Their telephone number.
+    pub phone: Option<String>,
+    /// What else is known.
+    pub note: Option<String>,
+    /// Where they are: an organisation of ours,
+    pub organisation_id: Option<OrganisationId>,
+    /// or one by name, which is found or added.
+    pub organisation: Option<String>,
+    /// As what they are there.
+    pub title: Option<String>,
+}
+
+impl Verb for AddPerson {
+    type Done = PersonId;
+    const NAME: &'static str = "add_person";
+    const RIGHT: Right = Right::Capture;
+
+    async fn perform(self, act: &mut Act<'_>) -> Result<PersonId> {
+        let name = given::name(&self.name, Noun::Person)?;
+        let email = given::email(self.email.as_deref())?;
+        let actor = act.actor();
+        let person = Person {
+            id: act.id(),
+            name_folded: text::fold(&name),
+            name_sort: text::sort_key(&name),
+            name,
+            email_folded: email.as_ref().map(|e| e.to_lowercase()),
+            email,
+            phone: given::line(self.phone.as_deref(), 60),
+            note: given::note(self.note.as_deref()),
+            external_key: None,
+            batch_id: actor.batch,
+            sample: actor.sample,
+            deleted_at: None,
+            created_at: act.now(),
+            created_by: actor.for_whom(),
+            version: 1,
+        };
+        people::insert(&mut act.work, &person).await?;
+        act.record(Noun::Person, person.id.get(), format!("{} was added", person.name), None::<&()>, Some(&person)).await?;
+        if let Some(organisation) = organisation(act, self.organisation_id, self.organisation).await? {
+            let position = Position {
+                id: act.id(),
+                person_id: person.id,
+                organisation_id: organisation,
+                title: given::line(self.title.as_deref(), 200).unwrap_or_default(),
+                from_on: None,
+                until_on: None,
+                batch_id: actor.batch,
+                sample: actor.sample,
+                created_at: act.now(),
+            };
+            positions::insert(&mut act.work, &position).await?;
+            act.record(Noun::Position, position.id.get(), "A position was recorded", None::<&()>, Some(&position)).await?;
+        }
+        Ok(person.id)
+    }
+}
+
+/// The organisation a command names by id or by name, found or added; nothing where it names none.
+pub(crate) async fn organisation(
+    act: &mut Act<'_>,
+    organisation_id: Option<OrganisationId>,
+    organisation: Option<String>,
+) -> Result<Option<OrganisationId>> {
+    let today = act.rules().await?.calendar.date_of(act.now());
+    let named = Named { organisation_id, organisation, ..Named::default() };
+    Ok(named.find_or_create(act, today).await?.organisation)
+}

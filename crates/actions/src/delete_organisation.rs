@@ -1,0 +1,35 @@
+//! Puts an organisation nothing hangs on in the bin.
+
+use goodword_domain::permit::Right;
+use goodword_domain::{Noun, OrganisationId, Refusal};
+use goodword_store::hanging;
+use goodword_store::organisations::{self, Organisation};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::{Act, Result, Verb, delete_person};
+
+/// The end of an organisation's record.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DeleteOrganisation {
+    /// Which.
+    pub organisation_id: OrganisationId,
+}
+
+impl Verb for DeleteOrganisation {
+    type Done = ();
+    const NAME: &'static str = "delete_organisation";
+    const RIGHT: Right = Right::Capture;
+
+    async fn perform(self, act: &mut Act<'_>) -> Result<()> {
+        let missing = || Refusal::missing(Noun::Organisation);
+        let before = organisations::find(&mut act.work, self.organisation_id).await?.ok_or_else(missing)?;
+        let (all, seen) = hanging::on_organisation(&mut act.work, before.id).await?;
+        delete_person::free(&before.name, &all, &seen)?;
+        let mut after = Organisation { deleted_at: Some(act.now()), ..before.clone() };
+        organisations::save(&mut act.work, &mut after).await?;
+        let sentence = format!("{} was deleted", after.name);
+        act.record(Noun::Organisation, after.id.get(), sentence, Some(&before), Some(&after)).await
+    }
+}

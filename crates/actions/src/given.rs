@@ -1,0 +1,83 @@
+//! What commands bring, read the same way by every verb.
+
+use goodword_domain::refusal::RefusalKind;
+use goodword_domain::{Noun, Refusal, text};
+
+/// The longest name that is kept, in characters.
+const LONGEST_NAME: usize = 200;
+/// The longest note that is kept, in characters.
+const LONGEST_NOTE: usize = 10_000;
+
+/// A name that must be something.
+pub(crate) fn name(given: &str, noun: Noun) -> Result<String, Refusal> {
+    let name = text::tidy(given, LONGEST_NAME);
+    if name.is_empty() {
+        let sentence = format!("Give the {noun} a name.");
+        return Err(Refusal::invalid("name.missing", sentence).at("name"));
+    }
+    Ok(name)
+}
+
+/// A short text, or nothing where it is blank.
+pub(crate) fn line(given: Option<&str>, longest: usize) -> Option<String> {
+    given.map(|t| text::tidy(t, longest)).filter(|t| !t.is_empty())
+}
+
+/// An email address of somebody outside, or nothing where it is blank.
+pub(crate) fn email(given: Option<&str>) -> Result<Option<String>, Refusal> {
+    let Some(email) = line(given, 254) else { return Ok(None) };
+    let whole = email.split_once('@').is_some_and(|(name, host)| !name.is_empty() && !host.is_empty() && !host.contains('@'));
+    if whole && !email.contains(' ') {
+        return Ok(Some(email));
+    }
+    let sentence = format!("“{email}” is not an email address. Write it as name@example.com, or leave it empty.");
+    Err(Refusal::invalid("person.email", sentence).at("email"))
+}
+
+/// A note of several lines.
+pub(crate) fn note(given: Option<&str>) -> String {
+    let kept = given.unwrap_or_default().replace("\r\n", "\n");
+    kept.trim().chars().filter(|c| *c == '\n' || !c.is_control()).take(LONGEST_NOTE).collect()
+}
+
+/// Refuses a change that was made on an older version of the record than the one that stands.
+pub(crate) fn same_version(noun: Noun, given: Option<i64>, stands: i64) -> Result<(), Refusal> {
+    if given.is_none_or(|given| given == stands) {
+        return Ok(());
+    }
+    let sentence = format!(
+        "Somebody else changed this {noun} while you had it open. Nothing of yours was saved: look at what is there now and change it again."
+    );
+    Err(Refusal::of_kind(RefusalKind::Conflict, "conflict", sentence))
+}
+
+/// A key made of a name: small letters and digits with `_` between.
+pub(crate) fn key(name: &str) -> String {
+    text::fold(name).replace(' ', "_").chars().take(60).collect()
+}
+
+/// A place in a list of `length` others: beyond its end is its end.
+pub(crate) fn position(given: i64, length: usize) -> usize {
+    usize::try_from(given.max(0)).map_or(length, |place| place.min(length))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_made_of_names() {
+        assert_eq!(key("Chambers & Partners: Ranking"), "chambers_partners_ranking");
+    }
+
+    #[test]
+    fn notes_keep_their_lines() {
+        assert_eq!(note(Some(" one\r\ntwo\u{7} ")), "one\ntwo");
+    }
+
+    #[test]
+    fn only_the_version_that_stands_may_be_changed() {
+        assert!(same_version(Noun::Person, None, 3).is_ok() && same_version(Noun::Person, Some(3), 3).is_ok());
+        assert_eq!(same_version(Noun::Person, Some(2), 3).map_err(|r| r.kind), Err(RefusalKind::Conflict));
+    }
+}

@@ -1,0 +1,101 @@
+//! The places where the firm names a colleague: routing, practices, deputies, sign-in.
+
+use goodword_domain::{ColleagueId, Noun, Refusal};
+use goodword_store::colleagues::{self, Colleague};
+use goodword_store::{firm, lists, sessions, tokens};
+
+use super::HandedOver;
+use crate::{Act, Result};
+
+/// Takes the leaver's name out of every place, and puts the successor's there where there must be one.
+pub(super) async fn replace(
+    act: &mut Act<'_>,
+    leaver: &Colleague,
+    successor: Option<&Colleague>,
+    done: &mut HandedOver,
+) -> Result<()> {
+    fallback(act, leaver, successor, done).await?;
+    let heir = match successor {
+        Some(successor) => Some(successor.id),
+        None => act.rules().await?.firm.fallback_owner_id,
+    };
+    routing(act, leaver, heir, done).await?;
+    practices(act, leaver, heir, done).await?;
+    deputies(act, leaver, done).await?;
+    sign_in(act, leaver, done).await
+}
+
+async fn fallback(act: &mut Act<'_>, leaver: &Colleague, successor: Option<&Colleague>, done: &mut HandedOver) -> Result<()> {
+    let before = act.rules().await?.firm.clone();
+    if before.fallback_owner_id != Some(leaver.id) {
+        return Ok(());
+    }
+    let Some(successor) = successor else {
+        let sentence = format!("{} is the firm's fallback. Say who takes their place.", leaver.name);
+        return Err(Refusal::invalid("hand_over.fallback", sentence).at("to_id").into());
+    };
+    let mut after = before.clone();
+    after.fallback_owner_id = Some(successor.id);
+    firm::save(&mut act.work, &after).await?;
+    act.forget_rules();
+    done.fallback = true;
+    let sentence = format!("The fallback is {} instead of {}", successor.name, leaver.name);
+    act.record(Noun::Firm, 1, sentence, Some(&before), Some(&after)).await
+}
+
+async fn routing(act: &mut Act<'_>, leaver: &Colleague, heir: Option<ColleagueId>, done: &mut HandedOver) -> Result<()> {
+    let Some(heir) = heir else { return Ok(()) };
+    for before in lists::routing_rules(&mut act.work).await? {
+        if before.colleague_id == Some(leaver.id) {
+            let mut after = before.clone();
+            after.colleague_id = Some(heir);
+            lists::put(&mut act.work, after.update()).await?;
+            let sentence = format!("Rule {} no longer sends to {}, who left", before.place + 1, leaver.name);
+            act.record(Noun::RoutingRule, before.id.get(), sentence, Some(&before), Some(&after)).await?;
+            done.routing_rules += 1;
+        }
+    }
+    Ok(())
+}
+
+async fn practices(act: &mut Act<'_>, leaver: &Colleague, heir: Option<ColleagueId>, done: &mut HandedOver) -> Result<()> {
+    for before in colleagues::practices(&mut act.work).await? {
+        if before.head_id == Some(leaver.id) {
+            let mut after = before.clone();
+            after.head_id = heir;
+            lists::put(&mut act.work, after.update()).await?;
+            let sentence = format!("{} no longer leads {}", leaver.name, before.name);
+            act.record(Noun::Practice, before.id.get(), sentence, Some(&before), Some(&after)).await?;
+            done.practices += 1;
+        }
+    }
+    Ok(())
+}
+
+async fn deputies(act: &mut Act<'_>, leaver: &Colleague, done: &mut HandedOver) -> Result<()> {
+    let shown = |colleague: &Colleague| Colleague { password_hash: None, ..colleague.clone() };
+    for before in colleagues::all(&mut act.work).await? {
+        if before.deputy_id == Some(leaver.id) {
+            let mut after = before.clone();
+            after.deputy_id = None;
+            colleagues::save(&mut act.work, &mut after).await?;
+            let sentence = format!("{} has no deputy any more: {} left", before.name, leaver.name);
+            act.record(Noun::Colleague, before.id.get(), sentence, Some(&shown(&before)), Some(&shown(&after))).await?;
+            done.without_deputy.push(before.id);
+        }
+    }
+    Ok(())
+}
+
+/// Nobody acts as the leaver any more: signed out everywhere, tokens taken back, no assistant acts for them.
+async fn sign_in(act: &mut Act<'_>, leaver: &Colleague, done: &mut HandedOver) -> Result<()> {
+    let now = act.now();
+    done.sessions = sessions::end_all_of(&mut act.work, leaver.id, None).await?;
+    for token in tokens::of_colleague(&mut act.work, leaver.id).await?.iter().filter(|token| token.revoked_at.is_none()) {
+        tokens::revoke(&mut act.work, token.id, now).await?;
+        let sentence = format!("The token “{}” was taken back: {} left", token.name, leaver.name);
+        act.record::<(), ()>(Noun::Token, token.id.get(), sentence, None, None).await?;
+        done.tokens += 1;
+    }
+    Ok(colleagues::forget_assistance(&mut act.work, leaver.id).await?)
+}

@@ -1,0 +1,80 @@
+//! Takes a referral out of the bin.
+
+use goodword_domain::permit::Right;
+use goodword_domain::{Noun, ReferralId, Refusal};
+use goodword_store::referrals::{self, Referral};
+use jiff::SignedDuration;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::delete_referral::DAYS_IN_BIN;
+use crate::next_step::{self, Next};
+use crate::standing::{Standing, keep};
+use crate::{Act, Result, Verb, may_work, owner};
+
+/// It is wanted after all.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RestoreReferral {
+    /// Which.
+    pub referral_id: ReferralId,
+}
+
+impl Verb for RestoreReferral {
+    type Done = Standing;
+    const NAME: &'static str = "restore_referral";
+    const RIGHT: Right = Right::WorkOwn;
+
+    async fn perform(self, act: &mut Act<'_>) -> Result<Standing> {
+        let before = referrals::in_bin(&mut act.work, self.referral_id).await?;
+        let before = before.ok_or_else(|| Refusal::missing(Noun::Referral))?;
+        may_work::may_work(act, &before).await?;
+        let kept = SignedDuration::from_hours(24 * DAYS_IN_BIN);
+        if before.deleted_at.is_some_and(|deleted| act.now().duration_since(deleted) > kept) {
+            let sentence = "It has been in the bin for more than 30 days and cannot be taken out any more. Record it anew.";
+            return Err(Refusal::invalid("referral.bin_is_emptied", sentence).into());
+        }
+        let mut referral = before.clone();
+        referral.deleted_at = None;
+        if referral.is_open() {
+            stand_again(act, &mut referral).await?;
+        }
+        keep(act, &before, &mut referral, "Taken out of the bin").await?;
+        Ok(Standing::of(&referral, Vec::new()))
+    }
+}
+
+/// Rule 1 holds again: an owner and a doer who are still here, and the step it had.
+async fn stand_again(act: &mut Act<'_>, referral: &mut Referral) -> Result<()> {
+    let owner_is_here = match referral.owner_id {
+        Some(id) => refused_to_none(owner::able(act, id).await)?.is_some(),
+        None => false,
+    };
+    if !owner_is_here {
+        let routed = owner::choose(act, referral, None).await?;
+        referral.owner_id = Some(routed.owner);
+        referral.routed_why = routed.why;
+    }
+    let doer_is_here = match referral.next_by_id {
+        Some(id) => refused_to_none(owner::doer(act, id).await)?.is_some(),
+        None => false,
+    };
+    if !doer_is_here {
+        let mut next = Next::proposed(act, referral, next_step::touches_done(referral), act.now()).await?;
+        if let (Some(what), Some(due)) = (referral.next_what.clone(), referral.next_due) {
+            let place = next_step::open_place(act, referral).await?;
+            next = Next { kind: referral.next_kind, what, due, place, ..next };
+        }
+        next_step::set(act, referral, next, "replaced", "Its doer has left").await?;
+    }
+    Ok(())
+}
+
+/// Nothing where a rule says no; a failure of the database stays one.
+pub(crate) fn refused_to_none<T>(result: Result<T>) -> Result<Option<T>> {
+    match result {
+        Ok(found) => Ok(Some(found)),
+        Err(error) if error.refusal().is_some() => Ok(None),
+        Err(error) => Err(error),
+    }
+}

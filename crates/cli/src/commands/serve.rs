@@ -1,0 +1,84 @@
+//! `goodword serve`: the pages, the API and the background work in one process.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use clap::Args;
+use goodword_actions::Desk;
+use goodword_store::{Viewer, firm};
+use goodword_web::{Hosted, Later, Web, router};
+use tokio::net::TcpListener;
+use tokio::sync::Notify;
+use tracing_subscriber::EnvFilter;
+
+use crate::world::Place;
+use crate::{Failed, Outcome};
+
+#[derive(Args)]
+pub(crate) struct Serve {
+    /// The address to listen on.
+    #[arg(long, env = "GOODWORD_LISTEN", default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    /// Browsers reach it by https (through a proxy), so cookies are kept to https.
+    #[arg(long, env = "GOODWORD_SECURE")]
+    secure: bool,
+}
+
+/// What runs beside the pages.
+struct Beside {
+    desk: Desk,
+    woken: Arc<Notify>,
+}
+
+impl Hosted for Beside {
+    fn wake(&self) {
+        self.woken.notify_one();
+    }
+
+    fn tell_sample(&self) -> Later<'_, Result<(), String>> {
+        Box::pin(async { goodword_seeds::tell(&self.desk).await.map_err(|error| error.to_string()) })
+    }
+}
+
+impl Serve {
+    pub async fn run(self, place: &Place) -> Outcome {
+        let filter = EnvFilter::try_from_env("GOODWORD_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
+        tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+        let desk = place.desk().await?;
+        let woken = Arc::new(Notify::new());
+        let hosted = Arc::new(Beside { desk: desk.clone(), woken: Arc::clone(&woken) });
+        let web = Arc::new(Web { desk: desk.clone(), secure: self.secure, hosted });
+        let listener = TcpListener::bind(self.listen).await.map_err(|error| {
+            Failed::Refused(format!("Nothing can listen on {}: {error}. Choose another address with --listen.", self.listen))
+        })?;
+        self.say(&desk, listener.local_addr()?).await?;
+        let app = router(web).into_make_service_with_connect_info::<SocketAddr>();
+        axum::serve(listener, app).with_graceful_shutdown(asked_to_stop()).await?;
+        desk.db.close().await;
+        Ok(())
+    }
+
+    /// Says where it is and how to get in.
+    async fn say(&self, desk: &Desk, at: SocketAddr) -> Outcome {
+        let mut reader = desk.db.read(Viewer::System("command line")).await?;
+        println!("Goodword is at http://{at}");
+        match firm::find(&mut reader).await? {
+            Some(firm) => println!("Sign in to {} with your email address and password.", firm.name),
+            None => println!("Open it in a browser to set up your firm; the sample firm is offered there."),
+        }
+        Ok(())
+    }
+}
+
+/// Waits until the process is asked to stop: Ctrl+C, or a service manager.
+async fn asked_to_stop() {
+    let interrupted = tokio::signal::ctrl_c();
+    let Ok(mut terminated) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) else {
+        let _ = interrupted.await;
+        return;
+    };
+    tokio::select! {
+        _ = interrupted => {}
+        _ = terminated.recv() => {}
+    }
+}

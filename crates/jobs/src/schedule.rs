@@ -1,0 +1,107 @@
+//! Takes the turn of recurring work: one process runs an occurrence, once, in one transaction with the note that it ran.
+//!
+//! What recurs, when, and in which words stands on one screen in [`goodword_domain::schedule`].
+
+use goodword_actions::{Act, Actor, Desk, Result, Rules, Via};
+use goodword_domain::Timestamp;
+use goodword_domain::schedule::Recurring;
+use goodword_store::schedules::{self, Run};
+use goodword_store::{Viewer, firm};
+use jiff::SignedDuration;
+use serde::Serialize;
+
+use crate::{reminders, runner, tidy_up};
+
+/// Later than this, a run was missed, and says so.
+const MISSED: SignedDuration = SignedDuration::from_mins(15);
+/// When a run that failed is tried again.
+const AGAIN: SignedDuration = SignedDuration::from_mins(5);
+
+/// How the turn of one piece of recurring work went.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Turn {
+    /// Its name.
+    pub name: &'static str,
+    /// Whether it did what it should.
+    pub worked: bool,
+    /// What it said.
+    pub message: String,
+}
+
+/// Runs what recurs and is due; a firm that is not set up yet has nothing that recurs.
+pub async fn run_due(desk: &Desk) -> Result<Vec<Turn>> {
+    let now = desk.now();
+    let mut reader = desk.db.read(Viewer::System("background work")).await?;
+    if firm::find(&mut reader).await?.is_none() {
+        return Ok(Vec::new());
+    }
+    let calendar = Rules::load(&mut reader).await?.calendar;
+    let listed = schedules::all(&mut reader).await?;
+    drop(reader);
+    let mut turns = Vec::new();
+    for recurring in Recurring::ALL {
+        let next = recurring.next_after(now, &calendar);
+        match listed.iter().find(|s| s.name == recurring.word()).map(|s| s.next_run_at) {
+            Some(due) if due <= now => turns.extend(take_turn(desk, *recurring).await?),
+            Some(due) if due <= next => {}
+            _ => {
+                let mut work = desk.db.work(Viewer::System("background work")).await?;
+                schedules::list(&mut work, recurring.word(), next).await?;
+                work.commit().await?;
+            }
+        }
+    }
+    Ok(turns)
+}
+
+/// One turn in a task of its own, so that a panic is a failure like another; nothing when another process has taken it.
+async fn take_turn(desk: &Desk, recurring: Recurring) -> Result<Option<Turn>> {
+    let name = recurring.word();
+    let started_at = desk.now();
+    let own = desk.clone();
+    let tried = runner::in_a_task(async move { run(&own, recurring).await.map_err(|error| error.to_string()) }).await;
+    match tried {
+        Ok(message) => Ok(message.map(|message| Turn { name, worked: true, message })),
+        Err(message) => {
+            tracing::warn!(name, message, "recurring work failed");
+            let finished_at = desk.now();
+            let again = finished_at.saturating_add(AGAIN).unwrap_or(Timestamp::MAX);
+            let mut work = desk.db.work(Viewer::System("background work")).await?;
+            let Some(due) = schedules::take_due(&mut work, name, started_at).await? else { return Ok(None) };
+            let run = Run { started_at, finished_at, worked: false, message: message.clone() };
+            schedules::finish(&mut work, name, due, &run, again).await?;
+            work.commit().await?;
+            Ok(Some(Turn { name, worked: false, message }))
+        }
+    }
+}
+
+/// Takes the occurrence, does it and notes it, all in one transaction.
+async fn run(desk: &Desk, recurring: Recurring) -> Result<Option<String>> {
+    let actor = Actor::product(Via::Job);
+    let mut act = desk.begin(&actor).await?;
+    let (name, now) = (recurring.word(), act.now());
+    let Some(due) = schedules::take_due(&mut act.work, name, now).await? else { return Ok(None) };
+    let rules = act.rules().await?;
+    let next = recurring.next_after(now, &rules.calendar);
+    let mut message = does(recurring, &mut act).await?;
+    if now.duration_since(due) > MISSED || recurring.next_after(due, &rules.calendar) <= now {
+        let was = rules.calendar.zone().to_datetime(due).strftime("%A %-d %B %Y at %H:%M");
+        message = format!("It was due on {was}, when nothing was running, and was run once now. {message}");
+    }
+    let run = Run { started_at: now, finished_at: desk.now(), worked: true, message: message.clone() };
+    if !schedules::finish(&mut act.work, name, due, &run, next).await? {
+        return Ok(None);
+    }
+    act.commit().await?;
+    Ok(Some(message))
+}
+
+async fn does(recurring: Recurring, act: &mut Act<'_>) -> Result<String> {
+    match recurring {
+        Recurring::MorningReminders => reminders::morning(act).await,
+        Recurring::WatchQuiet => reminders::quiet(act).await,
+        Recurring::WeeklyLeaks => reminders::leaks(act).await,
+        Recurring::TidyUp => tidy_up::tidy(act).await,
+    }
+}

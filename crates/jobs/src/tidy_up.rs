@@ -1,0 +1,23 @@
+//! Clears away what nobody needs any more.
+
+use goodword_actions::{Act, Result};
+use goodword_domain::Timestamp;
+use goodword_store::{jobs, schedules, sessions};
+use jiff::SignedDuration;
+
+use crate::reminders::counted;
+
+/// How long finished work and tries to sign in are kept.
+const KEPT: SignedDuration = SignedDuration::from_hours(30 * 24);
+/// How long a worker that is gone is remembered.
+const WORKERS_KEPT: SignedDuration = SignedDuration::from_hours(7 * 24);
+
+/// Forgets ended sessions, old tries to sign in, work done long ago, and workers that are gone.
+pub async fn tidy(act: &mut Act<'_>) -> Result<String> {
+    let now = act.now();
+    let before = |kept: SignedDuration| now.checked_sub(kept).unwrap_or(Timestamp::MIN);
+    sessions::forget(&mut act.work, now, before(KEPT)).await?;
+    schedules::forget_workers(&mut act.work, before(WORKERS_KEPT)).await?;
+    let done = jobs::forget_done(&mut act.work, before(KEPT)).await?;
+    Ok(format!("Cleared away {} of finished work.", counted(usize::try_from(done).unwrap_or(usize::MAX), "piece")))
+}

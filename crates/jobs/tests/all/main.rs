@@ -1,0 +1,11 @@
+//! Background work, on both engines.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails at once")]
+
+mod background_work;
+mod clock;
+mod crowd;
+mod fencing;
+mod helpers;
+mod recurring;
+mod step;
+mod trying_again;

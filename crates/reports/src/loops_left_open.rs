@@ -1,0 +1,237 @@
+//! Loops left open: who of those that put in a word for us has not been thanked, or not been told how it ended.
+
+use std::collections::HashMap;
+
+use goodword_domain::{Date, Noun, ReferralId, Timestamp};
+use goodword_store::{Reader, Sql, record};
+use jiff::SignedDuration;
+
+use crate::groups::{self, GroupKey, Label, Labels, RECEIVED};
+use crate::numbers::{counted, halves, median, per_cent, real};
+use crate::parameters::{Covered, Moment};
+use crate::report::{BLANK, Kind};
+use crate::{By, Cell, Chart, Column, Filter, Listed, Parameters, Report, Result, Row, Settings};
+
+/// As the list of reports has it.
+pub(crate) const LISTED: Listed = Listed {
+    name: "loops_left_open",
+    title: "Loops left open",
+    question: "Whom have we not thanked, or not told what became of their word?",
+    by: By::ALL,
+};
+
+/// A loop is open when nobody was thanked this many days after receipt.
+pub(crate) const DAYS_TO_THANK: i64 = 7;
+
+record! {
+    /// A received referral whose referrer may be told something.
+    pub struct Line {
+        /// Which.
+        pub id: ReferralId,
+        /// Which kind of group.
+        pub group_kind: i64,
+        /// Which group.
+        pub group_id: Option<i64>,
+        /// When it was received.
+        pub received_at: Timestamp,
+        /// When somebody of ours first spoke with the prospect.
+        pub first_contact_at: Option<Timestamp>,
+        /// When it ended.
+        pub decided_at: Option<Timestamp>,
+        /// When the referrer was thanked.
+        pub thanked_at: Option<Timestamp>,
+        /// When the referrer was told.
+        pub told_at: Option<Timestamp>,
+    }
+}
+
+/// What was counted of a group.
+#[derive(Debug, Clone, Default)]
+struct Tally {
+    referrals: i64,
+    thanked: i64,
+    days: Vec<i64>,
+    contacted: i64,
+    decided: i64,
+    told: i64,
+    to_thank: i64,
+    to_tell: i64,
+    open: i64,
+    /// The oldest open one.
+    oldest: Option<(Timestamp, ReferralId)>,
+}
+
+impl Tally {
+    fn add(&mut self, line: &Line, moment: &Moment, settings: &Settings) {
+        let known = |at: Option<Timestamp>| at.filter(|at| moment.knows(*at));
+        let (thanked, told, decided) = (known(line.thanked_at), known(line.told_at), known(line.decided_at).is_some());
+        self.referrals += 1;
+        self.contacted += i64::from(known(line.first_contact_at).is_some());
+        self.decided += i64::from(decided);
+        self.told += i64::from(told.is_some());
+        if let Some(thanked) = thanked {
+            self.thanked += 1;
+            let day = |at| settings.calendar.date_of(at);
+            let days = day(line.received_at).until(day(thanked)).map_or(0, |span| i64::from(span.get_days()));
+            self.days.push(days);
+        }
+        let age = moment.at.duration_since(line.received_at);
+        let to_thank = thanked.is_none() && age >= SignedDuration::from_hours(24 * DAYS_TO_THANK);
+        let to_tell = decided && told.is_none();
+        self.to_thank += i64::from(to_thank);
+        self.to_tell += i64::from(to_tell);
+        if to_thank || to_tell {
+            self.open += 1;
+            let this = (line.received_at, line.id);
+            self.oldest = Some(self.oldest.map_or(this, |oldest| oldest.min(this)));
+        }
+    }
+
+    fn join(&mut self, other: &Self) {
+        self.referrals += other.referrals;
+        self.thanked += other.thanked;
+        self.days.extend(&other.days);
+        self.contacted += other.contacted;
+        self.decided += other.decided;
+        self.told += other.told;
+        self.to_thank += other.to_thank;
+        self.to_tell += other.to_tell;
+        self.open += other.open;
+        self.oldest = self.oldest.into_iter().chain(other.oldest).min();
+    }
+
+    fn oldest_day(&self, settings: &Settings) -> Option<Date> {
+        self.oldest.map(|(at, _)| settings.calendar.date_of(at))
+    }
+
+    fn cells(&mut self, label: &Label, settings: &Settings) -> Vec<Cell> {
+        vec![
+            Cell::Text(label.key.clone()),
+            Cell::Text(label.name.clone()),
+            Cell::Count(self.referrals),
+            Cell::Count(self.thanked),
+            median(&mut self.days).map_or(BLANK, Cell::Days),
+            Cell::Count(self.contacted),
+            Cell::Count(self.decided),
+            Cell::Count(self.told),
+            Cell::Count(self.to_thank),
+            Cell::Count(self.to_tell),
+            Cell::Count(self.open),
+            self.oldest_day(settings).map_or(BLANK, Cell::Date),
+            self.oldest.map_or(BLANK, |(_, id)| Cell::Link(id)),
+        ]
+    }
+}
+
+fn columns(by: By) -> Vec<Column> {
+    let [(key, key_head), (name, head)] = groups::heads(by);
+    let count = |key, head| Column::new(key, head, Kind::Count);
+    vec![
+        Column::key(key, key_head),
+        Column::new(name, head, Kind::Text),
+        count("referrals", "Referrals"),
+        count("thanked", "Thanked"),
+        Column::new("median_days_to_thank", "Median days to thank", Kind::Days),
+        count("contacted", "Contacted"),
+        count("decided", "Decided"),
+        count("told", "Told"),
+        count("to_thank", "Not thanked after 7 days"),
+        count("to_tell", "Decided, not told"),
+        count("open", "Loops open"),
+        Column::new("oldest_open", "Oldest open since", Kind::Date),
+        Column::new("oldest_open_referral", "Oldest open", Kind::Link),
+    ]
+}
+
+/// Runs the report.
+pub(crate) async fn run(db: &mut Reader, settings: &Settings, parameters: &Parameters) -> Result<Report> {
+    let moment = Moment::of(parameters.as_of, settings)?;
+    let covered = Covered::of(parameters)?;
+    let by = parameters.by.unwrap_or(By::Owner);
+    let scope = db.scope();
+    let mut found: HashMap<GroupKey, Tally> = HashMap::new();
+    let sql = Sql::new("select r.id, ")
+        .add(groups::columns(Some(by)))
+        .add(
+            ", r.received_at, r.first_contact_at, r.decided_at, \
+             (select l.at from loop_closures l where l.referral_id = r.id and l.step = 'thanked') as thanked_at, \
+             (select l.at from loop_closures l where l.referral_id = r.id and l.step = 'told') as told_at",
+        )
+        .add(RECEIVED)
+        .add(" and coalesce(r.referrer_person_id, r.referrer_organisation_id, r.referrer_colleague_id) is not null")
+        .add(" and r.disclosure <> 'nothing'");
+    let sql = covered.restrict(sql, settings, &moment).visible(&scope, Noun::Referral);
+    db.each::<Line>(sql, |line| {
+        found.entry(GroupKey { kind: line.group_kind, id: line.group_id }).or_default().add(&line, &moment, settings);
+    })
+    .await?;
+    let sql = Sql::new("select count(*) as untold").add(RECEIVED).add(
+        " and (r.disclosure = 'nothing' \
+         or coalesce(r.referrer_person_id, r.referrer_organisation_id, r.referrer_colleague_id) is null)",
+    );
+    let left_out: i64 = db.value(covered.restrict(sql, settings, &moment).visible(&scope, Noun::Referral)).await?;
+    let labels = Labels::load(db, by).await?;
+    let mut total = Tally::default();
+    found.values().for_each(|tally| total.join(tally));
+    let loops = Filter::received(covered).with("loop", "open");
+    let link = |filter| moment.cut.is_none().then_some(filter);
+    let mut sorted: Vec<(Label, GroupKey, Tally)> = found.into_iter().map(|(key, tally)| (labels.of(key), key, tally)).collect();
+    sorted
+        .sort_by(|(a, ka, x), (b, kb, y)| (y.open, y.referrals).cmp(&(x.open, x.referrals)).then_with(|| (a, ka).cmp(&(b, kb))));
+    let rows = sorted
+        .into_iter()
+        .map(|(label, key, mut tally)| Row { cells: tally.cells(&label, settings), link: link(loops.clone().group(by, key)) })
+        .collect();
+    let all = Label { sort: String::new(), name: "The firm".to_owned(), key: "(firm)".to_owned() };
+    Ok(Report {
+        name: LISTED.name,
+        title: LISTED.title,
+        question: LISTED.question,
+        sentence: sentence(&mut total, covered, settings),
+        parameters: covered.parameters(&moment, Some(by)),
+        figures: Vec::new(),
+        columns: columns(by),
+        rows,
+        totals: Some(Row { cells: total.cells(&all, settings), link: link(loops.clone()) }),
+        notes: notes(left_out, &moment),
+        chart: Some(Chart { label: groups::heads(by)[1].0, bars: vec!["to_thank", "to_tell"], stacked: false }),
+    })
+}
+
+fn sentence(total: &mut Tally, covered: Covered, settings: &Settings) -> String {
+    let when = covered.words(settings);
+    if total.referrals == 0 {
+        return format!("No referral with a referrer whom we could thank was received {when}, so no loop is open.");
+    }
+    let of = counted(total.referrals, "referral", "referrals");
+    let open = match (total.open, total.oldest_day(settings)) {
+        (open, Some(oldest)) => format!(
+            "{} still open of {of} received {when}: {} not thanked and {} not told the outcome; the oldest has waited since {}",
+            counted(open, "loop is", "loops are"),
+            total.to_thank,
+            total.to_tell,
+            oldest.strftime("%-d %B %Y"),
+        ),
+        _ => format!("No loop is left open of {of} received {when}"),
+    };
+    let thanked = per_cent(real(total.thanked) / real(total.referrals));
+    match median(&mut total.days) {
+        None => format!("{open}. Nobody has been thanked yet."),
+        Some(days) => format!("{open}. {thanked} of the referrers were thanked, in a median of {} days.", halves(days)),
+    }
+}
+
+fn notes(left_out: i64, moment: &Moment) -> Vec<String> {
+    let mut notes = vec![format!(
+        "A loop is open when the referrer has not been thanked {DAYS_TO_THANK} days after receipt, or has not been told after the decision. \
+         A referral can wait for both."
+    )];
+    if left_out > 0 {
+        let what = counted(left_out, "received referral is", "received referrals are");
+        notes.push(format!("{what} not counted: no referrer is known, or nothing at all may be said to them."));
+    }
+    if moment.cut.is_some() {
+        notes.push("Judged by what had happened by the end of that day; owners and practices are those of today.".to_owned());
+    }
+    notes
+}

@@ -1,0 +1,115 @@
+//! Middles, shares and the words numbers are said in.
+
+use goodword_domain::money::{Currency, Money};
+
+use crate::Cell;
+use crate::report::BLANK;
+
+/// The middle value, or the mean of the two middle ones; sorts what it is given.
+pub(crate) fn median(values: &mut [i64]) -> Option<f64> {
+    values.sort_unstable();
+    let high = values.get(values.len() / 2)?;
+    let low = values.get((values.len() - 1) / 2)?;
+    Some(real(*low + *high) / 2.0)
+}
+
+/// The smallest value that at least nine in ten do not exceed (nearest rank); sorts what it is given.
+pub(crate) fn ninetieth(values: &mut [i64]) -> Option<i64> {
+    values.sort_unstable();
+    let rank = (values.len() * 9).div_ceil(10);
+    values.get(rank.checked_sub(1)?).copied()
+}
+
+/// A whole number to compute with.
+#[allow(clippy::cast_precision_loss, reason = "counts and days lie far below 2^53")]
+pub(crate) fn real(number: i64) -> f64 {
+    number as f64
+}
+
+/// A count as the statistics take it.
+pub(crate) fn natural(number: i64) -> u64 {
+    u64::try_from(number).unwrap_or(0)
+}
+
+/// `part` of `whole`; nothing of nothing.
+pub(crate) fn share(part: i64, whole: i64) -> Cell {
+    if whole == 0 { BLANK } else { Cell::Percent(real(part) / real(whole)) }
+}
+
+/// A sum of minor units, held at the largest amount there can be.
+pub(crate) fn amount(minor: i128, currency: Currency) -> Cell {
+    Cell::Money(Money::new(i64::try_from(minor).unwrap_or(i64::MAX), currency))
+}
+
+/// An amount that was computed with a rate, to the nearest minor unit.
+#[allow(clippy::cast_possible_truncation, reason = "a float turned into an integer is held at the ends of its range")]
+pub(crate) fn rounded(minor: f64, currency: Currency) -> Money {
+    Money::new(minor.round() as i64, currency)
+}
+
+/// "8,000".
+pub(crate) fn grouped(number: i64) -> String {
+    let plain = number.unsigned_abs().to_string();
+    let mut out = String::new();
+    for (i, digit) in plain.chars().enumerate() {
+        if i > 0 && (plain.len() - i).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    if number < 0 { format!("−{out}") } else { out }
+}
+
+/// "1 referral" or "8,000 referrals".
+pub(crate) fn counted(number: i64, one: &str, many: &str) -> String {
+    format!("{} {}", grouped(number), if number == 1 { one } else { many })
+}
+
+/// "11%", and "3.1%" where a whole per cent would be coarse.
+pub(crate) fn per_cent(share: f64) -> String {
+    let per_cent = share * 100.0;
+    let text = if per_cent.abs() < 9.95 { format!("{per_cent:.1}") } else { format!("{per_cent:.0}") };
+    format!("{}%", text.strip_suffix(".0").unwrap_or(&text))
+}
+
+/// "14", "18.5".
+pub(crate) fn halves(number: f64) -> String {
+    let text = format!("{number:.1}").replace('-', "−");
+    text.strip_suffix(".0").unwrap_or(&text).to_owned()
+}
+
+/// An amount to two digits, as one says it: £123,456.78 is "£120,000".
+pub(crate) fn about(money: Money) -> String {
+    let unit = 10_i64.pow(money.currency.digits());
+    let mut step = unit;
+    while money.minor.unsigned_abs() / step.unsigned_abs() >= 100 {
+        step = step.saturating_mul(10);
+    }
+    let half = step / 2;
+    Money::new(money.minor.saturating_add(half) / step * step, money.currency).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn middles() {
+        assert_eq!(median(&mut []), None);
+        assert_eq!(median(&mut [18, -2, 19]), Some(18.0));
+        assert_eq!(median(&mut [19, 18]), Some(18.5));
+        assert_eq!(ninetieth(&mut []), None);
+        assert_eq!(ninetieth(&mut [7]), Some(7));
+        assert_eq!(ninetieth(&mut (1..=10).collect::<Vec<_>>()), Some(9));
+        assert_eq!(ninetieth(&mut (1..=11).collect::<Vec<_>>()), Some(10));
+    }
+
+    #[test]
+    fn as_one_says_it() {
+        let pounds = |minor| about(Money::new(minor, Currency::GBP));
+        assert_eq!([pounds(12_345_678), pounds(995_000), pounds(4_512), pounds(0)], ["£120,000", "£10,000", "£45", "£0"]);
+        assert_eq!([per_cent(0.1105), per_cent(0.031), per_cent(0.0), per_cent(1.0)], ["11%", "3.1%", "0%", "100%"]);
+        assert_eq!([halves(14.0), halves(18.5), halves(-2.0)], ["14", "18.5", "−2"]);
+        assert_eq!(counted(8_000, "referral", "referrals"), "8,000 referrals");
+    }
+}
