@@ -147,7 +147,7 @@ impl Verb for RecordReferral {
         referral.find_folded = found_by(act, &referral).await?;
         referral.cadence_id = rules.cadence_for(direction).map(|(id, _, _)| *id);
         let (routed, warnings) = match imported {
-            Some(known) => (known.apply(&mut referral), Vec::new()),
+            Some(known) => (known.apply(act, &mut referral).await?, Vec::new()),
             None => {
                 let routed = owner::choose(act, &referral, self.owner_id).await?;
                 (routed, owner::warnings(act, &referral).await?)

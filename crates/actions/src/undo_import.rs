@@ -8,7 +8,7 @@ use goodword_domain::{BatchId, HistoryId, Noun, ReferralId, Refusal, StepId};
 use goodword_store::batches::{self, Batch, Image, taking_back};
 use goodword_store::referrals::steps;
 use goodword_store::referrers::Referrer;
-use goodword_store::{clients, credits, loop_closures, people, referrers};
+use goodword_store::{clients, credits, jobs, loop_closures, people, referrers};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -169,7 +169,7 @@ async fn delete(act: &mut Act<'_>, batch: &Batch, undone: &mut Undone) -> Result
     for referral in taking_back::clocks(&mut act.work, batch.id, batch.started_at).await? {
         for rung in ClockRung::ALL {
             let job = Job::WatchResponseClock { referral, rung: *rung };
-            taking_back::delete_job(&mut act.work, &job.once_key()).await?;
+            jobs::withdraw(&mut act.work, &job.once_key()).await?;
         }
     }
     for step in taking_back::delete_parts_of_referrals(&mut act.work, batch.id).await? {
@@ -190,5 +190,5 @@ async fn delete(act: &mut Act<'_>, batch: &Batch, undone: &mut Undone) -> Result
 
 async fn forget_reminder(act: &mut Act<'_>, referral: ReferralId, step: StepId) -> Result<()> {
     let job = Job::RemindOfStep { referral, step };
-    Ok(taking_back::delete_job(&mut act.work, &job.once_key()).await?)
+    Ok(jobs::withdraw(&mut act.work, &job.once_key()).await?)
 }

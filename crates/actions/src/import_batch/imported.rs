@@ -3,10 +3,12 @@
 use goodword_domain::money::Money;
 use goodword_domain::referral::Stage;
 use goodword_domain::{ColleagueId, SourceId, Timestamp};
+use goodword_store::colleagues;
 use goodword_store::referrals::Referral;
 
 use crate::next_step::Next;
-use crate::owner::Routed;
+use crate::owner::{self, Routed};
+use crate::{Act, ActionError, Result};
 
 /// What the import has found out already.
 #[derive(Debug, Clone)]
@@ -19,13 +21,15 @@ pub struct Imported {
     pub(crate) first_contact_at: Option<Timestamp>,
     pub(crate) stage: Stage,
     pub(crate) next: Next,
+    /// Whether any wall stands that its owner may be behind.
+    pub(crate) walls: bool,
     /// Whether its end follows in the same row, so that nobody needs to be reminded of anything.
     pub(crate) ended: bool,
 }
 
 impl Imported {
     /// Says on the referral what has happened since, and whose it is.
-    pub(crate) fn apply(&self, referral: &mut Referral) -> Routed {
+    pub(crate) async fn apply(&self, act: &mut Act<'_>, referral: &mut Referral) -> Result<Routed> {
         referral.first_contact_at = self.first_contact_at;
         referral.last_touch_at = self.first_contact_at;
         referral.stage = self.stage;
@@ -33,6 +37,14 @@ impl Imported {
             Stage::Received => self.introduced_at,
             _ => self.first_contact_at.unwrap_or(self.introduced_at),
         };
-        Routed { owner: self.owner, why: self.owner_why.clone() }
+        if self.walls
+            && let Some(colleague) = colleagues::find(&mut act.work, self.owner).await?
+        {
+            match owner::can_see(act, &colleague, referral).await {
+                Err(ActionError::Refused(refusal)) => return Err(refusal.at("owner").into()),
+                seen => seen?,
+            }
+        }
+        Ok(Routed { owner: self.owner, why: self.owner_why.clone() })
     }
 }

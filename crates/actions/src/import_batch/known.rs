@@ -3,12 +3,14 @@
 use std::collections::HashMap;
 
 use goodword_domain::cadence::{self, PlannedStep};
+use goodword_domain::colleague::Role;
 use goodword_domain::referral::{Direction, Outcome};
 use goodword_domain::{ColleagueId, Noun, PracticeId, SourceId, text};
 use goodword_intake::problem::shown;
 use goodword_intake::row::SourceWord;
 use goodword_store::colleagues::{self, Colleague, Practice};
 use goodword_store::lists::{self, Reason, Source};
+use goodword_store::walls;
 
 use super::told::refuse;
 use crate::{Act, Result};
@@ -21,6 +23,8 @@ pub(super) struct Known {
     practices: Vec<Practice>,
     reasons: Vec<Reason>,
     planned: HashMap<(Direction, i64), PlannedStep>,
+    /// Whether any wall stands: then an owner must be asked whether they may see what they are given.
+    pub walls: bool,
     /// Who owns what names nobody, and why.
     pub usual_owner: (ColleagueId, String),
 }
@@ -34,6 +38,7 @@ impl Known {
             practices: colleagues::practices(&mut act.work).await?,
             reasons: lists::reasons(&mut act.work).await?,
             planned: HashMap::new(),
+            walls: walls::any(&mut act.work).await?,
             usual_owner: usual_owner(act, &colleagues).await?,
             colleagues,
         };
@@ -169,10 +174,12 @@ impl Known {
 /// Who owns what names nobody: whoever imports it, if they may own, else the firm's fallback.
 async fn usual_owner(act: &mut Act<'_>, colleagues: &[Colleague]) -> Result<(ColleagueId, String)> {
     let able = |id: ColleagueId| colleagues.iter().find(|c| c.id == id && c.role.may_own() && c.left_on.is_none());
-    if let Some(me) = act.actor().for_whom().and_then(able) {
+    let me = act.actor().for_whom().and_then(able);
+    // As with what is typed in: an admin records for others.
+    if let Some(me) = me.filter(|me| me.role != Role::Admin) {
         return Ok((me.id, "Imported it; the file names nobody".to_owned()));
     }
-    match act.rules().await?.firm.fallback_owner_id.and_then(able) {
+    match act.rules().await?.firm.fallback_owner_id.and_then(able).or(me) {
         Some(fallback) => Ok((fallback.id, "The file names nobody: the firm's fallback".to_owned())),
         None => Err(goodword_domain::referral::refuse::no_owner().at("owner").into()),
     }

@@ -87,6 +87,7 @@ async fn command(act: &mut Act<'_>, hand: &mut Hand, row: &ReferralRow, told: &m
             first_contact_at,
             stage,
             next,
+            walls: hand.known.walls,
             ended: row.outcome.is_some(),
         })),
         ..RecordReferral::default()

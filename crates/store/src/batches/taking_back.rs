@@ -207,8 +207,3 @@ pub async fn clear_referral(work: &mut Work, referral: ReferralId) -> Result<Vec
 pub async fn put(work: &mut Work, statement: Sql) -> Result<()> {
     work.run(statement).await.map(drop)
 }
-
-/// Takes work off the list that nobody has begun.
-pub async fn delete_job(work: &mut Work, once_key: &str) -> Result<()> {
-    work.run(Sql::new("delete from jobs where once_key = $1").bind(once_key)).await.map(drop)
-}
