@@ -34,7 +34,7 @@ use crate::{Act, Actor, Desk, Result, Rules, Via};
 use hand::Hand;
 pub use imported::Imported;
 pub use progress::{Counts, Listed, Progress, Seen, Underway};
-pub use results::write_results;
+pub use results::{rows, write_results};
 use told::Told;
 pub use waiting::{CancelImport, KeptFile, StartImport, carry_out};
 

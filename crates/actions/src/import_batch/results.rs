@@ -3,9 +3,10 @@
 use std::io::Write;
 
 use goodword_domain::BatchId;
+use goodword_domain::batch::RowOutcome;
 use goodword_domain::refusal::Refusal;
 use goodword_store::batches::{self, BatchRow};
-use goodword_store::{Db, StoreError, Viewer};
+use goodword_store::{Db, Reader, StoreError, Viewer, walls};
 
 use crate::Result;
 
@@ -25,11 +26,41 @@ pub async fn write_results(db: &Db, viewer: Viewer, batch: BatchId, writer: impl
         let rows = batches::rows(&mut reader, batch, None, after, AT_ONCE).await?;
         let Some(last) = rows.last() else { break };
         after = last.row_number;
-        for row in &rows {
+        for row in &seen(&mut reader, rows).await? {
             out.write_record(cells(row)).map_err(unwritable)?;
         }
     }
     out.flush().map_err(|error| unwritable(error.into()))
+}
+
+/// The rows of an import after number `after`, as far as the viewer may see what they became; those of one outcome
+/// where one is asked for. Fewer than `most` may come although more follow: go on after the last number asked for.
+pub async fn rows(
+    reader: &mut Reader,
+    batch: BatchId,
+    outcome: Option<RowOutcome>,
+    after: i64,
+    most: i64,
+) -> Result<Vec<BatchRow>> {
+    let rows = batches::rows(reader, batch, outcome, after, most).await?;
+    seen(reader, rows).await
+}
+
+/// Leaves out the rows of what a wall hides from the viewer: their sentences could name it.
+async fn seen(reader: &mut Reader, rows: Vec<BatchRow>) -> Result<Vec<BatchRow>> {
+    let scope = reader.scope();
+    let (true, Some(me)) = (scope.is_walled(), scope.viewer().colleague()) else { return Ok(rows) };
+    let mut seen = Vec::with_capacity(rows.len());
+    for row in rows {
+        let hidden = match (row.noun, row.record_id) {
+            (Some(noun), Some(id)) => walls::denied(reader, me, noun, id).await?,
+            _ => false,
+        };
+        if !hidden {
+            seen.push(row);
+        }
+    }
+    Ok(seen)
 }
 
 fn cells(row: &BatchRow) -> [String; 5] {

@@ -27,9 +27,9 @@ pub struct KeptFile {
     pub path: PathBuf,
 }
 
-/// Puts an import on the list of background work.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+/// Puts an import on the list of background work. It is made by whoever took the files in and is never read from a
+/// wish: a path that somebody could write would open any file of the machine to them.
+#[derive(Debug, Clone)]
 pub struct StartImport {
     /// Its files.
     pub files: Vec<KeptFile>,
@@ -110,23 +110,24 @@ pub async fn carry_out(desk: &Desk, id: BatchId, progress: &Progress) -> Result<
         Ok((plan, mapping)) => {
             let running = Running { batch: batch.clone(), claimed: true, plan, mapping, dry_run: false };
             match run(desk, &actor, running, progress).await {
-                // A file that breaks off half-way is noted where it was found.
-                Err(ActionError::Refused(_)) => after(desk, id).await,
+                Err(ActionError::Refused(refusal)) => failed(desk, &actor, id, &refusal).await,
                 ended => ended,
             }
         }
-        Err(ActionError::Refused(refusal)) => {
-            let ended = (BatchState::Failed, refusal.sentence.as_ref());
-            note_end(desk, &actor, batch, true, ended).await.map(|batch| Outcome::of(&batch))
-        }
+        Err(ActionError::Refused(refusal)) => failed(desk, &actor, id, &refusal).await,
         Err(other) => Err(other),
     }
 }
 
-/// How a batch stands now.
-async fn after(desk: &Desk, id: BatchId) -> Result<Outcome> {
+/// Notes that an import cannot be carried out, unless that was noted where it was found.
+async fn failed(desk: &Desk, actor: &Actor, id: BatchId, refusal: &Refusal) -> Result<Outcome> {
     let mut reader = desk.db.read(Viewer::System("carry out an import")).await?;
     let batch = batches::find(&mut reader, id).await?.ok_or_else(|| Refusal::missing(Noun::Batch))?;
+    drop(reader);
+    if !matches!(batch.state, BatchState::Waiting | BatchState::Running) {
+        return Ok(Outcome::of(&batch));
+    }
+    let batch = note_end(desk, actor, batch, true, (BatchState::Failed, refusal.sentence.as_ref())).await?;
     Ok(Outcome::of(&batch))
 }
 

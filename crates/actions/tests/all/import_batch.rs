@@ -1,6 +1,8 @@
 use goodword_actions::ActionError;
 use goodword_actions::change_referral::ChangeReferral;
-use goodword_actions::import_batch::{ImportBatch, KeptFile, Progress, StartImport, carry_out, import, write_results};
+use goodword_actions::import_batch::{
+    CancelImport, ImportBatch, KeptFile, Progress, StartImport, carry_out, import, write_results,
+};
 use goodword_actions::undo_import::UndoImport;
 use goodword_domain::Noun;
 use goodword_domain::batch::{BatchState, RowOutcome};
@@ -220,6 +222,28 @@ on_both_engines! {
         let start = std::time::Instant::now();
         firm.done(&firm.admin, UndoImport { batch_id: outcome.batch_id.unwrap() }).await;
         println!("{:?}: 10,000 rows in {took:?}, taken back in {:?}", firm.db.engine(), start.elapsed());
+    }
+
+    async fn what_waits_can_be_stopped_and_what_cannot_be_read_fails(firm) {
+        let start = |mapping: &str| StartImport {
+            files: vec![KeptFile { name: "gone.csv".to_owned(), path: "/nowhere/gone.csv".into() }],
+            mapping: mapping.to_owned(),
+        };
+        assert_eq!(firm.refused(&firm.admin, start("name = 1")).await.code, "import.mapping");
+        let gone = firm.done(&firm.admin, start(REGISTER)).await;
+        let outcome = carry_out(&firm.desk, gone, &Progress::default()).await.unwrap();
+        assert_eq!(outcome.state, BatchState::Failed);
+        assert!(outcome.remarks[0].contains("gone.csv cannot be read"), "{:?}", outcome.remarks);
+        let stopped = firm.done(&firm.admin, start(REGISTER)).await;
+        firm.done(&firm.admin, CancelImport { batch_id: stopped }).await;
+        let outcome = carry_out(&firm.desk, stopped, &Progress::default()).await.unwrap();
+        assert_eq!((outcome.state, outcome.counts.rows), (BatchState::Cancelled, 0));
+        assert_eq!(firm.refused(&firm.admin, CancelImport { batch_id: gone }).await.code, "import.over");
+        let mut work = firm.db.work(Viewer::System("test")).await.unwrap();
+        for batch in [gone, stopped] {
+            jobs::withdraw(&mut work, &goodword_domain::job::Job::CarryOutImport { batch }.once_key()).await.unwrap();
+        }
+        work.commit().await.unwrap();
     }
 
     async fn files_and_mapping_that_do_not_go_together_are_refused(firm) {
