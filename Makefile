@@ -22,6 +22,7 @@ help: ## says what there is
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
 
 run: assets ## builds the program and starts it on 127.0.0.1:8080 (DATA=folder, DATABASE=postgres://…, LISTEN=address)
+	@[ -x $(TARGET)/release/goodword ] || echo "Building Goodword. The first time takes some minutes."
 	@cargo build --release --locked --quiet -p goodword-cli
 	@exec $(TARGET)/release/goodword $(WHERE) serve --listen $(LISTEN)
 

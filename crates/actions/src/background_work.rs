@@ -4,14 +4,14 @@ use goodword_domain::job::KINDS;
 use goodword_domain::permit::{self, Right};
 use goodword_domain::schedule::Recurring;
 use goodword_domain::{JobId, Timestamp};
+use goodword_store::Reader;
 use goodword_store::jobs::{self, JobLine, KindCount};
 use goodword_store::schedules::{self, Schedule};
-use goodword_store::{Reader, Viewer};
 use jiff::SignedDuration;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::{Actor, Desk, Result};
+use crate::{Actor, Result};
 
 /// A worker that was not seen for so long does not run: it notes itself every minute.
 const SILENT: SignedDuration = SignedDuration::from_mins(3);
@@ -100,13 +100,8 @@ pub struct Trouble {
 
 impl BackgroundWork {
     /// Reads it for somebody who may see it.
-    pub async fn read(desk: &Desk, actor: &Actor) -> Result<Self> {
+    pub async fn read(db: &mut Reader, actor: &Actor, now: Timestamp) -> Result<Self> {
         permit::permit(actor.role, Right::KeepJobs)?;
-        let viewer = actor.colleague.map_or(Viewer::System(actor.via.word()), Viewer::Colleague);
-        Self::load(&mut desk.db.read(viewer).await?, desk.now()).await
-    }
-
-    async fn load(db: &mut Reader, now: Timestamp) -> Result<Self> {
         let last_seen_at = schedules::last_worker(db).await?.map(|worker| worker.seen_at);
         let running = last_seen_at.is_some_and(|seen| now.duration_since(seen) <= SILENT);
         let listed = schedules::all(db).await?;

@@ -8,7 +8,7 @@ use goodword_store::people::Person;
 use goodword_store::people::positions::{self, Position};
 use goodword_store::referrals::Referral;
 use goodword_store::referrers::Referrer;
-use goodword_store::{clients, organisations, people, referrers};
+use goodword_store::{Reader, clients, organisations, people, referrers};
 
 use crate::{Act, Result};
 
@@ -79,15 +79,8 @@ impl Named {
             return Ok(None);
         }
         let email = self.email.as_deref().map(|e| text::tidy(e, 254)).filter(|e| !e.is_empty());
-        if let Some(email) = &email
-            && let Some(known) = people::with_email(&mut act.work, &email.to_lowercase()).await?
-        {
-            return Ok(Some(known.id));
-        }
         let folded = text::fold(&name);
-        // A name that folds to nothing (only marks) matches nobody.
-        let alike = if folded.is_empty() { Vec::new() } else { people::named(&mut act.work, &folded, 20).await? };
-        if let Some(known) = the_same(act, &alike, organisation).await? {
+        if let Some(known) = known_person(&mut act.work, &folded, email.as_deref(), organisation).await? {
             return Ok(Some(known));
         }
         Ok(Some(new_person(act, self).await?.id))
@@ -121,12 +114,49 @@ pub(crate) async fn new_person(act: &mut Act<'_>, named: &Named) -> Result<Perso
     Ok(person)
 }
 
+/// Who of a party is on record already: what [`Named::find_or_create`] would find. Nothing is written.
+pub(crate) async fn find(db: &mut Reader, named: &Named) -> Result<Found> {
+    let organisation = text::tidy(named.organisation.as_deref().unwrap_or_default(), LONGEST_NAME);
+    let organisation = known_organisation(db, &text::fold(&organisation)).await?;
+    let person = text::tidy(named.person.as_deref().unwrap_or_default(), LONGEST_NAME);
+    // Somebody at an organisation that is new cannot be one who is at another.
+    let elsewhere = organisation.is_none() && named.organisation.as_deref().is_some_and(|o| !o.trim().is_empty());
+    // No id is 0, so nobody holds a position there.
+    let at = if elsewhere { Some(OrganisationId::from(0)) } else { organisation };
+    let person =
+        if person.is_empty() { None } else { known_person(db, &text::fold(&person), named.email.as_deref(), at).await? };
+    Ok(Found { person, organisation })
+}
+
+async fn known_organisation(db: &mut Reader, folded: &str) -> Result<Option<OrganisationId>> {
+    // A name that folds to nothing (only marks) matches nobody.
+    if folded.is_empty() {
+        return Ok(None);
+    }
+    Ok(organisations::named(db, folded, 1).await?.first().map(|known| known.id))
+}
+
+async fn known_person(
+    db: &mut Reader,
+    folded: &str,
+    email: Option<&str>,
+    organisation: Option<OrganisationId>,
+) -> Result<Option<PersonId>> {
+    if let Some(email) = email.map(|e| text::tidy(e, 254)).filter(|e| !e.is_empty())
+        && let Some(known) = people::with_email(db, &email.to_lowercase()).await?
+    {
+        return Ok(Some(known.id));
+    }
+    let alike = if folded.is_empty() { Vec::new() } else { people::named(db, folded, 20).await? };
+    the_same(db, &alike, organisation).await
+}
+
 /// Which of the people of one name is meant: the one at that organisation, else the only one who is nowhere else.
 ///
 /// Two people of one name are told apart rather than taken for one: a wrong match is worse than a duplicate, which
 /// can be merged.
 pub(crate) async fn the_same(
-    act: &mut Act<'_>,
+    db: &mut Reader,
     alike: &[Person],
     organisation: Option<OrganisationId>,
 ) -> Result<Option<PersonId>> {
@@ -135,7 +165,7 @@ pub(crate) async fn the_same(
     };
     let mut nowhere = Vec::new();
     for person in alike {
-        let held = positions::of_person(&mut act.work, person.id).await?;
+        let held = positions::of_person(db, person.id).await?;
         if held.iter().any(|p| p.organisation_id == organisation) {
             return Ok(Some(person.id));
         }
@@ -153,10 +183,8 @@ async fn organisation(act: &mut Act<'_>, name: &str) -> Result<Option<Organisati
         return Ok(None);
     }
     let folded = text::fold(&name);
-    if !folded.is_empty()
-        && let Some(known) = organisations::named(&mut act.work, &folded, 1).await?.first()
-    {
-        return Ok(Some(known.id));
+    if let Some(known) = known_organisation(&mut act.work, &folded).await? {
+        return Ok(Some(known));
     }
     Ok(Some(new_organisation(act, &name).await?.id))
 }

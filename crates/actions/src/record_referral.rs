@@ -7,8 +7,8 @@ use goodword_domain::referrer::ReferrerKind;
 use goodword_domain::{
     ColleagueId, Date, Noun, OfficeId, OrganisationId, PersonId, PracticeId, ReferralId, Refusal, SourceId, Timestamp, text,
 };
-use goodword_store::referrals::{self, Referral};
-use goodword_store::{credits, lists};
+use goodword_store::referrals::{self, Referral, reminders};
+use goodword_store::{colleagues, credits, lists};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -99,8 +99,12 @@ pub struct RecordReferral {
 pub struct Recorded {
     /// Which.
     pub id: ReferralId,
+    /// Who was introduced, by name.
+    pub prospect: String,
     /// Who owns it.
     pub owner_id: ColleagueId,
+    /// Their name.
+    pub owner: String,
     /// Why they do.
     pub routed_why: String,
     /// By when the next step is due.
@@ -133,12 +137,17 @@ impl Verb for RecordReferral {
         let day = rules.calendar.date_of(introduced_at);
         let cast = self.cast(act, day).await?;
         let direction = self.direction(&cast);
-        let value = self.value.as_deref().filter(|v| !v.trim().is_empty());
-        let value = value
-            .map(|v| Money::read(v, rules.firm.currency))
-            .transpose()
-            .map_err(|why| Refusal::invalid("referral.value", why.to_string()).at("value"))?;
-        let value = imported.map_or(value, |known| known.value);
+        let value = match imported {
+            Some(known) => known.value,
+            None => checked::money(act, self.value.as_deref().unwrap_or_default(), "referral.value").await?,
+        };
+        // What an import names it has looked up in the same lists.
+        if let Some(practice) = self.practice_id.filter(|_| imported.is_none()) {
+            checked::practice(act, practice).await?;
+        }
+        if let Some(office) = self.office_id {
+            checked::office(act, office).await?;
+        }
         let mut referral = self.row(act, direction, &cast, introduced_at, value);
         referral.source_id = match imported {
             Some(known) => known.source_id,
@@ -161,9 +170,13 @@ impl Verb for RecordReferral {
         response_clock::warn(act, &referral).await?;
         let sentence = if referral.received_at.is_some() { "The referral was recorded" } else { "The introduction was recorded" };
         act.record(Noun::Referral, referral.id.get(), sentence, None::<&()>, Some(&referral)).await?;
+        let prospect = reminders::prospect(&mut act.work, referral.id).await?.map(|p| p.name()).unwrap_or_default();
+        let owner = colleagues::find(&mut act.work, routed.owner).await?.map(|c| c.name).unwrap_or_default();
         Ok(Recorded {
             id: referral.id,
+            prospect,
             owner_id: routed.owner,
+            owner,
             routed_why: referral.routed_why,
             next_due: referral.next_due.unwrap_or(now),
             warnings,
@@ -267,6 +280,7 @@ impl RecordReferral {
             recipient_organisation_id: cast.recipient.organisation,
             source_id: None,
             need,
+            need_folded: String::new(),
             note: text_of(&self.note),
             practice_id: self.practice_id,
             office_id: self.office_id,

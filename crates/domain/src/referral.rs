@@ -71,6 +71,73 @@ impl Outcome {
 }
 
 words! {
+    /// Where a referral stands, as lists filter by it.
+    State {
+        /// It has not ended.
+        Open = "open",
+        /// Open and not quiet.
+        InProgress = "in_progress",
+        /// Open and quiet.
+        Quiet = "quiet",
+        /// It has ended, whichever way.
+        Decided = "decided",
+        /// Ended with a matter.
+        Won = "won",
+        /// Ended by us.
+        Declined = "declined",
+        /// Ended by them.
+        Lost = "lost",
+    }
+}
+
+impl State {
+    /// As chips name it.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Open => "Open",
+            Self::InProgress => "In progress",
+            Self::Quiet => "Quiet",
+            Self::Decided => "Decided",
+            Self::Won => "Won",
+            Self::Declined => "Declined",
+            Self::Lost => "Lost",
+        }
+    }
+}
+
+words! {
+    /// Which response clocks a list shows.
+    ClockIs {
+        /// It has, or had, one.
+        Any = "any",
+        /// Nobody has spoken with the prospect yet, whether there is still time or not.
+        Unanswered = "unanswered",
+        /// It runs.
+        Running = "running",
+        /// It has run out.
+        Broken = "broken",
+        /// No clock asks for anything: it was answered, or there was none.
+        Off = "off",
+    }
+}
+
+words! {
+    /// Which loops a list shows; a loop is open when the referrer waits for thanks or for the outcome.
+    LoopIs {
+        /// They wait for either.
+        Open = "open",
+        /// They wait for thanks.
+        ToThank = "to_thank",
+        /// They wait for the outcome.
+        ToTell = "to_tell",
+    }
+}
+
+/// A loop is open when nobody was thanked this many days after receipt.
+pub const DAYS_TO_THANK: i64 = 7;
+
+words! {
     /// What a loop closure says to the referrer's side.
     LoopStep {
         /// They were thanked for the word they put in.

@@ -67,11 +67,13 @@ async fn take_turn(desk: &Desk, recurring: Recurring) -> Result<Option<Turn>> {
             let finished_at = desk.now();
             let again = finished_at.saturating_add(AGAIN).unwrap_or(Timestamp::MAX);
             let mut work = desk.db.work(Viewer::System("background work")).await?;
-            let Some(due) = schedules::take_due(&mut work, name, started_at).await? else { return Ok(None) };
+            // Read without passing over locked rows: the transaction that failed may still be on its way back.
+            let listed = schedules::all(&mut work).await?.into_iter().find(|s| s.name == name && s.next_run_at <= started_at);
+            let Some(due) = listed.map(|s| s.next_run_at) else { return Ok(None) };
             let run = Run { started_at, finished_at, worked: false, message: message.clone() };
-            schedules::finish(&mut work, name, due, &run, again).await?;
+            let noted = schedules::finish(&mut work, name, due, &run, again).await?;
             work.commit().await?;
-            Ok(Some(Turn { name, worked: false, message }))
+            Ok(noted.then_some(Turn { name, worked: false, message }))
         }
     }
 }

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 use goodword_domain::calendar::Period;
 use goodword_domain::money::Currency;
 use goodword_domain::quiet::Stall;
+use goodword_domain::referral::State;
 use goodword_domain::shrinkage::{self, FEWEST_DECIDED};
 use goodword_store::Reader;
 
@@ -16,7 +17,7 @@ use crate::numbers::{amount, natural, real, share};
 use crate::parameters::{Covered, Moment};
 use crate::report::{BLANK, Kind, TOO_FEW};
 use crate::standing::{self, Line, Standing};
-use crate::{By, Cell, Chart, Column, Figure, Filter, Listed, Parameters, Report, Result, Row, Settings, State};
+use crate::{By, Cell, Chart, Column, Figure, Filter, Listed, Parameters, Report, Result, Row, Settings};
 use worth::Worth;
 
 /// As the list of reports has it.
@@ -37,7 +38,7 @@ const OUTCOMES: [(&str, &str, &[State]); 4] = [
 
 /// What became of some referrals; every one is counted under exactly one outcome.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Tally {
+struct Tally {
     outcomes: [i64; 4],
     values: [i128; 4],
     stalls: [[i64; Stall::ALL.len()]; 4],
@@ -70,11 +71,11 @@ impl Tally {
         }
     }
 
-    pub(super) fn received(&self) -> i64 {
+    fn received(&self) -> i64 {
         self.outcomes.iter().sum()
     }
 
-    pub(super) fn quiet(&self) -> i64 {
+    fn quiet(&self) -> i64 {
         self.outcomes[3]
     }
 
@@ -98,14 +99,14 @@ impl Tally {
 }
 
 /// What was counted, before it is put into words and rows.
-pub(super) struct Counted {
-    pub covered: Covered,
-    pub moment: Moment,
-    pub total: Tally,
-    pub worth: Worth,
+struct Counted {
+    covered: Covered,
+    moment: Moment,
+    total: Tally,
+    worth: Worth,
     /// How many have no value, and how many have one in another currency.
-    pub without_value: i64,
-    pub other_currencies: BTreeMap<Currency, i64>,
+    without_value: i64,
+    other_currencies: BTreeMap<Currency, i64>,
 }
 
 /// Runs the report.

@@ -2,12 +2,13 @@
 
 use std::collections::HashMap;
 
+use goodword_domain::referral::{DAYS_TO_THANK, LoopIs};
 use goodword_domain::{Date, Noun, ReferralId, Timestamp};
 use goodword_store::{Reader, Sql, record};
 use jiff::SignedDuration;
 
 use crate::groups::{self, GroupKey, Label, Labels, RECEIVED};
-use crate::numbers::{counted, halves, median, per_cent, real};
+use crate::numbers::{counted, in_days, median, per_cent, real};
 use crate::parameters::{Covered, Moment};
 use crate::report::{BLANK, Kind};
 use crate::{By, Cell, Chart, Column, Filter, Listed, Parameters, Report, Result, Row, Settings};
@@ -19,9 +20,6 @@ pub(crate) const LISTED: Listed = Listed {
     question: "Whom have we not thanked, or not told what became of their word?",
     by: By::ALL,
 };
-
-/// A loop is open when nobody was thanked this many days after receipt.
-pub(crate) const DAYS_TO_THANK: i64 = 7;
 
 record! {
     /// A received referral whose referrer may be told something.
@@ -173,7 +171,7 @@ pub(crate) async fn run(db: &mut Reader, settings: &Settings, parameters: &Param
     let labels = Labels::load(db, by).await?;
     let mut total = Tally::default();
     found.values().for_each(|tally| total.join(tally));
-    let loops = Filter::received(covered).with("loop", "open");
+    let loops = Filter::received(covered).with("loop", LoopIs::Open.word());
     let link = |filter| moment.cut.is_none().then_some(filter);
     let mut sorted: Vec<(Label, GroupKey, Tally)> = found.into_iter().map(|(key, tally)| (labels.of(key), key, tally)).collect();
     sorted
@@ -201,7 +199,7 @@ pub(crate) async fn run(db: &mut Reader, settings: &Settings, parameters: &Param
 fn sentence(total: &mut Tally, covered: Covered, settings: &Settings) -> String {
     let when = covered.words(settings);
     if total.referrals == 0 {
-        return format!("No referral with a referrer whom we could thank was received {when}, so no loop is open.");
+        return format!("No referral with a referrer whom we could thank {}, so no loop is open.", covered.none_words(settings));
     }
     let of = counted(total.referrals, "referral", "referrals");
     let open = match (total.open, total.oldest_day(settings)) {
@@ -217,7 +215,7 @@ fn sentence(total: &mut Tally, covered: Covered, settings: &Settings) -> String 
     let thanked = per_cent(real(total.thanked) / real(total.referrals));
     match median(&mut total.days) {
         None => format!("{open}. Nobody has been thanked yet."),
-        Some(days) => format!("{open}. {thanked} of the referrers were thanked, in a median of {} days.", halves(days)),
+        Some(days) => format!("{open}. {thanked} of the referrers were thanked, in a median of {}.", in_days(days)),
     }
 }
 

@@ -65,11 +65,22 @@ pub(crate) fn counted(number: i64, one: &str, many: &str) -> String {
     format!("{} {}", grouped(number), if number == 1 { one } else { many })
 }
 
-/// "11%", and "3.1%" where a whole per cent would be coarse.
+/// "11%", and "3.1%" or "99.7%" where a whole per cent would be coarse; only nothing is "0%" and only all is "100%".
 pub(crate) fn per_cent(share: f64) -> String {
     let per_cent = share * 100.0;
-    let text = if per_cent.abs() < 9.95 { format!("{per_cent:.1}") } else { format!("{per_cent:.0}") };
+    match per_cent {
+        0.0 | 100.0 => {}
+        ..0.05 => return "under 0.1%".to_owned(),
+        99.95.. => return "over 99.9%".to_owned(),
+        _ => {}
+    }
+    let text = if (9.95..99.5).contains(&per_cent) { format!("{per_cent:.0}") } else { format!("{per_cent:.1}") };
     format!("{}%", text.strip_suffix(".0").unwrap_or(&text))
+}
+
+/// "1 day" or "18.5 days".
+pub(crate) fn in_days(days: f64) -> String {
+    format!("{} {}", halves(days), if days == 1.0 { "day" } else { "days" })
 }
 
 /// "14", "18.5".
@@ -109,6 +120,11 @@ mod tests {
         let pounds = |minor| about(Money::new(minor, Currency::GBP));
         assert_eq!([pounds(12_345_678), pounds(995_000), pounds(4_512), pounds(0)], ["£120,000", "£10,000", "£45", "£0"]);
         assert_eq!([per_cent(0.1105), per_cent(0.031), per_cent(0.0), per_cent(1.0)], ["11%", "3.1%", "0%", "100%"]);
+        assert_eq!(
+            [per_cent(0.9999), per_cent(0.997), per_cent(0.0001), per_cent(0.1)],
+            ["over 99.9%", "99.7%", "under 0.1%", "10%"]
+        );
+        assert_eq!([in_days(1.0), in_days(18.5)], ["1 day", "18.5 days"]);
         assert_eq!([halves(14.0), halves(18.5), halves(-2.0)], ["14", "18.5", "−2"]);
         assert_eq!(counted(8_000, "referral", "referrals"), "8,000 referrals");
     }

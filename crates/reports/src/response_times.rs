@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use goodword_domain::referral::ClockIs;
 use goodword_domain::{Noun, Timestamp};
 use goodword_store::{Reader, Sql, record};
 
@@ -147,7 +148,7 @@ pub(crate) async fn run(db: &mut Reader, settings: &Settings, parameters: &Param
     let first = total.contacts.iter().map(|(received, _)| *received).min().unwrap_or(moment.at);
     let last = total.contacts.iter().map(|(_, contact)| *contact).max().unwrap_or(moment.at);
     let time = BusinessTime::between(&settings.calendar, first, last);
-    let clocks = Filter::received(covered).with("clock", "any");
+    let clocks = Filter::received(covered).with("clock", ClockIs::Any.word());
     let link = |filter| moment.cut.is_none().then_some(filter);
     let mut sorted: Vec<(Label, GroupKey, Tally)> = found.into_iter().map(|(key, tally)| (labels.of(key), key, tally)).collect();
     sorted.sort_by(|(a, ka, x), (b, kb, y)| y.all().cmp(&x.all()).then_with(|| (a, ka).cmp(&(b, kb))));
@@ -175,7 +176,7 @@ pub(crate) async fn run(db: &mut Reader, settings: &Settings, parameters: &Param
 fn sentence(total: &Tally, minutes: &mut [i64], covered: Covered, settings: &Settings) -> String {
     let when = covered.words(settings);
     if total.all() == 0 {
-        return format!("No referral with a response clock was received {when}.");
+        return format!("No referral with a response clock {}.", covered.none_words(settings));
     }
     let [in_time, late, running, broken, ended] = total.clocks.map(grouped);
     let of = counted(total.all(), "referral", "referrals");
@@ -184,8 +185,8 @@ fn sentence(total: &Tally, minutes: &mut [i64], covered: Covered, settings: &Set
         judged => format!(" ({} of those met or missed)", per_cent(real(total.clocks[0]) / real(judged))),
     };
     let said = format!(
-        "Of {of} received {when}, {in_time} met the target of {} business minutes{judged}, {late} were contacted late, {broken} are past it \
-         without contact, {running} still have time and {ended} ended without contact",
+        "Of {of} received {when}, {in_time} met the target of {} business minutes{judged}; {late} contacted late, {broken} past it without \
+         contact, {running} still running, {ended} ended without contact",
         settings.response_minutes
     );
     match (median(minutes), ninetieth(minutes)) {

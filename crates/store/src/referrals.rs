@@ -1,5 +1,8 @@
 //! Referrals: the row itself, its steps, and the lines lists are made of.
 
+pub mod filter;
+pub mod list;
+pub mod related;
 pub mod reminders;
 pub mod steps;
 
@@ -8,7 +11,7 @@ use goodword_domain::referral::{Direction, Disclosure, Outcome, Stage};
 use goodword_domain::touch::TouchKind;
 use goodword_domain::{
     BatchId, CadenceId, ColleagueId, Date, Noun, OfficeId, OrganisationId, PersonId, PracticeId, ReasonId, ReferralId, SourceId,
-    Timestamp,
+    Timestamp, text,
 };
 
 use crate::{Reader, Result, Sql, StoreError, Work, table};
@@ -38,6 +41,8 @@ table! {
         pub source_id: Option<SourceId>,
         /// What they need, in words; empty for an introduction.
         pub need: String,
+        /// The need, folded for finding; written with the need itself.
+        pub need_folded: String,
         /// What else was said.
         pub note: String,
         /// The service line it falls to.
@@ -154,13 +159,15 @@ pub async fn find_by_external_key(db: &mut Reader, key: &str) -> Result<Option<R
 
 /// Records a new one.
 pub async fn insert(work: &mut Work, referral: &Referral) -> Result<()> {
-    work.run(referral.insert()).await.map(drop)
+    let need_folded = text::fold(&referral.need);
+    work.run(Referral { need_folded, ..referral.clone() }.insert()).await.map(drop)
 }
 
 /// Writes a changed one, raising its version; says no when somebody else changed it in between.
 pub async fn save(work: &mut Work, referral: &mut Referral) -> Result<()> {
     let before = referral.version;
     referral.version += 1;
+    referral.need_folded = text::fold(&referral.need);
     if work.run(referral.update().add_bound(" and version = ", before)).await? == 1 {
         return Ok(());
     }
@@ -185,6 +192,33 @@ pub async fn passed_on_as(db: &mut Reader, from: ReferralId) -> Result<Option<Re
     let scope = db.scope();
     let sql = Sql::new(Referral::SELECT).add_bound(" and r.passed_from_id = ", from).add(" and r.deleted_at is null");
     db.maybe(sql.visible(&scope, Noun::Referral).add(" order by r.id desc limit 1")).await
+}
+
+/// Writes anew the names that referrals naming this person or organisation are found by, because one of them was renamed.
+///
+/// It reaches referrals the viewer may not see as well: what they are called does not depend on who renamed it.
+pub async fn rename(work: &mut Work, person: Option<PersonId>, organisation: Option<OrganisationId>) -> Result<()> {
+    let sql = Sql::new(
+        "update referrals set find_folded = \
+         coalesce((select n.name_folded || '\n' from people n where n.id = referrals.prospect_person_id), '') || \
+         coalesce((select n.name_folded || '\n' from organisations n where n.id = referrals.prospect_organisation_id), '') || \
+         coalesce((select n.name_folded || '\n' from people n where n.id = referrals.referrer_person_id), '') || \
+         coalesce((select n.name_folded || '\n' from organisations n where n.id = referrals.referrer_organisation_id), '') || \
+         coalesce((select n.name_folded || '\n' from people n where n.id = referrals.recipient_person_id), '') || \
+         coalesce((select n.name_folded || '\n' from organisations n where n.id = referrals.recipient_organisation_id), '')",
+    );
+    let sql = match (person, organisation) {
+        (Some(person), _) => sql
+            .add_bound(" where prospect_person_id = ", person)
+            .add_bound(" or referrer_person_id = ", person)
+            .add_bound(" or recipient_person_id = ", person),
+        (None, Some(organisation)) => sql
+            .add_bound(" where prospect_organisation_id = ", organisation)
+            .add_bound(" or referrer_organisation_id = ", organisation)
+            .add_bound(" or recipient_organisation_id = ", organisation),
+        (None, None) => return Ok(()),
+    };
+    work.run(sql).await.map(drop)
 }
 
 /// A referral that is in the bin, if the viewer may see it.
@@ -228,31 +262,4 @@ pub async fn of_prospect(
         .add(") and r.deleted_at is null")
         .add_bound(" and r.id <> ", except);
     db.all(sql.visible(&scope, Noun::Referral).add_bound(" order by r.introduced_at desc, r.id desc limit ", most)).await
-}
-
-/// Writes anew the names that referrals naming this person or organisation are found by, because one of them was renamed.
-///
-/// It reaches referrals the viewer may not see as well: what they are called does not depend on who renamed it.
-pub async fn rename(work: &mut Work, person: Option<PersonId>, organisation: Option<OrganisationId>) -> Result<()> {
-    let sql = Sql::new(
-        "update referrals set find_folded = \
-         coalesce((select n.name_folded || '\n' from people n where n.id = referrals.prospect_person_id), '') || \
-         coalesce((select n.name_folded || '\n' from organisations n where n.id = referrals.prospect_organisation_id), '') || \
-         coalesce((select n.name_folded || '\n' from people n where n.id = referrals.referrer_person_id), '') || \
-         coalesce((select n.name_folded || '\n' from organisations n where n.id = referrals.referrer_organisation_id), '') || \
-         coalesce((select n.name_folded || '\n' from people n where n.id = referrals.recipient_person_id), '') || \
-         coalesce((select n.name_folded || '\n' from organisations n where n.id = referrals.recipient_organisation_id), '')",
-    );
-    let sql = match (person, organisation) {
-        (Some(person), _) => sql
-            .add_bound(" where prospect_person_id = ", person)
-            .add_bound(" or referrer_person_id = ", person)
-            .add_bound(" or recipient_person_id = ", person),
-        (None, Some(organisation)) => sql
-            .add_bound(" where prospect_organisation_id = ", organisation)
-            .add_bound(" or referrer_organisation_id = ", organisation)
-            .add_bound(" or recipient_organisation_id = ", organisation),
-        (None, None) => return Ok(()),
-    };
-    work.run(sql).await.map(drop)
 }

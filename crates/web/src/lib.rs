@@ -2,6 +2,7 @@
 //! scoped functions and reports, and changes data only by verbs.
 
 pub mod assets;
+mod capture;
 mod ctx;
 mod draft;
 mod error;
@@ -9,7 +10,10 @@ mod flash;
 mod forms;
 mod guard;
 mod hosted;
+mod matches;
 mod openapi;
+mod referral;
+mod referrals;
 mod reports;
 mod routes;
 mod shell;

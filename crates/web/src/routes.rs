@@ -32,6 +32,10 @@ pub(crate) fn table() -> Table {
     t.plain("/api/v1/openapi.json", get(|| async { axum::Json(openapi::document()) }));
     crate::reports::routes(&mut t);
     t.page("/", Right::See, "today", show!(crate::today::show));
+    crate::capture::routes(&mut t);
+    crate::referral::routes(&mut t);
+    crate::matches::routes(&mut t);
+    crate::referrals::routes(&mut t);
     t
 }
 

@@ -68,6 +68,16 @@ impl Table {
         self.router = std::mem::take(&mut self.router).route(path, get(answer));
     }
 
+    /// A form that is answered and changes nothing: a reading of what was typed so far.
+    pub(crate) fn ask(&mut self, path: &'static str, right: Right, word: &'static str, show: Show) {
+        self.listed.push(Listed { method: "POST", path, right, word, api: None });
+        let answer = move |ctx: Ctx, headers: HeaderMap, body: Bytes| async move {
+            let fragment = ctx.fragment;
+            respond(wish::ask(ctx, headers, body, right, show).await, fragment)
+        };
+        self.router = std::mem::take(&mut self.router).route(path, post(answer));
+    }
+
     /// A verb: a form posts it at `path`, a call at `/api/v1` and the same path. `show` draws the form again when it is
     /// refused, `land` says where the browser goes when it is done.
     pub(crate) fn verb<V>(&mut self, path: &'static str, show: Show, land: Land<V>)
@@ -85,6 +95,24 @@ impl Table {
         };
         let router = std::mem::take(&mut self.router).route(path, post(by_form));
         self.router = router.route(&api_path(path), post(wish::by_call::<V>));
+    }
+
+    /// A verb for programs alone: its form is answered elsewhere.
+    pub(crate) fn call<V>(&mut self, path: &'static str)
+    where
+        V: Verb + DeserializeOwned + JsonSchema + 'static,
+        V::Done: JsonSchema,
+    {
+        let schema = Arc::new(serde_json::to_value(schemars::schema_for!(V)).unwrap_or(Value::Null));
+        let answer = serde_json::to_value(schemars::schema_for!(V::Done)).ok();
+        self.listed.push(Listed {
+            method: "POST",
+            path,
+            right: V::RIGHT,
+            word: V::NAME,
+            api: Some(Call { body: Some(schema), answer }),
+        });
+        self.router = std::mem::take(&mut self.router).route(&api_path(path), post(wish::by_call::<V>));
     }
 
     /// A read of the API at `/api/v1` and this path.

@@ -8,13 +8,14 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use goodword_actions::Verb;
 use goodword_domain::Refusal;
+use goodword_domain::permit::{self, Right};
 use goodword_domain::refusal::RefusalKind;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use crate::ctx::Ctx;
 use crate::draft::Draft;
-use crate::error::WebError;
+use crate::error::{WebError, WebResult};
 use crate::flash::{self, Flash};
 use crate::forms;
 use crate::show::{self, Show};
@@ -26,13 +27,22 @@ pub struct Landing {
     pub to: String,
     /// What is said, with the way back.
     pub flash: Flash,
+    /// Where an empty form for the next one is; "save and another" goes there.
+    pub again: Option<&'static str>,
 }
 
 impl Landing {
     /// Goes somewhere and says what was done.
     #[must_use]
     pub fn at(to: impl Into<String>, sentence: impl Into<String>) -> Self {
-        Self { to: to.into(), flash: Flash::saying(sentence) }
+        Self { to: to.into(), flash: Flash::saying(sentence), again: None }
+    }
+
+    /// With the address of an empty form, for "save and another".
+    #[must_use]
+    pub fn again(mut self, form: &'static str) -> Self {
+        self.again = Some(form);
+        self
     }
 
     /// With a form's address that takes it back.
@@ -69,19 +79,44 @@ pub(crate) async fn by_form<V: Verb + DeserializeOwned>(
     if let Err(refusal) = proven(&ctx, &headers, &fields) {
         return WebError::Refused(refusal).page(fragment);
     }
+    let another = fields.iter().any(|(name, value)| name == "another" && value == "true");
     let mut object = forms::object(&schema, &fields);
     add_params(&mut object, &ctx);
     match run::<V>(&ctx, object).await {
         Ok(done) => {
             ctx.web.hosted.wake();
-            landed(&land(&done, &ctx), &fields)
+            let mut landing = land(&done, &ctx);
+            match landing.again {
+                // The dialog stays open with an empty form in it, which says what was done.
+                Some(_) if another && fragment => {
+                    let mut ctx = ctx;
+                    ctx.flash = Some(landing.flash);
+                    show(ctx, Draft::default()).await.unwrap_or_else(|error| error.page(fragment))
+                }
+                Some(form) if another => {
+                    landing.to = form.to_owned();
+                    landed(&landing, &[])
+                }
+                _ => landed(&landing, &fields),
+            }
         }
-        Err(WebError::Refused(refusal)) if matches!(refusal.kind, RefusalKind::Invalid | RefusalKind::Conflict) && !fragment => {
+        // A part of a page is told why in a sentence, unless it is a form that stays.
+        Err(WebError::Refused(refusal))
+            if matches!(refusal.kind, RefusalKind::Invalid | RefusalKind::Conflict) && (another || !fragment) =>
+        {
             let draft = Draft { fields, refusal: Some(refusal) };
             show(ctx, draft).await.unwrap_or_else(|error| error.page(fragment))
         }
         Err(error) => error.page(fragment),
     }
+}
+
+/// Answers a form that changes nothing.
+pub(crate) async fn ask(ctx: Ctx, headers: HeaderMap, body: Bytes, right: Right, show: Show) -> WebResult {
+    let fields = forms::fields(&body)?;
+    proven(&ctx, &headers, &fields)?;
+    permit::permit(ctx.me.colleague.role, right)?;
+    show(ctx, Draft { fields, refusal: None }).await
 }
 
 /// Does a verb that a call of the API wishes for.
@@ -131,7 +166,7 @@ pub(crate) fn proven(ctx: &Ctx, headers: &HeaderMap, fields: &[(String, String)]
 }
 
 /// Where the browser goes: where the form says, else where the verb leads.
-fn landed(landing: &Landing, fields: &[(String, String)]) -> Response {
+pub(crate) fn landed(landing: &Landing, fields: &[(String, String)]) -> Response {
     let wanted = fields.iter().find(|(name, value)| name == "return_to" && flash::local(value)).map(|(_, value)| value.as_str());
     let mut response = show::go(wanted.unwrap_or(&landing.to));
     if let Some(cookie) = landing.flash.cookie() {

@@ -75,7 +75,7 @@ async fn known(act: &mut Act<'_>, row: &PersonRow, at: Option<OrganisationId>) -
         |p: &Person| matches!((&p.email_folded, &row.email), (Some(one), Some(other)) if *one != other.to_lowercase());
     let mut alike = people::named(&mut act.work, &folded, 20).await?;
     alike.retain(|p| free(p) && !other_email(p));
-    let Some(id) = parties::the_same(act, &alike, at).await? else { return Ok(None) };
+    let Some(id) = parties::the_same(&mut act.work, &alike, at).await? else { return Ok(None) };
     Ok(alike.into_iter().find(|p| p.id == id))
 }
 

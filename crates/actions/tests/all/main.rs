@@ -1,6 +1,7 @@
 //! The verbs, each on both engines.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails at once")]
 
+mod any_order;
 mod capture_line;
 mod common;
 mod corrections;
@@ -16,6 +17,7 @@ mod log_touch;
 mod loop_closure;
 mod next_steps;
 mod people;
+mod reading;
 mod record_referral;
 mod sign_in;
 mod walls;

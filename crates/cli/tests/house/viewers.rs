@@ -6,7 +6,6 @@ use super::tree::{self, File};
 
 /// Where the product itself reads, past every wall. A place is added only when no colleague can be behind the read.
 const PRODUCT_READS: &[(&str, &str)] = &[
-    ("crates/actions/src/background_work.rs", "what the product itself asks has no colleague behind it"),
     ("crates/actions/src/desk.rs", "set-up before there is anybody, and background work, act as the product"),
     ("crates/actions/src/session.rs", "who asks is only known once the session or token is found"),
     ("crates/actions/src/sign_in.rs", "nobody is signed in yet: reads the password's digest and counts the tries"),

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
+use goodword_actions::background_work::BackgroundWork;
 use goodword_actions::record_referral::RecordReferral;
 use goodword_actions::{Actor, Desk};
 use goodword_domain::job::Job;
@@ -136,6 +137,11 @@ pub async fn enqueue_imports(firm: &TestFirm, count: usize) -> Vec<BatchId> {
     }
     act.commit().await.unwrap();
     batches
+}
+
+/// The page of background work, as the admin sees it.
+pub async fn page_of(firm: &TestFirm) -> BackgroundWork {
+    BackgroundWork::read(&mut firm.read_as(&firm.admin).await, &firm.admin, firm.now()).await.unwrap()
 }
 
 pub async fn troubles(firm: &TestFirm) -> Vec<JobLine> {

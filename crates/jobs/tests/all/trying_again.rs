@@ -1,6 +1,5 @@
 use std::sync::Arc;
 
-use goodword_actions::background_work::BackgroundWork;
 use goodword_actions::revive_job::ReviveJob;
 use goodword_domain::Noun;
 use goodword_domain::colleague::Role;
@@ -29,7 +28,7 @@ on_both_engines! {
         later(firm, 86_400);
         assert_eq!(worker.run_due().await.unwrap().dead, 0);
 
-        let page = BackgroundWork::read(&firm.desk, &firm.admin).await.unwrap();
+        let page = page_of(firm).await;
         let trouble = &page.troubles[0];
         assert_eq!((trouble.tries, trouble.dead, trouble.next_try_at), (8, true, None));
         assert_eq!(trouble.sentence, "The file is gone. Upload it again.");
@@ -78,7 +77,7 @@ on_both_engines! {
         work.commit().await.unwrap();
         assert_eq!(worker(firm).run_due().await.unwrap().failed, 1);
         assert!(troubles(firm).await[0].message.starts_with("This program does not know this work"));
-        let page = BackgroundWork::read(&firm.desk, &firm.admin).await.unwrap();
+        let page = page_of(firm).await;
         assert_eq!(page.troubles[0].does, "Work that this program does not know");
     }
 }

@@ -13,7 +13,7 @@ pub(super) fn sentence(counted: &Counted, settings: &Settings) -> String {
     let (total, when) = (&counted.total, counted.covered.words(settings));
     let (received, quiet) = (total.received(), total.quiet());
     let Some(leak) = shrinkage::leak_interval(natural(quiet), natural(received)) else {
-        return format!("No referral was received {when}, so nothing can have leaked.");
+        return format!("No referral {}, so nothing can have leaked.", counted.covered.none_words(settings));
     };
     let [booked, no, in_progress, _] = total.outcomes;
     let (is, tense) = match counted.moment.cut {
@@ -85,13 +85,13 @@ pub(super) fn notes(counted: &Counted, settings: &Settings, left_out: &LeftOut) 
         "Received: inbound and internal referrals; outbound ones and introductions without a need are not counted.".to_owned(),
     );
     for (number, one, many) in [
-        (left_out.outbound, "1 outbound referral is", "outbound referrals are"),
-        (left_out.introductions, "1 introduction without a need is", "introductions without a need are"),
+        (left_out.outbound, "1 outbound referral", "outbound referrals"),
+        (left_out.introductions, "1 introduction without a need", "introductions without a need"),
     ] {
         match number {
             0 => {}
-            1 => notes.push(format!("{one} of the same time and not counted here.")),
-            _ => notes.push(format!("{} {many} of the same time and not counted here.", grouped(number))),
+            1 => notes.push(format!("{one} of the same time is not counted.")),
+            _ => notes.push(format!("{} {many} of the same time are not counted.", grouped(number))),
         }
     }
     notes.push(

@@ -13,6 +13,9 @@ use crate::parameters::Moment;
 use crate::report::TOO_FEW;
 use crate::{Cell, Result, Settings};
 
+/// Why there is no mean.
+const NO_VALUE: Cell = Cell::None("no matter has a value");
+
 record! {
     /// How many were decided and won.
     pub struct Decided {
@@ -32,7 +35,7 @@ record! {
 
 /// The firm's conversion and mean matter value, from everything known at the moment.
 #[derive(Debug, Clone, Copy)]
-pub(in crate::leaks) struct Worth {
+pub(super) struct Worth {
     /// Decided and won.
     decided: (i64, i64),
     conversion: Option<Interval>,
@@ -73,13 +76,22 @@ impl Worth {
     /// What `quiet` referrals are worth, from the low to the high end of the conversion.
     pub fn range(&self, quiet: i64) -> Option<(Money, Money)> {
         let (conversion, mean) = (self.conversion?, self.mean_matter?);
-        let at = |rate: f64| rounded(real(quiet) * rate * mean, self.currency);
+        // Whole pounds: a range says more than its pence.
+        let unit = 10_i64.pow(self.currency.digits());
+        let at = |rate: f64| {
+            let whole = rounded(real(quiet) * rate * mean / real(unit), self.currency);
+            Money::new(whole.minor.saturating_mul(unit), self.currency)
+        };
         Some((at(conversion.low), at(conversion.high)))
     }
 
     /// The range as two cells.
     pub fn cells(&self, quiet: i64) -> [Cell; 2] {
-        self.range(quiet).map_or([TOO_FEW, TOO_FEW], |(low, high)| [Cell::Money(low), Cell::Money(high)])
+        match (self.range(quiet), self.mean_matter) {
+            (Some((low, high)), _) => [Cell::Money(low), Cell::Money(high)],
+            (None, Some(_)) => [TOO_FEW, TOO_FEW],
+            (None, None) => [NO_VALUE, NO_VALUE],
+        }
     }
 
     /// Won of decided, with its interval.
@@ -93,7 +105,7 @@ impl Worth {
 
     /// The mean matter value.
     pub fn mean_cell(&self) -> Cell {
-        self.mean_matter.map_or(Cell::None("no matter has a value"), |mean| Cell::Money(rounded(mean, self.currency)))
+        self.mean_matter.map_or(NO_VALUE, |mean| Cell::Money(rounded(mean, self.currency)))
     }
 
     /// Why there is no range, as a half sentence.

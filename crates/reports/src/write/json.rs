@@ -39,15 +39,15 @@ impl Report {
 
 /// A column's description; an interval is two columns.
 fn columns(column: &Column) -> Vec<Value> {
-    let keys = match column.kind {
-        Kind::Interval => ends(column.key).to_vec(),
-        _ => vec![column.key.to_owned()],
+    let of = |key: &str, title: &str| match column.currency {
+        Some(currency) => json!({"key": key, "kind": column.kind.word(), "title": title, "currency": currency.code()}),
+        None => json!({"key": key, "kind": column.kind.word(), "title": title}),
     };
-    let of = |key: String| match column.currency {
-        Some(currency) => json!({"key": key, "kind": column.kind.word(), "title": column.title, "currency": currency.code()}),
-        None => json!({"key": key, "kind": column.kind.word(), "title": column.title}),
-    };
-    keys.into_iter().map(of).collect()
+    if column.kind != Kind::Interval {
+        return vec![of(column.key, column.title)];
+    }
+    let [low, high] = ends(column.key);
+    vec![of(&low, &format!("{}, low", column.title)), of(&high, &format!("{}, high", column.title))]
 }
 
 /// The keys of the two ends of an interval: those of `conversion_interval` are `conversion_low` and `conversion_high`.

@@ -1,0 +1,14 @@
+//! The reports, each on both engines and each computed twice.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails at once")]
+
+mod agreement;
+mod empty;
+mod handmade;
+mod listed;
+mod made;
+mod olist;
+mod random;
+mod slow;
+mod speed;
+mod walls;
+mod writers;

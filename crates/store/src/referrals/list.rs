@@ -1,0 +1,223 @@
+//! Lines of referrals for lists, boards and Today, page by page, with the counts and sums of all that match.
+
+use goodword_domain::money::Currency;
+use goodword_domain::referral::{Direction, Outcome, Stage};
+use goodword_domain::touch::TouchKind;
+use goodword_domain::{ColleagueId, OfficeId, PersonId, PracticeId, ReferralId, SourceId, Timestamp};
+
+use super::filter::Filter;
+use crate::{Reader, Result, Sql, record};
+
+record! {
+    /// A line: the referral with the names it shows.
+    pub struct Line {
+        /// Which.
+        pub id: ReferralId,
+        /// Which way.
+        pub direction: Direction,
+        /// The person introduced.
+        pub prospect_person: Option<String>,
+        /// The organisation introduced.
+        pub prospect_organisation: Option<String>,
+        /// Who put in the word, by id,
+        pub referrer_person_id: Option<PersonId>,
+        /// and by name.
+        pub referrer_person: Option<String>,
+        /// The organisation they were at.
+        pub referrer_organisation: Option<String>,
+        /// The colleague who put in the word, or passed it on.
+        pub referrer_colleague_id: Option<ColleagueId>,
+        /// Whom we sent it to.
+        pub recipient_person: Option<String>,
+        /// The organisation we sent it to.
+        pub recipient_organisation: Option<String>,
+        /// What they need.
+        pub need: String,
+        /// The service line.
+        pub practice_id: Option<PracticeId>,
+        /// The office.
+        pub office_id: Option<OfficeId>,
+        /// How they found us.
+        pub source_id: Option<SourceId>,
+        /// What it may be worth, in minor units.
+        pub value_minor: Option<i64>,
+        /// Of which currency.
+        pub currency: Option<Currency>,
+        /// When the introduction was made.
+        pub introduced_at: Timestamp,
+        /// When it was received as a referral.
+        pub received_at: Option<Timestamp>,
+        /// Where it stands while it is open.
+        pub stage: Stage,
+        /// Since when.
+        pub stage_since: Timestamp,
+        /// Whose.
+        pub owner_id: Option<ColleagueId>,
+        /// The kind of touch that is next.
+        pub next_kind: Option<TouchKind>,
+        /// What is next.
+        pub next_what: Option<String>,
+        /// Who does it.
+        pub next_by_id: Option<ColleagueId>,
+        /// By when.
+        pub next_due: Option<Timestamp>,
+        /// When the response clock runs out.
+        pub respond_by: Option<Timestamp>,
+        /// When somebody of ours first spoke with the prospect.
+        pub first_contact_at: Option<Timestamp>,
+        /// When the last touch was.
+        pub last_touch_at: Option<Timestamp>,
+        /// How it ended.
+        pub outcome: Option<Outcome>,
+        /// When it ended.
+        pub decided_at: Option<Timestamp>,
+        /// Whether the referrer was thanked.
+        pub thanked: bool,
+        /// Whether the referrer was told what became of it.
+        pub told: bool,
+    }
+
+    /// How many, and what they may be worth, in one currency or in none.
+    pub struct Total {
+        /// At which stage; the decided ones have kept their last.
+        pub stage: Stage,
+        /// How they ended.
+        pub outcome: Option<Outcome>,
+        /// Of which currency; nothing for those without a value.
+        pub currency: Option<Currency>,
+        /// How many.
+        pub referrals: i64,
+        /// What they may be worth, in minor units.
+        pub minor: i64,
+    }
+}
+
+impl Line {
+    /// The last thing that happened: the last touch, or its arrival.
+    #[must_use]
+    pub fn last_happening(&self) -> Timestamp {
+        self.last_touch_at.map_or(self.introduced_at, |at| at.max(self.introduced_at))
+    }
+
+    /// Whom it is about, as one line says it: the organisation, else the person.
+    #[must_use]
+    pub fn prospect(&self) -> &str {
+        self.prospect_organisation.as_deref().or(self.prospect_person.as_deref()).unwrap_or_default()
+    }
+}
+
+/// What a list is ordered by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sort {
+    /// The newest introduction first.
+    Introduced,
+    /// The next step that is due first; what has none last.
+    Due,
+    /// The largest value first; what has none last.
+    Value,
+    /// The response clock that runs out first.
+    Clock,
+}
+
+/// Where a page begins: behind the line with this key and id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct After {
+    /// What the list is ordered by, of the last line shown.
+    pub key: i64,
+    /// Its id.
+    pub id: ReferralId,
+}
+
+impl Sort {
+    /// What a line is ordered by: the key that the next page begins behind.
+    #[must_use]
+    pub fn key(self, line: &Line) -> i64 {
+        let instant = |at: Option<Timestamp>| at.map_or(LAST, Timestamp::as_microsecond);
+        match self {
+            Self::Introduced => line.introduced_at.as_microsecond(),
+            Self::Due => instant(line.next_due),
+            Self::Value => line.value_minor.unwrap_or(-1),
+            Self::Clock => instant(line.respond_by),
+        }
+    }
+
+    /// Adds where the page begins, and the order.
+    fn page(self, sql: Sql, filter: &Filter, after: Option<After>) -> Sql {
+        let open = filter.is_open_only();
+        let (behind, order) = match self {
+            Self::Introduced => ((" and (r.introduced_at, r.id) < (", ", "), " order by r.introduced_at desc, r.id desc"),
+            // An open referral has a next step, so that the index of those can be walked as it is.
+            Self::Due if open => ((" and (r.next_due, r.id) > (", ", "), " order by r.next_due, r.id"),
+            Self::Due => (
+                (" and (coalesce(r.next_due, 9223372036854775807), r.id) > (", ", "),
+                " order by coalesce(r.next_due, 9223372036854775807), r.id",
+            ),
+            Self::Value => {
+                ((" and (coalesce(r.value_minor, -1), r.id) < (", ", "), " order by coalesce(r.value_minor, -1) desc, r.id desc")
+            }
+            Self::Clock => (
+                (" and (coalesce(r.respond_by, 9223372036854775807), r.id) > (", ", "),
+                " order by coalesce(r.respond_by, 9223372036854775807), r.id",
+            ),
+        };
+        let sql = match after {
+            Some(After { key, id }) => sql.add_bound(behind.0, key).add_bound(behind.1, id).add(")"),
+            None => sql,
+        };
+        sql.add(order)
+    }
+}
+
+/// The key of what has none, where the smallest comes first.
+const LAST: i64 = i64::MAX;
+
+/// What lines are read from; the walls of a referral cover every name in it.
+const LINES: &str = "select r.id, r.direction, pp.name as prospect_person, po.name as prospect_organisation, r.referrer_person_id, \
+     rp.name as referrer_person, ro.name as referrer_organisation, r.referrer_colleague_id, tp.name as recipient_person, \
+     t_o.name as recipient_organisation, r.need, r.practice_id, r.office_id, r.source_id, r.value_minor, r.currency, r.introduced_at, \
+     r.received_at, r.stage, r.stage_since, r.owner_id, r.next_kind, r.next_what, r.next_by_id, r.next_due, r.respond_by, \
+     r.first_contact_at, r.last_touch_at, r.outcome, r.decided_at, \
+     exists (select 1 from loop_closures l where l.referral_id = r.id and l.step = 'thanked') as thanked, \
+     exists (select 1 from loop_closures l where l.referral_id = r.id and l.step = 'told') as told \
+     from referrals r \
+     left join people pp on pp.id = r.prospect_person_id left join organisations po on po.id = r.prospect_organisation_id \
+     left join people rp on rp.id = r.referrer_person_id left join organisations ro on ro.id = r.referrer_organisation_id \
+     left join people tp on tp.id = r.recipient_person_id left join organisations t_o on t_o.id = r.recipient_organisation_id \
+     where true";
+
+/// Up to `most` lines that match, in order, from where a page begins.
+pub async fn page(db: &mut Reader, filter: &Filter, sort: Sort, after: Option<After>, most: i64) -> Result<Vec<Line>> {
+    let scope = db.scope();
+    let sql = sort.page(filter.restrict(Sql::new(LINES), &scope), filter, after);
+    db.all(sql.add_bound(" limit ", most)).await
+}
+
+/// One line, if the viewer may see it.
+pub async fn line(db: &mut Reader, filter: &Filter, id: ReferralId) -> Result<Option<Line>> {
+    let one = Filter { ids: Some(vec![id]), ..filter.clone() };
+    Ok(page(db, &one, Sort::Introduced, None, 1).await?.pop())
+}
+
+/// How many match and what they may be worth, by stage, outcome and currency.
+pub async fn totals(db: &mut Reader, filter: &Filter) -> Result<Vec<Total>> {
+    let scope = db.scope();
+    let sql = Sql::new(
+        "select r.stage, r.outcome, r.currency, count(*) as referrals, cast(coalesce(sum(r.value_minor), 0) as bigint) as minor \
+         from referrals r where true",
+    );
+    let sql = filter.restrict(sql, &scope).add(" group by r.stage, r.outcome, r.currency");
+    db.all(sql.add(" order by r.stage, coalesce(r.outcome, ''), coalesce(r.currency, '')")).await
+}
+
+/// How many match.
+pub async fn count(db: &mut Reader, filter: &Filter) -> Result<i64> {
+    let scope = db.scope();
+    db.value(filter.restrict(Sql::new("select count(*) as referrals from referrals r where true"), &scope)).await
+}
+
+/// The ids of up to `most` that match, the newest first: what something is done to in bulk.
+pub async fn ids(db: &mut Reader, filter: &Filter, most: i64) -> Result<Vec<ReferralId>> {
+    let scope = db.scope();
+    let sql = filter.restrict(Sql::new("select r.id from referrals r where true"), &scope);
+    db.column(sql.add_bound(" order by r.introduced_at desc, r.id desc limit ", most)).await
+}

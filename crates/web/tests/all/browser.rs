@@ -1,0 +1,174 @@
+//! A browser without a screen: it signs in through the form, keeps its cookies, and posts forms with the token of the page.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{HeaderMap, Request, StatusCode, header};
+use goodword_actions::add_colleague::AddColleague;
+use goodword_domain::colleague::Role;
+use goodword_domain::{ColleagueId, text};
+use goodword_testkit::TestFirm;
+use goodword_web::{Hosted, Later, Web, router};
+use tower::ServiceExt;
+
+/// What everybody's password is in these tests.
+pub const PASSWORD: &str = "four words in a row";
+
+/// Nothing runs beside the pages.
+struct Alone;
+
+impl Hosted for Alone {
+    fn wake(&self) {}
+    fn tell_sample(&self) -> Later<'_, Result<(), String>> {
+        Box::pin(async { Ok(()) })
+    }
+}
+
+/// What the server answered.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: String,
+}
+
+impl Answer {
+    /// Where it sends the browser.
+    pub fn location(&self) -> &str {
+        self.headers.get(header::LOCATION).and_then(|v| v.to_str().ok()).unwrap_or_default()
+    }
+
+    /// Fails unless the body holds `text`.
+    #[track_caller]
+    pub fn shows(&self, text: &str) -> &Self {
+        assert!(self.body.contains(text), "“{text}” is not in the answer ({}):\n{}", self.status, self.body);
+        self
+    }
+
+    /// Fails if the body holds `text`.
+    #[track_caller]
+    pub fn hides(&self, text: &str) -> &Self {
+        assert!(!self.body.contains(text), "“{text}” is in the answer ({}):\n{}", self.status, self.body);
+        self
+    }
+
+    /// Fails unless the status is this.
+    #[track_caller]
+    pub fn is(&self, status: u16) -> &Self {
+        assert_eq!(self.status.as_u16(), status, "{}", self.body);
+        self
+    }
+
+    /// The body as JSON.
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::from_str(&self.body).unwrap()
+    }
+}
+
+/// Somebody with a browser.
+pub struct Visitor {
+    server: Router,
+    cookies: BTreeMap<String, String>,
+    csrf: String,
+}
+
+impl Visitor {
+    /// The admin who set the firm up.
+    pub async fn admin(firm: &TestFirm) -> Self {
+        Self::signed_in(firm, "ada@example.com").await
+    }
+
+    /// A new colleague, signed in.
+    pub async fn colleague(firm: &TestFirm, name: &str, role: Role) -> (Self, ColleagueId) {
+        Self::assistant_of(firm, name, role, Vec::new()).await
+    }
+
+    /// A new colleague who acts for others, signed in.
+    pub async fn assistant_of(firm: &TestFirm, name: &str, role: Role, acts_for: Vec<ColleagueId>) -> (Self, ColleagueId) {
+        let email = format!("{}@example.com", text::fold(name).replace(' ', "."));
+        let add = AddColleague {
+            name: name.to_owned(),
+            email: email.clone(),
+            role,
+            practice_id: None,
+            office_id: None,
+            languages: String::new(),
+            password: Some(PASSWORD.to_owned()),
+            acts_for,
+        };
+        let id = firm.done(&firm.admin, add).await;
+        (Self::signed_in(firm, &email).await, id)
+    }
+
+    /// Signs in through the form.
+    pub async fn signed_in(firm: &TestFirm, email: &str) -> Self {
+        let web = Web { desk: firm.desk.clone(), secure: false, hosted: Arc::new(Alone) };
+        let mut visitor = Self { server: router(Arc::new(web)), cookies: BTreeMap::new(), csrf: String::new() };
+        visitor.get("/sign-in").await.is(200);
+        visitor.post("/sign-in", &[("email", email), ("password", PASSWORD)]).await.is(303);
+        visitor
+    }
+
+    /// Asks for a page.
+    pub async fn get(&mut self, path: &str) -> Answer {
+        self.send(Request::get(path), Body::empty()).await
+    }
+
+    /// Asks for a part of a page, as htmx does.
+    pub async fn fragment(&mut self, path: &str) -> Answer {
+        self.send(Request::get(path).header("hx-request", "true"), Body::empty()).await
+    }
+
+    /// Posts a form with the token of the page read last.
+    pub async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let form = self.form(fields);
+        self.send(Request::post(path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded"), form).await
+    }
+
+    /// Posts a form as htmx does.
+    pub async fn post_fragment(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let form = self.form(fields);
+        let request = Request::post(path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        self.send(request.header("hx-request", "true"), form).await
+    }
+
+    /// Posts a form without the token that proves whose page it is on.
+    pub async fn post_unproven(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let csrf = std::mem::take(&mut self.csrf);
+        let answer = self.post(path, fields).await;
+        self.csrf = csrf;
+        answer
+    }
+
+    /// Calls the API with the browser's session.
+    pub async fn call(&mut self, path: &str, body: serde_json::Value) -> Answer {
+        let request = Request::post(path).header(header::CONTENT_TYPE, "application/json");
+        let request = request.header("x-csrf-token", self.csrf.clone());
+        self.send(request, Body::from(body.to_string())).await
+    }
+
+    fn form(&self, fields: &[(&str, &str)]) -> Body {
+        let mut all = vec![("csrf", self.csrf.as_str())];
+        all.extend_from_slice(fields);
+        Body::from(serde_html_form::to_string(all).unwrap())
+    }
+
+    async fn send(&mut self, request: axum::http::request::Builder, body: Body) -> Answer {
+        let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let request = request.header(header::COOKIE, cookies.join("; ")).body(body).unwrap();
+        let response = self.server.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        for cookie in parts.headers.get_all(header::SET_COOKIE) {
+            let pair = cookie.to_str().unwrap().split(';').next().unwrap();
+            let (name, value) = pair.split_once('=').unwrap();
+            self.cookies.insert(name.to_owned(), value.to_owned());
+        }
+        let body = String::from_utf8(to_bytes(body, usize::MAX).await.unwrap().to_vec()).unwrap();
+        if let Some(token) = body.split("name=\"csrf\" content=\"").nth(1).and_then(|rest| rest.split('"').next()) {
+            self.csrf = token.to_owned();
+        }
+        Answer { status: parts.status, headers: parts.headers, body }
+    }
+}

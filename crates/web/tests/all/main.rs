@@ -1,0 +1,4 @@
+//! Pages and the API, through the whole server, as a browser or a program sees them.
+
+mod browser;
+mod capture;
