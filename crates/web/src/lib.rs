@@ -3,15 +3,22 @@
 
 pub mod assets;
 mod capture;
+mod clients;
 mod ctx;
 mod draft;
 mod error;
+mod fields;
 mod flash;
 mod forms;
 mod guard;
 mod hosted;
+mod keyset;
 mod openapi;
+mod organisations;
+mod people;
+mod record_history;
 mod referral;
+mod referrers;
 mod reports;
 mod routes;
 mod shell;

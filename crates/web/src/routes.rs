@@ -33,7 +33,12 @@ pub(crate) fn table() -> Table {
     crate::reports::routes(&mut t);
     t.page("/", Right::See, "today", show!(crate::today::show));
     crate::capture::routes(&mut t);
+    crate::clients::routes(&mut t);
+    crate::organisations::routes(&mut t);
+    crate::people::routes(&mut t);
+    crate::record_history::routes(&mut t);
     crate::referral::routes(&mut t);
+    crate::referrers::routes(&mut t);
     t
 }
 

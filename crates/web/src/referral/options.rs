@@ -107,7 +107,7 @@ pub(super) async fn credits(db: &mut Reader, it: &Loaded, base: Form, draft: &Dr
         both.map(|(credited, percent)| CreditRow { credited: credited.to_owned(), percent: percent.to_owned() }).collect()
     } else {
         let standing = it.credits.iter().filter(|credit| credit.ended_at.is_none());
-        standing.map(|credit| CreditRow { credited: key(credit), percent: facts::percent(credit.share).replace(" %", "") }).collect()
+        standing.map(|credit| CreditRow { credited: key(credit), percent: crate::view::percent(credit.share).replace(" %", "") }).collect()
     };
     rows.retain(|row| !row.credited.is_empty() || !row.percent.is_empty());
     rows.extend((0..EMPTY_SHARES).map(|_| CreditRow { credited: String::new(), percent: String::new() }));
