@@ -17,7 +17,6 @@ use crate::error::{WebError, WebResult};
 use crate::fields::Fields;
 use crate::keyset::{self, Keyset};
 use crate::people::loaded::Known;
-use crate::people::matches;
 use crate::shell::Shell;
 use crate::show;
 use crate::table::Table;
@@ -30,7 +29,6 @@ const PAGE: i64 = 50;
 pub(crate) fn routes(t: &mut Table) {
     t.page("/organisations", Right::See, "organisations", show!(index));
     t.page("/organisations/new", Right::Capture, "new organisation", show!(new));
-    t.page("/organisations/matches", Right::See, "organisations that match", show!(matches::organisations));
     t.page("/organisations/{organisation_id}", Right::See, "organisation", show!(show_organisation));
     t.page("/organisations/{organisation_id}/edit", Right::Capture, "change of an organisation", show!(edit));
     t.page("/organisations/{organisation_id}/referrer", Right::Capture, "an organisation as a referrer", show!(referrer));

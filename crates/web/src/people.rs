@@ -3,7 +3,6 @@
 mod form;
 mod list;
 pub(crate) mod loaded;
-pub(crate) mod matches;
 
 use askama::Template;
 use goodword_actions::add_person::AddPerson;
@@ -34,7 +33,6 @@ use loaded::Known;
 pub(crate) fn routes(t: &mut Table) {
     t.page("/people", Right::See, "people", show!(list::index));
     t.page("/people/new", Right::Capture, "new person", show!(list::new));
-    t.page("/people/matches", Right::See, "people who match", show!(matches::people));
     t.page("/people/{person_id}", Right::See, "person", show!(show_person));
     t.page("/people/{person_id}/edit", Right::Capture, "change of a person", show!(edit));
     t.page("/people/{person_id}/positions/new", Right::Capture, "move of a person", show!(move_form));

@@ -71,6 +71,12 @@ impl Side {
         }
     }
 
+    /// What their matters come to, in words; empty where nothing is known.
+    pub(crate) fn worth(&self) -> String {
+        let value = self.value();
+        if value.is_empty() { value } else { format!("matters {value}") }
+    }
+
     /// The value, in each currency.
     pub(crate) fn value(&self) -> String {
         let sums: Vec<String> = self.worth.iter().map(|(currency, minor)| Money::new(*minor, *currency).to_string()).collect();
