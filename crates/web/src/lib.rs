@@ -10,6 +10,7 @@ mod flash;
 mod forms;
 mod guard;
 mod hosted;
+mod inbox;
 mod matches;
 mod openapi;
 mod referrals;
