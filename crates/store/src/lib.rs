@@ -29,6 +29,7 @@ pub mod sample;
 pub mod schedules;
 pub mod scope;
 pub mod scratch;
+pub mod search;
 pub mod sessions;
 pub mod sql;
 pub mod table;

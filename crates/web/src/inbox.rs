@@ -9,11 +9,11 @@ use crate::ctx::Ctx;
 use crate::draft::Draft;
 use crate::error::WebResult;
 use crate::shell::Shell;
+use crate::show;
 use crate::table::Table;
 use crate::today::record_href;
 use crate::view::{self, Say};
 use crate::wish::Landing;
-use crate::show;
 
 /// How many are shown at once; the rest comes when these are read.
 const MOST: i64 = 100;

@@ -16,6 +16,7 @@ mod openapi;
 mod referrals;
 mod reports;
 mod routes;
+mod search;
 mod shell;
 mod show;
 mod sign_in;

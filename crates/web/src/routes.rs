@@ -33,6 +33,7 @@ pub(crate) fn table() -> Table {
     crate::inbox::routes(&mut t);
     crate::matches::routes(&mut t);
     crate::referrals::routes(&mut t);
+    crate::search::routes(&mut t);
     crate::today::routes(&mut t);
     t
 }
