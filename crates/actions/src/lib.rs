@@ -59,6 +59,7 @@ pub mod reading;
 pub mod reassign_referral;
 pub mod reclassify_referral;
 pub mod record_referral;
+pub mod remove_sample;
 pub mod reopen_loop;
 pub mod reopen_referral;
 mod response_clock;

@@ -86,6 +86,29 @@ pub(crate) fn still_here(colleague: &Colleague) -> std::result::Result<(), Refus
     Err(Refusal::invalid("colleague.left", sentence))
 }
 
+/// Leaves the owner as they are while they can own it and see it; else chooses another.
+pub(crate) async fn keep_or_choose(act: &mut Act<'_>, referral: &mut Referral) -> Result<()> {
+    if let Some(id) = referral.owner_id
+        && let Some(colleague) = unless_refused(able(act, id).await)?
+        && unless_refused(can_see(act, &colleague, referral).await)?.is_some()
+    {
+        return Ok(());
+    }
+    let routed = choose(act, referral, None).await?;
+    referral.owner_id = Some(routed.owner);
+    referral.routed_why = routed.why;
+    Ok(())
+}
+
+/// Nothing where a rule says no; a failure of the database stays one.
+pub(crate) fn unless_refused<T>(result: Result<T>) -> Result<Option<T>> {
+    match result {
+        Ok(found) => Ok(Some(found)),
+        Err(error) if error.refusal().is_some() => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
 /// A colleague who can do something about referrals: still with the firm, in a role that moves referrals on.
 pub(crate) async fn doer(act: &mut Act<'_>, id: ColleagueId) -> Result<Colleague> {
     let colleague = colleagues::find(&mut act.work, id).await?.ok_or_else(|| Refusal::missing(Noun::Colleague))?;

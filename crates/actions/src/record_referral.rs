@@ -129,11 +129,13 @@ impl Verb for RecordReferral {
         let day = rules.calendar.date_of(introduced_at);
         let cast = self.cast(act, day).await?;
         let direction = self.direction(&cast);
-        let value = self.value.as_deref().filter(|v| !v.trim().is_empty());
-        let value = value
-            .map(|v| Money::read(v, rules.firm.currency))
-            .transpose()
-            .map_err(|why| Refusal::invalid("referral.value", why.to_string()).at("value"))?;
+        let value = checked::money(act, self.value.as_deref().unwrap_or_default(), "referral.value").await?;
+        if let Some(practice) = self.practice_id {
+            checked::practice(act, practice).await?;
+        }
+        if let Some(office) = self.office_id {
+            checked::office(act, office).await?;
+        }
         let mut referral = self.row(act, direction, &cast, introduced_at, value);
         referral.source_id = self.source(act, &cast, direction).await?;
         referral.find_folded = found_by(act, &referral).await?;
@@ -258,6 +260,7 @@ impl RecordReferral {
             recipient_organisation_id: cast.recipient.organisation,
             source_id: None,
             need,
+            need_folded: String::new(),
             note: text_of(&self.note),
             practice_id: self.practice_id,
             office_id: self.office_id,

@@ -7,6 +7,7 @@ use goodword_store::colleagues::{self, Colleague};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::change_colleague::can_deputise;
 use crate::{Act, Result, Verb, owner};
 
 /// Away, or back.
@@ -96,22 +97,14 @@ impl SetAway {
         Ok((from, until))
     }
 
-    /// Somebody who is here, can do the work, and does not in the end rely on the one who is away.
+    /// Somebody who can do the work, and who is there in those days or has a deputy who is.
     async fn deputy(&self, act: &mut Act<'_>, colleague: &Colleague, away: (Date, Date)) -> Result<Colleague> {
         let Some(id) = self.deputy_id.or(colleague.deputy_id) else {
             let sentence = format!("Say who stands in for {}, so that nothing waits for them.", colleague.name);
             return Err(Refusal::invalid("away.no_deputy", sentence).at("deputy_id").into());
         };
-        let deputy = owner::doer(act, id).await?;
-        if deputy.id == colleague.id {
-            let sentence = "Nobody stands in for themselves. Choose somebody else.";
-            return Err(Refusal::invalid("away.own_deputy", sentence).at("deputy_id").into());
-        }
-        if colleague.role.may_own() && !deputy.role.may_own() {
-            let sentence =
-                format!("{} owns no referrals and cannot stand in for somebody who does. Choose somebody who can.", deputy.name);
-            return Err(Refusal::invalid("away.deputy_cannot_own", sentence).at("deputy_id").into());
-        }
+        can_deputise(act, colleague.id, id).await?;
+        let deputy = owner::able(act, id).await?;
         let everybody = colleagues::all(&mut act.work).await?;
         let overlaps =
             |c: &Colleague| c.away_from.zip(c.away_until).is_some_and(|(from, until)| from <= away.1 && away.0 <= until);
@@ -119,12 +112,12 @@ impl SetAway {
         let mut at = everybody.iter().find(|c| c.id == deputy.id);
         while let Some(away_too) = at.filter(|c| overlaps(c)) {
             let next = away_too.deputy_id;
-            if next.is_none_or(|next| next == colleague.id || asked.contains(&next)) {
+            if next.is_none_or(|next| asked.contains(&next)) {
                 let sentence = format!(
                     "{} is away then too, and nobody in the row of deputies is there. Choose somebody who is here in those days.",
                     deputy.name
                 );
-                return Err(Refusal::invalid("away.in_a_circle", sentence).at("deputy_id").into());
+                return Err(Refusal::invalid("away.nobody_there", sentence).at("deputy_id").into());
             }
             asked.extend(next);
             at = everybody.iter().find(|c| Some(c.id) == next);

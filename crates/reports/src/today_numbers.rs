@@ -1,7 +1,7 @@
 //! This week's numbers against last week's, for the Today page, by the same definitions as the reports.
 
 use goodword_domain::calendar::Period;
-use goodword_domain::referral::Outcome;
+use goodword_domain::referral::{Outcome, State};
 use goodword_domain::{Date, Noun};
 use goodword_store::{Reader, Sql, record};
 use jiff::Span;
@@ -10,7 +10,7 @@ use crate::groups::RECEIVED;
 use crate::numbers::{counted, grouped};
 use crate::parameters::{Covered, Moment};
 use crate::standing::{self, Standing};
-use crate::{Filter, Result, Settings, State};
+use crate::{Filter, Result, Settings};
 
 /// One number of this week beside that of last week.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,5 +1,7 @@
 //! Clients and their matters, and the engagements that made them.
 
+pub mod list;
+
 use goodword_domain::money::Currency;
 use goodword_domain::{
     BatchId, ClientId, ColleagueId, Date, MatterId, Noun, OrganisationId, PersonId, PracticeId, ReferralId, SourceId, Timestamp,
@@ -48,6 +50,8 @@ table! {
         pub referral_id: Option<ReferralId>,
         /// What it is called.
         pub title: String,
+        /// Folded for finding.
+        pub title_folded: String,
         /// The service line.
         pub practice_id: Option<PracticeId>,
         /// Who leads it.
@@ -92,7 +96,7 @@ table! {
 }
 
 /// Whole matters; their scope asks the client too, so it is joined under its usual alias.
-const MATTERS: &str = "select m.id, m.client_id, m.referral_id, m.title, m.practice_id, m.fee_earner_id, m.opened_on, m.closed_on, m.value_minor, \
+const MATTERS: &str = "select m.id, m.client_id, m.referral_id, m.title, m.title_folded, m.practice_id, m.fee_earner_id, m.opened_on, m.closed_on, m.value_minor, \
      m.currency, m.external_key, m.batch_id, m.sample, m.created_at, m.version from matters m join clients c on c.id = m.client_id";
 
 /// A client, if the viewer may see it.

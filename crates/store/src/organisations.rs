@@ -1,8 +1,13 @@
 //! Organisations outside the firm.
 
+mod likely;
+pub mod list;
+
 use goodword_domain::{BatchId, ColleagueId, Noun, OrganisationId, Timestamp};
 
-use crate::{Reader, Result, Sql, StoreError, Work, record, table};
+pub use likely::{Likely, matches};
+
+use crate::{Reader, Result, Sql, StoreError, Work, table};
 
 table! {
     /// An organisation outside.
@@ -69,34 +74,4 @@ pub async fn save(work: &mut Work, organisation: &mut Organisation) -> Result<()
         return Ok(());
     }
     Err(StoreError::Taken("somebody else changed this organisation in between".to_owned()))
-}
-
-record! {
-    /// An organisation whose name is like what was typed.
-    pub struct OrganisationMatch {
-        /// Which.
-        pub id: OrganisationId,
-        /// The name.
-        pub name: String,
-        /// How many people of it are on record, as far as the viewer may see.
-        pub people: i64,
-    }
-}
-
-/// Up to `most` organisations with a word that begins like what was typed, the best first: names that begin with it.
-pub async fn matches(db: &mut Reader, typed_folded: &str, most: i64) -> Result<Vec<OrganisationMatch>> {
-    let scope = db.scope();
-    let sql = Sql::new(
-        "select o.id, o.name, (select count(*) from positions ps where ps.organisation_id = o.id and ps.until_on is null",
-    );
-    let sql = sql
-        .visible(&scope, Noun::Position)
-        .add(") as people from organisations o where o.deleted_at is null")
-        .add_bound(" and (o.name_folded like ", format!("{typed_folded}%"))
-        .add_bound(" or o.name_folded like ", format!("% {typed_folded}%"))
-        .add(")")
-        .visible(&scope, Noun::Organisation)
-        .add_bound(" order by case when o.name_folded like ", format!("{typed_folded}%"))
-        .add(" then 0 else 1 end, o.name_sort, o.id");
-    db.all(sql.add_bound(" limit ", most)).await
 }

@@ -1,10 +1,14 @@
 //! People outside the firm, with their dated positions.
 
+mod likely;
+pub mod list;
 pub mod positions;
 
 use goodword_domain::{BatchId, ColleagueId, Noun, PersonId, Timestamp};
 
-use crate::{Reader, Result, Sql, StoreError, Work, record, table};
+pub use likely::{Likely, matches};
+
+use crate::{Reader, Result, Sql, StoreError, Work, table};
 
 table! {
     /// Someone outside.
@@ -84,35 +88,4 @@ pub async fn save(work: &mut Work, person: &mut Person) -> Result<()> {
         return Ok(());
     }
     Err(StoreError::Taken("somebody else changed this person in between".to_owned()))
-}
-
-record! {
-    /// Somebody whose name is like what was typed.
-    pub struct PersonMatch {
-        /// Which.
-        pub id: PersonId,
-        /// The name.
-        pub name: String,
-        /// Where they are now, as far as the viewer may see.
-        pub at: Option<String>,
-    }
-}
-
-/// Up to `most` people with a word that begins like what was typed, the best first: names that begin with it.
-pub async fn matches(db: &mut Reader, typed_folded: &str, most: i64) -> Result<Vec<PersonMatch>> {
-    let scope = db.scope();
-    let sql = Sql::new(
-        "select p.id, p.name, (select o.name from positions ps join organisations o on o.id = ps.organisation_id \
-         where ps.person_id = p.id and ps.until_on is null",
-    );
-    let sql = sql
-        .visible(&scope, Noun::Position)
-        .add(" order by coalesce(ps.from_on, '0000') desc, ps.id desc limit 1) as at from people p where p.deleted_at is null")
-        .add_bound(" and (p.name_folded like ", format!("{typed_folded}%"))
-        .add_bound(" or p.name_folded like ", format!("% {typed_folded}%"))
-        .add(")")
-        .visible(&scope, Noun::Person)
-        .add_bound(" order by case when p.name_folded like ", format!("{typed_folded}%"))
-        .add(" then 0 else 1 end, p.name_sort, p.id");
-    db.all(sql.add_bound(" limit ", most)).await
 }

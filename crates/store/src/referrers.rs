@@ -1,5 +1,7 @@
 //! Referrers: people (or organisations whose person we do not know) who put in words for us.
 
+pub mod list;
+
 use goodword_domain::referrer::{ReferrerKind, Tier};
 use goodword_domain::{BatchId, OrganisationId, PersonId, Timestamp};
 

@@ -1,68 +1,70 @@
-//! Search over everything with a name, folded, as far as the viewer may see it.
+//! Search across everything: people, organisations, referrals and matters, by one folded text.
 
-use goodword_domain::{MatterId, Noun};
+use goodword_domain::Noun;
 
-use crate::organisations::{self, OrganisationMatch};
-use crate::people::{self, PersonMatch};
-use crate::referrals::filter::Filter;
-use crate::referrals::list::{self, Line, Sort};
+use crate::like::escape;
 use crate::{Reader, Result, Sql, record};
 
 record! {
-    /// A matter whose client is called like what was typed.
-    pub struct MatterMatch {
-        /// Which.
-        pub id: MatterId,
-        /// Its title.
+    /// Something that was found.
+    pub struct Hit {
+        /// Which kind of record.
+        pub noun: Noun,
+        /// Which record.
+        pub id: i64,
+        /// What it is called.
         pub title: String,
-        /// The client's person.
-        pub person: Option<String>,
-        /// The client's organisation.
-        pub organisation: Option<String>,
-        /// The client, by number.
-        pub client_id: i64,
+        /// What stands under it: an address, whom it is about, whose matter it is.
+        pub under: String,
     }
 }
 
-/// What was found, of each kind the best first.
-#[derive(Debug, Default)]
-pub struct Found {
-    /// People.
-    pub people: Vec<PersonMatch>,
-    /// Organisations.
-    pub organisations: Vec<OrganisationMatch>,
-    /// Referrals, the newest first.
-    pub referrals: Vec<Line>,
-    /// Matters, the newest first.
-    pub matters: Vec<MatterMatch>,
-}
-
-/// Up to `most` of each kind with words that begin like those typed; `all` is the filter that lets every referral pass.
-pub async fn everything(db: &mut Reader, typed_folded: &str, all: &Filter, most: i64) -> Result<Found> {
-    if typed_folded.is_empty() {
-        return Ok(Found::default());
+/// What the viewer may see of what the text (folded) is found in: at most `most` of each kind, names that begin with it
+/// first.
+pub async fn everything(db: &mut Reader, text_folded: &str, most: i64) -> Result<Vec<Hit>> {
+    let text = escape(text_folded.trim());
+    if text.is_empty() {
+        return Ok(Vec::new());
     }
-    let words = typed_folded.split(' ').map(str::to_owned).collect();
-    let of_words = Filter { words, ..all.clone() };
-    Ok(Found {
-        people: people::matches(db, typed_folded, most).await?,
-        organisations: organisations::matches(db, typed_folded, most).await?,
-        referrals: list::page(db, &of_words, Sort::Introduced, None, most).await?,
-        matters: matters(db, typed_folded, most).await?,
-    })
-}
-
-async fn matters(db: &mut Reader, typed_folded: &str, most: i64) -> Result<Vec<MatterMatch>> {
+    let (begins, within) = (format!("{text}%"), format!("%{text}%"));
     let scope = db.scope();
-    let sql = Sql::new(
-        "select m.id, m.title, p.name as person, o.name as organisation, m.client_id from matters m join clients c on c.id = m.client_id \
-         left join people p on p.id = c.person_id left join organisations o on o.id = c.organisation_id where (",
-    );
-    let sql = sql
-        .add_bound("p.name_folded like ", format!("{typed_folded}%"))
-        .add_bound(" or p.name_folded like ", format!("% {typed_folded}%"))
-        .add_bound(" or o.name_folded like ", format!("{typed_folded}%"))
-        .add_bound(" or o.name_folded like ", format!("% {typed_folded}%"))
-        .add(")");
-    db.all(sql.visible(&scope, Noun::Matter).add_bound(" order by m.opened_on desc, m.id desc limit ", most)).await
+    let people = Sql::new(
+        "select 'person' as noun, p.id, p.name as title, coalesce(p.email, '') as under from people p where p.deleted_at is null",
+    )
+    .visible(&scope, Noun::Person)
+    .add_bound(" and (p.name_folded like ", within.as_str())
+    .add_bound(r" escape '\' or p.email_folded like ", begins.as_str())
+    .add_bound(r" escape '\') order by case when p.name_folded like ", begins.as_str())
+    .add_bound(r" escape '\' then 0 else 1 end, p.name_sort, p.id limit ", most);
+    let organisations = Sql::new(
+        "select 'organisation' as noun, o.id, o.name as title, coalesce(o.website, '') as under from organisations o \
+         where o.deleted_at is null",
+    )
+    .visible(&scope, Noun::Organisation)
+    .add_bound(" and o.name_folded like ", within.as_str())
+    .add_bound(r" escape '\' order by case when o.name_folded like ", begins.as_str())
+    .add_bound(r" escape '\' then 0 else 1 end, o.name_sort, o.id limit ", most);
+    // A referral that may be seen names nobody who may not: its scope asks all six.
+    let referrals = Sql::new(
+        "select 'referral' as noun, r.id, coalesce(o.name, p.name, '') as title, r.need as under from referrals r \
+         left join people p on p.id = r.prospect_person_id left join organisations o on o.id = r.prospect_organisation_id \
+         where r.deleted_at is null",
+    )
+    .visible(&scope, Noun::Referral)
+    .add_bound(" and (r.find_folded like ", within.as_str())
+    .add_bound(r" escape '\' or r.need_folded like ", within.as_str())
+    .add_bound(r" escape '\') order by r.introduced_at desc, r.id desc limit ", most);
+    let matters = Sql::new(
+        "select 'matter' as noun, m.id, m.title, coalesce(o.name, p.name, '') as under from matters m \
+         join clients c on c.id = m.client_id left join people p on p.id = c.person_id \
+         left join organisations o on o.id = c.organisation_id where true",
+    )
+    .visible(&scope, Noun::Matter)
+    .add_bound(" and m.title_folded like ", within.as_str())
+    .add_bound(r" escape '\' order by m.opened_on desc, m.id desc limit ", most);
+    let mut hits = db.all(people).await?;
+    for sql in [organisations, referrals, matters] {
+        hits.extend(db.all::<Hit>(sql).await?);
+    }
+    Ok(hits)
 }

@@ -1,5 +1,7 @@
 //! Touches: what happened, with people of ours and people of theirs.
 
+pub mod lines;
+
 use goodword_domain::money::Currency;
 use goodword_domain::touch::TouchKind;
 use goodword_domain::{BatchId, ColleagueId, Noun, PersonId, ReferralId, Timestamp, TouchId};

@@ -13,6 +13,7 @@ mod hosted;
 mod inbox;
 mod matches;
 mod openapi;
+mod referral;
 mod referrals;
 mod reports;
 mod routes;

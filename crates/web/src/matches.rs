@@ -2,18 +2,15 @@
 
 use askama::Template;
 use goodword_domain::permit::Right;
-use goodword_domain::text;
-use goodword_store::{organisations, people};
+use goodword_domain::{Date, text};
+use goodword_store::{Reader, organisations, people};
 
 use crate::ctx::Ctx;
 use crate::draft::Draft;
-use crate::error::WebResult;
+use crate::error::{WebError, WebResult};
 use crate::show;
 use crate::table::Table;
-use crate::view::{self, Face};
-
-/// How many are offered.
-const MOST: i64 = 6;
+use crate::view::Face;
 
 pub(crate) fn routes(t: &mut Table) {
     t.page("/people/matches", Right::See, "matching people", show!(of_people));
@@ -34,14 +31,19 @@ struct Matches {
     matches: Vec<Match>,
 }
 
+async fn today(ctx: &Ctx, reader: &mut Reader) -> Result<Date, WebError> {
+    Ok(ctx.rules(reader).await?.calendar.date_of(ctx.now()))
+}
+
 async fn of_people(ctx: Ctx, draft: Draft) -> WebResult {
     let typed = text::fold(ctx.query("q").unwrap_or_default());
     let mut reader = ctx.read().await?;
-    let found = if typed.is_empty() { Vec::new() } else { people::matches(&mut reader, &typed, MOST).await? };
+    let today = ctx.rules(&mut reader).await?.calendar.date_of(ctx.now());
+    let found = people::matches(&mut reader, &typed, today).await?;
     let matches = found.into_iter().map(|p| Match {
         id: p.id.to_string(),
         face: Face::of(&p.name),
-        why: p.at.unwrap_or_default(),
+        why: p.organisation.or(p.email).unwrap_or_default(),
         name: p.name,
         shape: "",
     });
@@ -51,11 +53,11 @@ async fn of_people(ctx: Ctx, draft: Draft) -> WebResult {
 async fn of_organisations(ctx: Ctx, draft: Draft) -> WebResult {
     let typed = text::fold(ctx.query("q").unwrap_or_default());
     let mut reader = ctx.read().await?;
-    let found = if typed.is_empty() { Vec::new() } else { organisations::matches(&mut reader, &typed, MOST).await? };
+    let found = organisations::matches(&mut reader, &typed).await?;
     let matches = found.into_iter().map(|o| Match {
         id: o.id.to_string(),
         face: Face::of(&o.name),
-        why: view::counted(o.people, "person", "people"),
+        why: o.website.unwrap_or_default(),
         name: o.name,
         shape: "org",
     });

@@ -31,6 +31,7 @@ pub(crate) fn table() -> Table {
     crate::reports::routes(&mut t);
     crate::capture::routes(&mut t);
     crate::inbox::routes(&mut t);
+    crate::referral::routes(&mut t);
     crate::matches::routes(&mut t);
     crate::referrals::routes(&mut t);
     crate::search::routes(&mut t);

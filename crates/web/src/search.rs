@@ -2,10 +2,9 @@
 
 use askama::Template;
 use goodword_domain::permit::Right;
-use goodword_domain::text;
-use goodword_store::referrals::filter::Filter;
-use goodword_store::referrals::list::Line;
-use goodword_store::search::{self, Found};
+use goodword_domain::{MatterId, Noun, text};
+use goodword_store::search::{self, Hit as Found};
+use goodword_store::{Reader, clients};
 use serde_json::{Value, json};
 
 use crate::ctx::Ctx;
@@ -13,7 +12,8 @@ use crate::draft::Draft;
 use crate::error::{WebError, WebResult};
 use crate::shell::{self, Shell};
 use crate::table::Table;
-use crate::{show, view};
+use crate::show;
+use crate::today::record_href;
 
 /// How many of each kind the palette and the page show.
 const IN_PALETTE: i64 = 5;
@@ -56,7 +56,8 @@ struct SearchPage {
 pub async fn index(ctx: Ctx, draft: Draft) -> WebResult {
     let typed = ctx.query("q").unwrap_or_default().trim().to_owned();
     let most = if ctx.fragment { IN_PALETTE } else { ON_PAGE };
-    let found = found(&ctx, &typed, most).await?;
+    let mut reader = ctx.read().await?;
+    let found = found(&mut reader, &typed, most).await?;
     let mut groups = groups(&found);
     groups.extend(doing(&ctx, &typed));
     groups.retain(|group| !group.hits.is_empty());
@@ -64,58 +65,41 @@ pub async fn index(ctx: Ctx, draft: Draft) -> WebResult {
     if ctx.fragment {
         return show::html(&hits, &draft);
     }
-    let mut reader = ctx.read().await?;
     let shell = Shell::of(&ctx, &mut reader, "Search", "").await?;
     show::html(&SearchPage { shell, hits }, &draft)
 }
 
-async fn found(ctx: &Ctx, typed: &str, most: i64) -> Result<Found, WebError> {
-    let mut reader = ctx.read().await?;
-    let rules = ctx.rules(&mut reader).await?;
-    let all = Filter::all(ctx.now(), rules.quiet.cutoffs(ctx.now()));
-    Ok(search::everything(&mut reader, &text::fold(typed), &all, most).await?)
-}
-
-fn groups(found: &Found) -> Vec<Group> {
-    let people = found.people.iter().map(|p| Hit {
-        icon: "user-round",
-        label: p.name.clone(),
-        why: p.at.clone().unwrap_or_default(),
-        href: format!("/people/{}", p.id),
-    });
-    let organisations = found.organisations.iter().map(|o| Hit {
-        icon: "building-2",
-        label: o.name.clone(),
-        why: view::counted(o.people, "person", "people"),
-        href: format!("/organisations/{}", o.id),
-    });
-    let referrals = found.referrals.iter().map(|line| Hit {
-        icon: "handshake",
-        label: line.prospect().to_owned(),
-        why: why(line),
-        href: format!("/referrals/{}", line.id),
-    });
-    let matters = found.matters.iter().map(|m| Hit {
-        icon: "briefcase-business",
-        label: m.title.clone(),
-        why: m.organisation.clone().or_else(|| m.person.clone()).unwrap_or_default(),
-        href: format!("/clients/{}", goodword_domain::id::write(m.client_id)),
-    });
-    vec![
-        Group { title: "Referrals", hits: referrals.collect() },
-        Group { title: "People", hits: people.collect() },
-        Group { title: "Organisations", hits: organisations.collect() },
-        Group { title: "Matters", hits: matters.collect() },
-    ]
-}
-
-/// Where a referral stands and from whom it came.
-fn why(line: &Line) -> String {
-    let stands = line.outcome.map_or(line.stage.label(), |outcome| outcome.label());
-    match line.referrer_person.as_deref().or(line.referrer_organisation.as_deref()) {
-        Some(from) => format!("from {from}, {}", stands.to_lowercase()),
-        None => stands.to_owned(),
+async fn found(reader: &mut Reader, typed: &str, most: i64) -> Result<Vec<Found>, WebError> {
+    let mut found = search::everything(reader, &text::fold(typed), most).await?;
+    // A matter has no page of its own: it stands on its client's.
+    for hit in found.iter_mut().filter(|hit| hit.noun == Noun::Matter) {
+        if let Some(matter) = clients::matter(reader, MatterId::from(hit.id)).await? {
+            hit.id = matter.client_id.get();
+        }
     }
+    Ok(found)
+}
+
+/// The kinds, in the order they are shown: which, as a heading, and their icon.
+const KINDS: &[(Noun, &str, &str)] = &[
+    (Noun::Referral, "Referrals", "handshake"),
+    (Noun::Person, "People", "user-round"),
+    (Noun::Organisation, "Organisations", "building-2"),
+    (Noun::Matter, "Matters", "briefcase-business"),
+];
+
+fn groups(found: &[Found]) -> Vec<Group> {
+    let group = |(noun, title, icon): &(Noun, &'static str, &'static str)| {
+        let of_kind = found.iter().filter(|hit| hit.noun == *noun);
+        let hits = of_kind.map(|hit| Hit {
+            icon,
+            label: hit.title.clone(),
+            why: hit.under.clone(),
+            href: record_href(if hit.noun == Noun::Matter { Noun::Client } else { hit.noun }, hit.id),
+        });
+        Group { title, hits: hits.collect() }
+    };
+    KINDS.iter().map(group).collect()
 }
 
 /// Places that are called like what was typed, and what can be done with it.
@@ -147,11 +131,12 @@ fn doing(ctx: &Ctx, typed: &str) -> Vec<Group> {
 /// What was found, for programs.
 async fn found_json(ctx: Ctx) -> Result<Value, WebError> {
     let typed = ctx.query("q").unwrap_or_default().to_owned();
-    let found = found(&ctx, &typed, ON_PAGE).await?;
-    Ok(json!({
-        "people": found.people,
-        "organisations": found.organisations,
-        "referrals": found.referrals,
-        "matters": found.matters,
-    }))
+    let mut reader = ctx.read().await?;
+    let found = search::everything(&mut reader, &text::fold(&typed), ON_PAGE).await?;
+    Ok(json!({ "found": found.iter().map(|hit| json!({
+        "noun": hit.noun,
+        "id": goodword_domain::id::write(hit.id),
+        "title": hit.title,
+        "under": hit.under,
+    })).collect::<Vec<_>>() }))
 }

@@ -81,6 +81,12 @@ impl Say {
         Self { now, zone: rules.calendar.zone().clone() }
     }
 
+    /// The instant it is.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.now
+    }
+
     /// The day it is.
     #[must_use]
     pub fn today(&self) -> Date {
@@ -184,4 +190,73 @@ pub fn count(number: i64) -> String {
 #[must_use]
 pub fn counted(number: i64, one: &str, many: &str) -> String {
     format!("{} {}", count(number), if number == 1 { one } else { many })
+}
+
+/// Words that lead somewhere.
+#[derive(Debug, Clone, Default)]
+pub struct Link {
+    /// Where to.
+    pub href: String,
+    /// What it says.
+    pub text: String,
+}
+
+/// A referral on a line of a panel or a small table.
+#[derive(Debug, Clone)]
+pub struct RelatedLine {
+    /// Where its page is.
+    pub href: String,
+    /// Who was introduced.
+    pub prospect: String,
+    /// What they need.
+    pub need: String,
+    /// By whom, or to whom.
+    pub who: String,
+    /// The kind of its badge.
+    pub kind: &'static str,
+    /// Where it stands, in words.
+    pub stands: &'static str,
+    /// When the introduction was made.
+    pub when: String,
+    /// The same for programs.
+    pub iso: String,
+    /// What it may be worth.
+    pub value: String,
+    /// Who owns it.
+    pub owner: String,
+    /// Whether the referrer is still to be thanked, or told how it ended.
+    pub loop_open: &'static str,
+}
+
+impl RelatedLine {
+    /// Says a line.
+    #[must_use]
+    pub fn of(line: &goodword_store::referrals::related::Line, say: &Say, colleagues: &Colleagues) -> Self {
+        use goodword_domain::referral::Direction;
+        let (word, person, organisation) = match line.direction {
+            Direction::Outbound => ("to ", &line.recipient_person, &line.recipient_organisation),
+            Direction::Inbound | Direction::Internal => ("from ", &line.referrer_person, &line.referrer_organisation),
+        };
+        let who = person.as_deref().or(organisation.as_deref()).map(|name| format!("{word}{name}")).unwrap_or_default();
+        let loop_open = match (line.direction, line.outcome) {
+            (Direction::Outbound, _) => "",
+            _ if person.is_none() && organisation.is_none() => "",
+            _ if !line.thanked => "to be thanked",
+            (_, Some(_)) if !line.told => "to be told",
+            _ => "",
+        };
+        Self {
+            href: format!("/referrals/{}", line.id),
+            prospect: line.prospect().to_owned(),
+            need: line.need.clone(),
+            who,
+            kind: line.outcome.map_or("stage", goodword_domain::referral::Outcome::word),
+            stands: line.outcome.map_or(line.stage.label(), goodword_domain::referral::Outcome::label),
+            when: say.day(line.introduced_at),
+            iso: say.iso(line.introduced_at),
+            value: money(line.value()),
+            owner: colleagues.name(line.owner_id).to_owned(),
+            loop_open,
+        }
+    }
 }

@@ -5,6 +5,7 @@ use goodword_domain::referral::{ClockIs, DAYS_TO_THANK, Direction, LoopIs, Outco
 use goodword_domain::{ColleagueId, Noun, OfficeId, OrganisationId, PersonId, PracticeId, ReferralId, SourceId, Timestamp};
 use jiff::SignedDuration;
 
+use crate::like::escape;
 use crate::sql::Arg;
 use crate::{Scope, Sql};
 
@@ -77,7 +78,7 @@ pub struct Filter {
     pub clock: Option<ClockIs>,
     /// Which loop.
     pub loop_is: Option<LoopIs>,
-    /// Names it is found by: every folded word must be in them.
+    /// Every folded word must be in the names it is found by, or in what they need.
     pub words: Vec<String>,
 }
 
@@ -157,7 +158,9 @@ impl Filter {
         sql = self.clocks(sql);
         sql = self.loops(sql);
         for word in &self.words {
-            sql = sql.add_bound(" and r.find_folded like ", format!("%{word}%"));
+            let within = format!("%{}%", escape(word));
+            sql = sql.add_bound(" and (r.find_folded like ", within.as_str()).add_bound(r" escape '\' or r.need_folded like ", within);
+            sql = sql.add(r" escape '\')");
         }
         sql.visible(scope, Noun::Referral)
     }

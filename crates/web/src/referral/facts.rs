@@ -1,0 +1,149 @@
+//! The facts of a referral, each with the form that changes it, and who is credited.
+
+use goodword_domain::referral::Disclosure;
+use goodword_store::credits::Credit;
+
+use super::loaded::Loaded;
+use crate::view::money;
+
+/// One fact.
+pub(super) struct Fact {
+    pub label: &'static str,
+    pub text: String,
+    /// The form that changes it; empty for what is not changed here.
+    pub edit: String,
+}
+
+/// A share in the introduction.
+pub(super) struct Share {
+    pub who: String,
+    pub href: String,
+    pub at: String,
+    pub percent: String,
+    pub why: String,
+}
+
+/// A version of the shares that no longer stands.
+pub(super) struct Version {
+    pub number: i64,
+    pub when: String,
+    pub by: String,
+    pub shares: Vec<Share>,
+}
+
+/// The facts.
+pub(super) struct Facts {
+    pub all: Vec<Fact>,
+    pub note: String,
+    pub note_edit: String,
+    pub shares: Vec<Share>,
+    pub earlier: Vec<Version>,
+    pub recorded: String,
+    pub routed: String,
+}
+
+/// What may be said to the referrer, in words.
+pub(super) fn disclosure(level: Disclosure) -> &'static str {
+    match level {
+        Disclosure::Nothing => "Nothing at all",
+        Disclosure::Received => "That it was received, with thanks",
+        Disclosure::Contacted => "That we are in contact",
+        Disclosure::Engaged => "That they engaged us",
+        Disclosure::Outcome => "How it ended",
+    }
+}
+
+impl Facts {
+    pub(super) fn of(it: &Loaded, may_work: bool) -> Self {
+        let r = &it.referral;
+        let practice = it.practices.iter().find(|p| Some(p.id) == r.practice_id).map(|p| p.name.clone());
+        let office = it.offices.iter().find(|o| Some(o.id) == r.office_id).map(|o| o.name.clone());
+        let source = it.sources.iter().find(|s| Some(s.id) == r.source_id).map(|s| s.name.clone());
+        let href = it.href();
+        let edit = |field: &str| {
+            if may_work && !field.is_empty() { format!("{href}/edit?f={field}") } else { String::new() }
+        };
+        let fact = |label, text: Option<String>, field| Fact { label, text: text.unwrap_or_default(), edit: edit(field) };
+        let mut all = vec![
+            fact("Need", Some(r.need.clone()), "need"),
+            fact("Value", Some(money(r.value())), "value"),
+            fact("Practice", practice, "practice_id"),
+            fact("Office", office, "office_id"),
+            fact("Source", source, "source"),
+            fact("Language", r.language.clone(), "language"),
+            fact("Introduced", Some(it.say.day(r.introduced_at)), ""),
+            fact("Received", r.received_at.map(|at| it.say.day(at)), ""),
+            fact("May be said", Some(disclosure(r.disclosure).to_owned()), "disclosure"),
+            fact("Consent", r.consent_on.map(|day| format!("given {}", it.say.date(day))), "consent_on"),
+        ];
+        if let Some(at) = r.first_contact_at {
+            let late = r.respond_by.is_some_and(|by| at > by);
+            let said = if r.respond_by.is_none() {
+                ""
+            } else if late {
+                ", after the clock"
+            } else {
+                ", in time"
+            };
+            all.push(fact("First contact", Some(format!("{}{said}", it.say.moment(at))), ""));
+        }
+        if let Some(key) = &r.external_key {
+            all.push(fact("Key", Some(key.clone()), ""));
+        }
+        all.retain(|f| !f.text.is_empty() || !f.edit.is_empty());
+        let by = it.colleagues.name(r.recorded_by);
+        let by = if by.is_empty() { String::new() } else { format!(" by {by}") };
+        Self {
+            all,
+            note: r.note.clone(),
+            note_edit: edit("note"),
+            shares: it.credits.iter().filter(|c| c.ended_at.is_none()).map(|c| share(it, c)).collect(),
+            earlier: earlier(it),
+            recorded: format!("Recorded {}{by} ({})", it.say.moment(r.recorded_at), r.recorded_via),
+            routed: r.routed_why.clone(),
+        }
+    }
+}
+
+/// Who is credited, and with how much.
+fn share(it: &Loaded, credit: &Credit) -> Share {
+    let at = it.names.organisation(credit.organisation_id).unwrap_or_default().to_owned();
+    let (who, href, at) = if let (Some(id), Some(name)) = (credit.person_id, it.names.person(credit.person_id)) {
+        (name.to_owned(), format!("/referrers/{id}"), at)
+    } else if credit.person_id.is_none() && !at.is_empty() {
+        (at, credit.organisation_id.map(|id| format!("/organisations/{id}")).unwrap_or_default(), String::new())
+    } else if credit.colleague_id.is_some() {
+        (it.colleagues.name(credit.colleague_id).to_owned(), String::new(), "ours".to_owned())
+    } else if let Some(event) = &credit.event {
+        (event.clone(), String::new(), "event".to_owned())
+    } else if let Some(campaign) = &credit.campaign {
+        (campaign.clone(), String::new(), "campaign".to_owned())
+    } else {
+        ("Somebody".to_owned(), String::new(), String::new())
+    };
+    Share { who, href, at, percent: percent(credit.share), why: credit.why.clone() }
+}
+
+/// Ten-thousandths as a percentage: `50 %`, `33.34 %`.
+pub(super) fn percent(share: i64) -> String {
+    if share % 100 == 0 { format!("{} %", share / 100) } else { format!("{}.{:02} %", share / 100, share % 100) }
+}
+
+/// The versions before the one that stands, newest first.
+fn earlier(it: &Loaded) -> Vec<Version> {
+    let mut all: Vec<Version> = Vec::new();
+    for credit in it.credits.iter().filter(|c| c.ended_at.is_some()) {
+        if all.last().is_none_or(|version| version.number != credit.version) {
+            all.push(Version {
+                number: credit.version,
+                when: it.say.day(credit.claimed_at),
+                by: it.colleagues.name(credit.claimed_by).to_owned(),
+                shares: Vec::new(),
+            });
+        }
+        if let Some(version) = all.last_mut() {
+            version.shares.push(share(it, credit));
+        }
+    }
+    all
+}
