@@ -128,6 +128,12 @@ impl<'a> Act<'a> {
         self.work_from = Some(from);
     }
 
+    /// The desk it is done at.
+    #[must_use]
+    pub(crate) fn desk(&self) -> &'a Desk {
+        self.desk
+    }
+
     /// Who acts.
     #[must_use]
     pub fn actor(&self) -> &'a Actor {

@@ -40,6 +40,7 @@ pub mod engage_client;
 pub mod finish_step;
 mod given;
 pub mod hand_over;
+pub mod import_batch;
 pub mod issue_token;
 pub mod log_touch;
 pub mod loops;
@@ -87,6 +88,7 @@ pub mod sign_out_everywhere;
 pub mod snooze_step;
 pub mod standing;
 pub mod tag_clients;
+pub mod undo_import;
 pub mod verb;
 pub mod working_hours;
 

@@ -50,8 +50,8 @@ pub(super) struct Form {
     pub ours: Vec<Tick>,
     pub more_of_ours: Vec<Tick>,
     pub credits: Vec<CreditRow>,
-    values: Vec<(&'static str, String)>,
-    draft: Draft,
+    pub(super) values: Vec<(&'static str, String)>,
+    pub(super) draft: Draft,
 }
 
 impl Form {
