@@ -50,6 +50,8 @@ table! {
         pub referral_id: Option<ReferralId>,
         /// What it is called.
         pub title: String,
+        /// Folded for finding.
+        pub title_folded: String,
         /// The service line.
         pub practice_id: Option<PracticeId>,
         /// Who leads it.
@@ -94,7 +96,7 @@ table! {
 }
 
 /// Whole matters; their scope asks the client too, so it is joined under its usual alias.
-const MATTERS: &str = "select m.id, m.client_id, m.referral_id, m.title, m.practice_id, m.fee_earner_id, m.opened_on, m.closed_on, m.value_minor, \
+const MATTERS: &str = "select m.id, m.client_id, m.referral_id, m.title, m.title_folded, m.practice_id, m.fee_earner_id, m.opened_on, m.closed_on, m.value_minor, \
      m.currency, m.external_key, m.batch_id, m.sample, m.created_at, m.version from matters m join clients c on c.id = m.client_id";
 
 /// A client, if the viewer may see it.
@@ -112,6 +114,12 @@ pub async fn of_party(db: &mut Reader, person: Option<PersonId>, organisation: O
         (None, None) => return Ok(None),
     };
     db.maybe(sql.visible(&scope, Noun::Client)).await
+}
+
+/// The client an import knows by `key`.
+pub async fn find_by_external_key(db: &mut Reader, key: &str) -> Result<Option<Client>> {
+    let scope = db.scope();
+    db.maybe(Sql::new(Client::SELECT).add_bound(" and c.external_key = ", key).visible(&scope, Noun::Client)).await
 }
 
 /// The engagement of a referral.

@@ -1,8 +1,11 @@
 //! Organisations outside the firm.
 
+mod likely;
 pub mod list;
 
 use goodword_domain::{BatchId, ColleagueId, Noun, OrganisationId, Timestamp};
+
+pub use likely::{Likely, matches};
 
 use crate::{Reader, Result, Sql, StoreError, Work, table};
 

@@ -1,9 +1,12 @@
 //! People outside the firm, with their dated positions.
 
+mod likely;
 pub mod list;
 pub mod positions;
 
 use goodword_domain::{BatchId, ColleagueId, Noun, PersonId, Timestamp};
+
+pub use likely::{Likely, matches};
 
 use crate::{Reader, Result, Sql, StoreError, Work, table};
 

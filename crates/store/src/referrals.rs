@@ -1,6 +1,5 @@
 //! Referrals: the row itself, its steps, and the lines lists are made of.
 
-pub mod earlier;
 pub mod filter;
 pub mod list;
 pub mod related;
@@ -12,7 +11,7 @@ use goodword_domain::referral::{Direction, Disclosure, Outcome, Stage};
 use goodword_domain::touch::TouchKind;
 use goodword_domain::{
     BatchId, CadenceId, ColleagueId, Date, Noun, OfficeId, OrganisationId, PersonId, PracticeId, ReasonId, ReferralId, SourceId,
-    Timestamp,
+    Timestamp, text,
 };
 
 use crate::{Reader, Result, Sql, StoreError, Work, table};
@@ -42,6 +41,8 @@ table! {
         pub source_id: Option<SourceId>,
         /// What they need, in words; empty for an introduction.
         pub need: String,
+        /// The need, folded for finding; written with the need itself.
+        pub need_folded: String,
         /// What else was said.
         pub note: String,
         /// The service line it falls to.
@@ -158,13 +159,15 @@ pub async fn find_by_external_key(db: &mut Reader, key: &str) -> Result<Option<R
 
 /// Records a new one.
 pub async fn insert(work: &mut Work, referral: &Referral) -> Result<()> {
-    work.run(referral.insert()).await.map(drop)
+    let need_folded = text::fold(&referral.need);
+    work.run(Referral { need_folded, ..referral.clone() }.insert()).await.map(drop)
 }
 
 /// Writes a changed one, raising its version; says no when somebody else changed it in between.
 pub async fn save(work: &mut Work, referral: &mut Referral) -> Result<()> {
     let before = referral.version;
     referral.version += 1;
+    referral.need_folded = text::fold(&referral.need);
     if work.run(referral.update().add_bound(" and version = ", before)).await? == 1 {
         return Ok(());
     }

@@ -27,6 +27,16 @@ pub async fn create(address: &str, name: &str, now: Timestamp) -> Result<(Db, Sc
     Ok((db, Scratch { server: address.to_owned(), name: name.to_owned() }))
 }
 
+/// Makes a database called `name` without any table: for tests of migrating itself.
+pub async fn create_bare(address: &str, name: &str) -> Result<(Db, Scratch)> {
+    let mut server = PgConnection::connect(address).await?;
+    let text = format!("create database \"{name}\" template template0 encoding 'UTF8' locale 'C.UTF-8'");
+    server.execute(AssertSqlSafe(text)).await?;
+    server.close().await?;
+    let db = Db::connect(&with_database(address, name)?).await?;
+    Ok((db, Scratch { server: address.to_owned(), name: name.to_owned() }))
+}
+
 async fn prepare_template(server: &mut PgConnection, address: &str, template: &str, now: Timestamp) -> Result<()> {
     let known: Option<i32> =
         sqlx::query_scalar("select 1 from pg_database where datname = $1").bind(template).fetch_optional(&mut *server).await?;

@@ -82,7 +82,9 @@ async fn with(ctx: Ctx, draft: Draft, form: Option<&'static str>) -> WebResult {
         None => None,
     };
     drop(reader);
-    if form.is_none() && let Some(refusal) = &draft.refusal {
+    if form.is_none()
+        && let Some(refusal) = &draft.refusal
+    {
         let text = "Nothing was changed.".to_owned();
         shell.notice = Some(Notice { kind: "error", title: refusal.sentence.to_string(), text });
     }
@@ -100,7 +102,11 @@ async fn with(ctx: Ctx, draft: Draft, form: Option<&'static str>) -> WebResult {
                 beside: Beside::of(&it),
                 may_work,
             };
-            if ctx.fragment { show::html(&Side { shell, body }, &draft) } else { show::html(&ReferralPage { shell, body }, &draft) }
+            if ctx.fragment {
+                show::html(&Side { shell, body }, &draft)
+            } else {
+                show::html(&ReferralPage { shell, body }, &draft)
+            }
         }
     }
 }

@@ -97,6 +97,24 @@ impl Table {
         self.router = router.route(&api_path(path), post(wish::by_call::<V>));
     }
 
+    /// A verb for programs alone: its form is answered elsewhere.
+    pub(crate) fn call<V>(&mut self, path: &'static str)
+    where
+        V: Verb + DeserializeOwned + JsonSchema + 'static,
+        V::Done: JsonSchema,
+    {
+        let schema = Arc::new(serde_json::to_value(schemars::schema_for!(V)).unwrap_or(Value::Null));
+        let answer = serde_json::to_value(schemars::schema_for!(V::Done)).ok();
+        self.listed.push(Listed {
+            method: "POST",
+            path,
+            right: V::RIGHT,
+            word: V::NAME,
+            api: Some(Call { body: Some(schema), answer }),
+        });
+        self.router = std::mem::take(&mut self.router).route(&api_path(path), post(wish::by_call::<V>));
+    }
+
     /// A read of the API at `/api/v1` and this path.
     pub(crate) fn read(&mut self, path: &'static str, right: Right, word: &'static str, read: Read) {
         self.listed.push(Listed { method: "GET", path, right, word, api: Some(Call { body: None, answer: None }) });

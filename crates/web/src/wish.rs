@@ -166,7 +166,7 @@ pub(crate) fn proven(ctx: &Ctx, headers: &HeaderMap, fields: &[(String, String)]
 }
 
 /// Where the browser goes: where the form says, else where the verb leads.
-fn landed(landing: &Landing, fields: &[(String, String)]) -> Response {
+pub(crate) fn landed(landing: &Landing, fields: &[(String, String)]) -> Response {
     let wanted = fields.iter().find(|(name, value)| name == "return_to" && flash::local(value)).map(|(_, value)| value.as_str());
     let mut response = show::go(wanted.unwrap_or(&landing.to));
     if let Some(cookie) = landing.flash.cookie() {

@@ -115,7 +115,7 @@ on_both_engines! {
         assert_eq!((then.referrer_organisation_id, now.referrer_organisation_id), (Some(hale), Some(brook)));
         let late = referrals::find(&mut reader, late.id).await.unwrap().unwrap();
         assert_eq!(late.referrer_organisation_id, Some(hale), "an introduction of an earlier day is credited where they were then");
-        let there = positions::at_organisation(&mut reader, brook, 10).await.unwrap();
+        let there = organisations::list::members(&mut reader, brook).await.unwrap();
         assert_eq!((there.len(), there[0].name.as_str()), (1, "Amira Khan"));
     }
 

@@ -47,7 +47,8 @@ pub async fn page(db: &mut Reader, find: &str, after: Option<(&str, PersonId)>, 
         ") as about from people p left join referrers rf on rf.person_id = p.id \
          left join positions h on h.id = (select ps.id from positions ps where ps.person_id = p.id",
     )
-    .add_bound(" and (ps.until_on is null or ps.until_on >= ", today)
+    .add_bound(" and (ps.from_on is null or ps.from_on <= ", today)
+    .add_bound(") and (ps.until_on is null or ps.until_on >= ", today)
     .add(")")
     .visible(&scope, Noun::Position)
     .add(" order by coalesce(ps.from_on, '0000') desc, ps.id desc limit 1) where p.deleted_at is null");

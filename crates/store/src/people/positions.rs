@@ -2,7 +2,7 @@
 
 use goodword_domain::{BatchId, Date, Noun, OrganisationId, PersonId, PositionId, Timestamp};
 
-use crate::{Reader, Result, Sql, Work, record, table};
+use crate::{Reader, Result, Sql, Work, table};
 
 table! {
     /// A dated position.
@@ -28,42 +28,10 @@ table! {
     }
 }
 
-record! {
-    /// Somebody at an organisation.
-    pub struct PersonAt {
-        /// Their position.
-        pub position_id: PositionId,
-        /// Who.
-        pub person_id: PersonId,
-        /// Their name.
-        pub name: String,
-        /// As what; empty when nobody said.
-        pub title: String,
-        /// From which day; open when nobody said.
-        pub from_on: Option<Date>,
-        /// Until which day; open while it lasts.
-        pub until_on: Option<Date>,
-    }
-}
-
 /// A position, if the viewer may see both its person and its organisation.
 pub async fn find(db: &mut Reader, id: PositionId) -> Result<Option<Position>> {
     let scope = db.scope();
     db.maybe(Sql::new(Position::SELECT).add_bound(" and ps.id = ", id).visible(&scope, Noun::Position)).await
-}
-
-/// Who is and was at an organisation, those still there first, then by name.
-pub async fn at_organisation(db: &mut Reader, organisation: OrganisationId, most: i64) -> Result<Vec<PersonAt>> {
-    let scope = db.scope();
-    let sql = Sql::new(
-        "select ps.id as position_id, p.id as person_id, p.name, ps.title, ps.from_on, ps.until_on from positions ps \
-         join people p on p.id = ps.person_id and p.deleted_at is null",
-    )
-    .add_bound(" where ps.organisation_id = ", organisation)
-    .visible(&scope, Noun::Position)
-    .visible(&scope, Noun::Person);
-    let order = " order by case when ps.until_on is null then 0 else 1 end, p.name_sort, ps.id limit ";
-    db.all(sql.add_bound(order, most)).await
 }
 
 /// Every position of a person, the latest first; those at organisations a wall hides are left out.

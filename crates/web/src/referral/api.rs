@@ -17,7 +17,8 @@ pub(super) async fn one(ctx: Ctx) -> Result<Value, WebError> {
     let r = &referral;
     let people = [r.prospect_person_id, r.referrer_person_id, r.recipient_person_id];
     let organisations = [r.prospect_organisation_id, r.referrer_organisation_id, r.recipient_organisation_id];
-    let names = Names::load(&mut reader, people.into_iter().flatten().collect(), organisations.into_iter().flatten().collect()).await?;
+    let names =
+        Names::load(&mut reader, people.into_iter().flatten().collect(), organisations.into_iter().flatten().collect()).await?;
     let all = touches::of_referral(&mut reader, id).await?;
     let present = lines::present(&mut reader, &all).await?;
     let touches: Vec<Value> = all

@@ -78,7 +78,13 @@ impl Facts {
         ];
         if let Some(at) = r.first_contact_at {
             let late = r.respond_by.is_some_and(|by| at > by);
-            let said = if r.respond_by.is_none() { "" } else if late { ", after the clock" } else { ", in time" };
+            let said = if r.respond_by.is_none() {
+                ""
+            } else if late {
+                ", after the clock"
+            } else {
+                ", in time"
+            };
             all.push(fact("First contact", Some(format!("{}{said}", it.say.moment(at))), ""));
         }
         if let Some(key) = &r.external_key {

@@ -73,15 +73,21 @@ fn verbs(t: &mut Table) {
         }
         _ => Landing::at(back(ctx), "The touch was logged."),
     });
-    t.verb::<SetNextStep>("/referrals/{referral_id}/next-step", show!(forms::next), |done, _| said(done, "The next step was set."));
+    t.verb::<SetNextStep>("/referrals/{referral_id}/next-step", show!(forms::next), |done, _| {
+        said(done, "The next step was set.")
+    });
     t.verb::<FinishStep>("/referrals/{referral_id}/next-step/done", show!(forms::done), |done, _| {
         let next = done.next.as_ref().map(|next| format!(" Next: {}.", next.what)).unwrap_or_default();
         said(done, format!("Done.{next}"))
     });
     t.verb::<SnoozeStep>("/referrals/{referral_id}/next-step/snooze", show!(forms::snooze), |done, _| said(done, "Put off."));
-    t.verb::<MoveStage>("/referrals/{referral_id}/stage", show!(super::show), |done, _| said(done, format!("Moved to {}.", done.stage.label())));
+    t.verb::<MoveStage>("/referrals/{referral_id}/stage", show!(super::show), |done, _| {
+        said(done, format!("Moved to {}.", done.stage.label()))
+    });
     t.verb::<ChangeReferral>("/referrals/{referral_id}", show!(forms::edit), |done, _| said(done, "Changed."));
-    t.verb::<ReassignReferral>("/referrals/{referral_id}/owner", show!(forms::owner), |done, _| said(done, "It has a new owner."));
+    t.verb::<ReassignReferral>("/referrals/{referral_id}/owner", show!(forms::owner), |done, _| {
+        said(done, "It has a new owner.")
+    });
     t.verb::<ReclassifyReferral>("/referrals/{referral_id}/kind", show!(forms::kind), |done, _| said(done, "Changed."));
     t.verb::<SetCredits>("/referrals/{referral_id}/credits", show!(forms::credits), |done, _| {
         said(done, "The shares were set; those before stay on record.")
@@ -106,7 +112,9 @@ fn ends(t: &mut Table) {
     t.verb::<LoseReferral>("/referrals/{referral_id}/loss", show!(forms::lose), |done, _| {
         said(done, "Recorded as lost.").undo(format!("{}/reopening", at(done.referral_id)))
     });
-    t.verb::<ReopenReferral>("/referrals/{referral_id}/reopening", show!(forms::reopen), |done, _| said(done, "It is open again."));
+    t.verb::<ReopenReferral>("/referrals/{referral_id}/reopening", show!(forms::reopen), |done, _| {
+        said(done, "It is open again.")
+    });
     t.verb::<DeleteReferral>("/referrals/{referral_id}/deletion", show!(forms::delete), |done, _| {
         Landing::at("/referrals", "Put in the bin.").undo(format!("{}/restoration", at(done.referral_id)))
     });

@@ -1,0 +1,151 @@
+use goodword_actions::add_client::AddClient;
+use goodword_actions::add_organisation::AddOrganisation;
+use goodword_actions::add_person::AddPerson;
+use goodword_actions::engage_client::EngageClient;
+use goodword_actions::move_person::MovePerson;
+use goodword_actions::record_referral::RecordReferral;
+use goodword_actions::set_referrer::SetReferrer;
+use goodword_actions::tag_clients::TagClients;
+use goodword_domain::referrer::{ReferrerKind, Tier};
+use goodword_domain::{Date, Noun, PersonId, Timestamp};
+use goodword_store::{clients, organisations, people, referrers, search};
+use goodword_testkit::{TestFirm, on_both_engines};
+
+fn today() -> Date {
+    "2026-03-11".parse().unwrap()
+}
+
+async fn person(firm: &TestFirm, name: &str, at: &str) -> PersonId {
+    let add = AddPerson { name: name.to_owned(), organisation: Some(at.to_owned()), ..AddPerson::default() };
+    firm.done(&firm.admin, add).await
+}
+
+async fn introduced(firm: &TestFirm, by: PersonId, prospect: &str, need: &str) -> goodword_domain::ReferralId {
+    let record = RecordReferral {
+        referrer_person_id: Some(by),
+        prospect_organisation: Some(prospect.to_owned()),
+        need: Some(need.to_owned()),
+        ..RecordReferral::default()
+    };
+    firm.done(&firm.admin, record).await.id
+}
+
+on_both_engines! {
+    async fn people_are_paged_by_name_and_none_is_left_out(firm) {
+        for name in ["Émile Zola", "amira khan", "Amira Khan", "Zed Aaron", "Bo", "Émile Zola"] {
+            person(firm, name, "Hale & Co").await;
+        }
+        let mut reader = firm.read_as(&firm.admin).await;
+        let (mut after, mut names) = (None::<(String, PersonId)>, Vec::new());
+        loop {
+            let behind = after.as_ref().map(|(name, id)| (name.as_str(), *id));
+            let lines = people::list::page(&mut reader, "", behind, today(), 2).await.unwrap();
+            let Some(last) = lines.last() else { break };
+            after = Some((last.name_sort.clone(), last.id));
+            names.extend(lines.into_iter().map(|l| l.name));
+        }
+        assert_eq!(names, ["Amira Khan", "amira khan", "Bo", "Émile Zola", "Émile Zola", "Zed Aaron"]);
+        assert_eq!(people::list::page(&mut reader, "zol", None, today(), 9).await.unwrap().len(), 2);
+        assert_eq!(people::list::count(&mut reader, "ZOLA").await.unwrap(), 2);
+    }
+
+    async fn likely_matches_begin_words_and_are_eight_at_most(firm) {
+        for number in 0..10 {
+            person(firm, &format!("Karl Amir{number}"), "Hale & Co").await;
+        }
+        let amira = person(firm, "Amira Khan", "Amber Trust").await;
+        let mut reader = firm.read_as(&firm.admin).await;
+        let found = people::matches(&mut reader, "amir", today()).await.unwrap();
+        assert_eq!((found.len(), found[0].id, found[0].organisation.as_deref()), (8, amira, Some("Amber Trust")));
+        assert_eq!(people::matches(&mut reader, "kha ami", today()).await.unwrap().len(), 1);
+        for nothing in ["", "mira", "_mira", "amira kahn"] {
+            assert!(people::matches(&mut reader, nothing, today()).await.unwrap().is_empty(), "{nothing}");
+        }
+        let found = organisations::matches(&mut reader, "co").await.unwrap();
+        assert_eq!((found.len(), found[0].name.as_str()), (1, "Hale & Co"));
+    }
+
+    async fn who_is_where_follows_the_day(firm) {
+        let amira = person(firm, "Amira Khan", "Hale & Co").await;
+        let moved = MovePerson {
+            person_id: amira,
+            organisation_id: None,
+            organisation: Some("Brook Partners".to_owned()),
+            title: None,
+            from_on: Some("2026-04-01".parse().unwrap()),
+            beside: false,
+        };
+        firm.done(&firm.admin, moved).await;
+        let mut reader = firm.read_as(&firm.admin).await;
+        let hale = organisations::named(&mut reader, "hale co", 1).await.unwrap()[0].id;
+        let brook = organisations::named(&mut reader, "brook partners", 1).await.unwrap()[0].id;
+        for (day, at, name) in [("2026-03-11", hale, "Hale & Co"), ("2026-03-31", hale, "Hale & Co"), ("2026-04-01", brook, "Brook Partners")] {
+            let day: Date = day.parse().unwrap();
+            let line = &people::list::page(&mut reader, "", None, day, 9).await.unwrap()[0];
+            let likely = &people::matches(&mut reader, "amira", day).await.unwrap()[0];
+            assert_eq!((line.organisation_id, likely.organisation_id, likely.organisation.as_deref()), (Some(at), Some(at), Some(name)));
+        }
+    }
+
+    async fn referrers_stand_with_what_they_sent_and_what_was_won(firm) {
+        let amira = person(firm, "Amira Khan", "Hale & Co").await;
+        let never = person(firm, "Nora Never", "Hale & Co").await;
+        let won = introduced(firm, amira, "Orion Foods", "lease").await;
+        introduced(firm, amira, "Blue Ocean", "").await;
+        introduced(firm, amira, "Red Rock", "patent").await;
+        let engage: EngageClient = serde_json::from_value(serde_json::json!({ "referral_id": won, "reason": "engaged" })).unwrap();
+        firm.done(&firm.admin, engage).await;
+        let tier = |id| SetReferrer { person_id: Some(id), organisation_id: None, kind: ReferrerKind::Professional, tier: Some(Tier::A), note: None, version: None };
+        firm.done(&firm.admin, tier(never)).await;
+        let mut reader = firm.read_as(&firm.admin).await;
+        let wanted = referrers::list::Wanted::default();
+        let lines = referrers::list::page(&mut reader, &wanted, None, 9).await.unwrap();
+        assert_eq!(lines.iter().map(|l| l.name.as_str()).collect::<Vec<_>>(), ["Amira Khan", "Nora Never"]);
+        assert_eq!((lines[0].received, lines[0].decided, lines[0].won), (2, 1, 1));
+        assert_eq!((lines[0].last_introduced, lines[1].last_introduced), (firm.desk.now().as_microsecond(), 0));
+        let after = referrers::list::After { name_sort: lines[0].name_sort.clone(), last_introduced: lines[0].last_introduced, id: lines[0].id };
+        assert_eq!(referrers::list::page(&mut reader, &wanted, Some(&after), 9).await.unwrap(), lines[1..]);
+        let of_tier = referrers::list::Wanted { tier: Some(Tier::A), ..wanted };
+        assert_eq!(referrers::list::page(&mut reader, &of_tier, None, 9).await.unwrap(), lines[1..]);
+        let of_kind = referrers::list::Wanted { kind: Some(ReferrerKind::Client), ..of_tier };
+        assert_eq!(referrers::list::count(&mut reader, &of_kind).await.unwrap(), 0);
+    }
+
+    async fn the_queue_of_the_untagged_shrinks(firm) {
+        let mut ids = Vec::new();
+        for (name, since, source) in [("Cedar", "2019-05-01", None), ("Birch", "2018-05-01", None), ("Alder", "2020-05-01", Some("event".to_owned()))] {
+            let add = AddClient { organisation: Some(name.to_owned()), since_on: Some(since.parse().unwrap()), source, ..AddClient::default() };
+            ids.push(firm.done(&firm.admin, add).await);
+        }
+        firm.at("2026-04-20T10:00:00Z");
+        firm.done(&firm.admin, TagClients { client_ids: vec![ids[1]], source: "website".to_owned() }).await;
+        let mut reader = firm.read_as(&firm.admin).await;
+        let names = |lines: Vec<clients::list::Line>| lines.into_iter().map(|l| l.name).collect::<Vec<_>>();
+        let all = clients::list::Wanted::default();
+        assert_eq!(names(clients::list::page(&mut reader, &all, None, 9).await.unwrap()), ["Alder", "Birch", "Cedar"]);
+        let untagged = clients::list::Wanted { untagged: true, ..all };
+        assert_eq!(names(clients::list::page(&mut reader, &untagged, None, 9).await.unwrap()), ["Cedar"]);
+        let ends = ["2026-03-01T00:00:00Z", "2026-03-31T23:00:00Z", "2026-04-30T23:00:00Z"].map(|at| at.parse::<Timestamp>().unwrap());
+        let left = clients::list::untagged_at(&mut reader, &ends).await.unwrap();
+        assert_eq!(left.iter().map(|l| l.clients).collect::<Vec<_>>(), [0, 2, 1]);
+    }
+
+    async fn search_finds_every_kind_by_folded_text(firm) {
+        let amira = person(firm, "Amíra Khan", "Hale & Co").await;
+        let referral = introduced(firm, amira, "Orion Foods", "Büşra's lease").await;
+        let engage: EngageClient =
+            serde_json::from_value(serde_json::json!({ "referral_id": referral, "reason": "engaged", "matter_title": "Élan works" })).unwrap();
+        firm.done(&firm.admin, engage).await;
+        firm.done(&firm.admin, AddOrganisation { name: "Orion Books".to_owned(), ..AddOrganisation::default() }).await;
+        let mut reader = firm.read_as(&firm.admin).await;
+        let mut kinds = async |text: &str| {
+            let hits = search::everything(&mut reader, text, 5).await.unwrap();
+            hits.into_iter().map(|h| (h.noun, h.title)).collect::<Vec<_>>()
+        };
+        assert_eq!(kinds("amira").await, [(Noun::Person, "Amíra Khan".to_owned()), (Noun::Referral, "Orion Foods".to_owned())]);
+        assert_eq!(kinds("orion").await.iter().map(|h| h.0).collect::<Vec<_>>(), [Noun::Organisation, Noun::Organisation, Noun::Referral]);
+        assert_eq!(kinds("busras lease").await, [(Noun::Referral, "Orion Foods".to_owned())]);
+        assert_eq!(kinds("elan").await, [(Noun::Matter, "Élan works".to_owned())]);
+        assert!(kinds("").await.is_empty() && kinds("%").await.is_empty());
+    }
+}

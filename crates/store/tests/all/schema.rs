@@ -1,0 +1,77 @@
+use std::path::Path;
+
+use goodword_domain::Timestamp;
+use goodword_store::scratch::{self, Scratch};
+use goodword_store::{Db, Engine, Sql, StoreError, Viewer, migrate};
+use goodword_testkit::{on_both_engines, postgres};
+
+fn now() -> Timestamp {
+    "2026-03-11T10:00:00Z".parse().unwrap()
+}
+
+async fn changed(db: &Db, statement: &'static str) {
+    let mut work = db.work(Viewer::System("test")).await.unwrap();
+    assert_eq!(work.run(Sql::new(statement)).await.unwrap(), 1);
+    work.commit().await.unwrap();
+}
+
+async fn bare_postgres(name: &str) -> (Db, Scratch) {
+    let name = format!("bare_{name}_{}", std::process::id());
+    scratch::create_bare(&postgres(), &name).await.unwrap()
+}
+
+/// Several processes start at once: each migration runs in one of them.
+async fn race(starters: Vec<Db>) {
+    let starts = starters.into_iter().map(|db| tokio::spawn(async move { migrate::migrate(&db, now()).await.unwrap() }));
+    let mut ran = 0;
+    for start in starts.collect::<Vec<_>>() {
+        ran += start.await.unwrap();
+    }
+    assert_eq!(i64::try_from(ran).unwrap(), migrate::newest());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn starting_at_once_migrates_once_on_sqlite() {
+    let folder = tempfile::tempdir().unwrap();
+    let first = Db::open_folder(folder.path()).await.unwrap();
+    let second = Db::open_folder(folder.path()).await.unwrap();
+    race(vec![first.clone(), second.clone(), first, second]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn starting_at_once_migrates_once_on_postgres() {
+    let (first, scratch) = bare_postgres("race").await;
+    let second = Db::connect(&scratch.address().unwrap()).await.unwrap();
+    race(vec![first.clone(), second.clone(), first.clone(), second.clone()]).await;
+    first.close().await;
+    second.close().await;
+    scratch.drop_database().await.unwrap();
+}
+
+on_both_engines! {
+    async fn data_of_a_newer_program_is_left_alone(firm) {
+        changed(&firm.desk.db, "insert into migrations (number, digest, at) values (999, 'of tomorrow', 0)").await;
+        let error = migrate::migrate(&firm.desk.db, now()).await.unwrap_err();
+        assert!(matches!(error, StoreError::Newer { found: 999, known } if known == migrate::newest()), "{error}");
+    }
+
+    async fn a_migration_that_says_something_else_now_is_refused(firm) {
+        changed(&firm.desk.db, "update migrations set digest = 'another' where number = 1").await;
+        assert!(matches!(migrate::migrate(&firm.desk.db, now()).await, Err(StoreError::Altered(1))));
+    }
+
+    async fn migrating_again_changes_nothing(firm) {
+        assert_eq!(migrate::migrate(&firm.desk.db, now()).await.unwrap(), 0);
+    }
+
+    async fn the_committed_schema_is_the_one_there_is(firm) {
+        let name = if firm.desk.db.engine() == Engine::Sqlite { "schema/sqlite.sql" } else { "schema/postgres.sql" };
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
+        let there = migrate::describe(&firm.desk.db).await.unwrap();
+        let committed = std::fs::read_to_string(&path).unwrap_or_default();
+        if committed != there {
+            std::fs::write(&path, there).unwrap();
+            panic!("{name} was not what the migrations make. It was written anew: read the difference and commit it.");
+        }
+    }
+}
