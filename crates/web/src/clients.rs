@@ -46,7 +46,6 @@ struct Row {
     id: String,
     href: String,
     face: Face,
-    is_organisation: bool,
     source: String,
     since: String,
     matters: i64,
@@ -103,7 +102,6 @@ async fn index(ctx: Ctx, draft: Draft) -> WebResult {
         id: line.id.to_string(),
         href: format!("/clients/{}", line.id),
         face: Face::of(&line.name),
-        is_organisation: line.organisation_id.is_some(),
         source: name(line.source_id),
         since: say.date(line.since_on),
         matters: line.matters,
@@ -138,7 +136,8 @@ struct NewPage {
 
 async fn new(ctx: Ctx, draft: Draft) -> WebResult {
     let mut db = ctx.read().await?;
-    let sources = lists::sources(&mut db).await?.into_iter().filter(|s| s.retired_at.is_none()).map(|s| (s.key, s.name)).collect();
+    let sources =
+        lists::sources(&mut db).await?.into_iter().filter(|s| s.retired_at.is_none()).map(|s| (s.key, s.name)).collect();
     let shell = Shell::of(&ctx, &mut db, "Add a client", "clients").await?;
     show::html(&NewPage { shell, f: Fields::of("client", &draft), sources }, &draft)
 }

@@ -114,12 +114,7 @@ async fn position(ctx: Ctx, draft: Draft) -> WebResult {
     page(&ctx, &draft, position.person_id, Some(("position", Some(position)))).await
 }
 
-async fn page(
-    ctx: &Ctx,
-    draft: &Draft,
-    id: PersonId,
-    form: Option<(&'static str, Option<positions::Position>)>,
-) -> WebResult {
+async fn page(ctx: &Ctx, draft: &Draft, id: PersonId, form: Option<(&'static str, Option<positions::Position>)>) -> WebResult {
     let mut db = ctx.read().await?;
     let it = Known::person(ctx, &mut db, id).await?;
     let shell = Shell::of(ctx, &mut db, &it.name, "people").await?;

@@ -54,12 +54,9 @@ impl PersonForm {
                 let f = f.set("name", &it.name).set("email", &it.email).set("phone", &it.phone).set("note", &it.note);
                 Self { f, ..base }
             }
-            "move" => Self {
-                title: "A new place",
-                action: format!("{}/positions", it.href),
-                f: f.set("from_on", &it.today),
-                ..base
-            },
+            "move" => {
+                Self { title: "A new place", action: format!("{}/positions", it.href), f: f.set("from_on", &it.today), ..base }
+            }
             "referrer" => Self {
                 title: "As a referrer",
                 action: format!("{}/referrer", it.href),
@@ -75,9 +72,10 @@ impl PersonForm {
                 title: "Log a touch",
                 action: "/touches".to_owned(),
                 kinds: TouchKind::ALL.iter().map(|kind| (kind.word(), kind.label())).collect(),
-                back: ctx.query("from").filter(|from| *from == "referrer").map_or(base.back.clone(), |_| {
-                    format!("/referrers/{}", it.person_id)
-                }),
+                back: ctx
+                    .query("from")
+                    .filter(|from| *from == "referrer")
+                    .map_or(base.back.clone(), |_| format!("/referrers/{}", it.person_id)),
                 f: f.set("kind", "call").set("on", &it.today),
                 ..base
             },

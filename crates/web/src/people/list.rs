@@ -57,10 +57,10 @@ pub(super) async fn index(ctx: Ctx, draft: Draft) -> WebResult {
         face: Face::of(&line.name),
         href: format!("/people/{}", line.id),
         title: line.title.filter(|_| names.organisation(line.organisation_id).is_some()).unwrap_or_default(),
-        at: line.organisation_id.zip(names.organisation(line.organisation_id)).map(|(id, name)| Link {
-            href: format!("/organisations/{id}"),
-            text: name.to_owned(),
-        }),
+        at: line
+            .organisation_id
+            .zip(names.organisation(line.organisation_id))
+            .map(|(id, name)| Link { href: format!("/organisations/{id}"), text: name.to_owned() }),
         email: line.email.unwrap_or_default(),
         phone: line.phone.unwrap_or_default(),
         kind: line.referrer_kind.map_or("", |kind| kind.label()),

@@ -45,7 +45,6 @@ pub(crate) struct Tie {
 pub(crate) struct Known {
     pub href: String,
     pub name: String,
-    pub face: Face,
     pub email: String,
     pub phone: String,
     pub website: String,
@@ -62,7 +61,6 @@ pub(crate) struct Known {
     pub touches: Vec<Event>,
     pub ledger: Ledger,
     pub today: String,
-    pub me: String,
 }
 
 impl Known {
@@ -72,7 +70,7 @@ impl Known {
         let (say, colleagues) = around(ctx, db).await?;
         let touches = lines::of_person(db, id, MOST_TOUCHES).await?;
         let present = lines::present(db, &touches).await?;
-        let it = Self::begin(ctx, db, Party::Person(id), (&say, &colleagues)).await?;
+        let it = Self::begin(db, Party::Person(id), (&say, &colleagues)).await?;
         Ok(Self {
             places: places(db, id, &say).await?,
             referrer: referrers::of_person(db, id).await?,
@@ -87,7 +85,7 @@ impl Known {
     pub(crate) async fn organisation(ctx: &Ctx, db: &mut Reader, id: OrganisationId) -> Result<Self, WebError> {
         let organisation = organisations::find(db, id).await?.ok_or_else(|| Refusal::missing(Noun::Organisation))?;
         let (say, colleagues) = around(ctx, db).await?;
-        let it = Self::begin(ctx, db, Party::Organisation(id), (&say, &colleagues)).await?;
+        let it = Self::begin(db, Party::Organisation(id), (&say, &colleagues)).await?;
         Ok(Self {
             places: members(db, id, &say).await?,
             referrer: referrers::of_organisation(db, id).await?,
@@ -97,7 +95,7 @@ impl Known {
     }
 
     /// What persons and organisations have alike.
-    async fn begin(ctx: &Ctx, db: &mut Reader, party: Party, (say, colleagues): (&Say, &Colleagues)) -> Result<Self, WebError> {
+    async fn begin(db: &mut Reader, party: Party, (say, colleagues): (&Say, &Colleagues)) -> Result<Self, WebError> {
         let mut sides = Vec::with_capacity(3);
         for role in [As::Referrer, As::Prospect, As::Recipient] {
             let all = related::lines(db, party, role, MOST_LINES).await?;
@@ -107,7 +105,6 @@ impl Known {
         Ok(Self {
             href: String::new(),
             name: String::new(),
-            face: Face::default(),
             email: String::new(),
             phone: String::new(),
             website: String::new(),
@@ -124,14 +121,12 @@ impl Known {
             touches: Vec::new(),
             ledger: Ledger::load(db, party, say).await?,
             today: say.today().to_string(),
-            me: ctx.me.colleague.id.to_string(),
         })
     }
 
     fn of_person(self, person: Person) -> Self {
         Self {
             href: format!("/people/{}", person.id),
-            face: Face::of(&person.name),
             name: person.name,
             email: person.email.unwrap_or_default(),
             phone: person.phone.unwrap_or_default(),
@@ -145,19 +140,12 @@ impl Known {
     fn of_organisation(self, organisation: Organisation) -> Self {
         Self {
             href: format!("/organisations/{}", organisation.id),
-            face: Face::of(&organisation.name),
             name: organisation.name,
             website: organisation.website.unwrap_or_default(),
             note: organisation.note,
             version: organisation.version,
             ..self
         }
-    }
-
-    /// Where they are now, in words.
-    pub(crate) fn now_at(&self) -> String {
-        let now: Vec<&str> = self.places.iter().filter(|p| p.is_now).map(|p| p.link.text.as_str()).collect();
-        now.join(", ")
     }
 
     /// What they are as a referrer, in a word.

@@ -21,9 +21,31 @@ pub(super) struct Change {
 
 /// Fields that are the product's own bookkeeping, or a part of another field.
 const OURS: &[&str] = &[
-    "id", "version", "name_folded", "name_sort", "email_folded", "find_folded", "password_hash", "sample", "batch_id", "created_at",
-    "created_by", "recorded_at", "recorded_by", "recorded_via", "stage_since", "cadence_place", "decided_by", "tagged_by", "currency",
-    "logged_at", "logged_by", "theme", "referral_id", "client_id", "matter_id",
+    "id",
+    "version",
+    "name_folded",
+    "name_sort",
+    "email_folded",
+    "find_folded",
+    "password_hash",
+    "sample",
+    "batch_id",
+    "created_at",
+    "created_by",
+    "recorded_at",
+    "recorded_by",
+    "recorded_via",
+    "stage_since",
+    "cadence_place",
+    "decided_by",
+    "tagged_by",
+    "currency",
+    "logged_at",
+    "logged_by",
+    "theme",
+    "referral_id",
+    "client_id",
+    "matter_id",
 ];
 
 /// Fields whose names are not their words.
@@ -158,7 +180,12 @@ fn label(field: &str) -> String {
     if let Some((_, label)) = LABELS.iter().find(|(name, _)| *name == field) {
         return (*label).to_owned();
     }
-    let plain = field.trim_end_matches("_id").trim_end_matches("_at").trim_end_matches("_on").trim_end_matches("_minor").replace('_', " ");
+    let plain = field
+        .trim_end_matches("_id")
+        .trim_end_matches("_at")
+        .trim_end_matches("_on")
+        .trim_end_matches("_minor")
+        .replace('_', " ");
     let mut letters = plain.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

@@ -72,9 +72,7 @@ fn party(
     let at = it.names.organisation(organisation);
     let at_link = organisation.zip(at).map(|(id, name)| Link { href: format!("/organisations/{id}"), text: name.to_owned() });
     match (person, it.names.person(person)) {
-        (Some(id), Some(name)) => {
-            Some(Party { label, face: Face::of(name), href: format!("/{place}/{id}"), sub: at_link })
-        }
+        (Some(id), Some(name)) => Some(Party { label, face: Face::of(name), href: format!("/{place}/{id}"), sub: at_link }),
         _ => at_link.map(|link| Party { label, face: Face::of(&link.text), href: link.href, sub: None }),
     }
 }

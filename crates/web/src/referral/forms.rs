@@ -236,7 +236,9 @@ fn done_form(it: &Loaded, base: Form) -> Form {
             let hints = vec![format!("The cadence proposes: {} ({}).", event.what, event.when)];
             Form { hints, ..form }
         }
-        None => Form { hints: vec!["The cadence is at its end: say what comes next, or record how it ended.".to_owned()], ..form },
+        None => {
+            Form { hints: vec!["The cadence is at its end: say what comes next, or record how it ended.".to_owned()], ..form }
+        }
     }
 }
 

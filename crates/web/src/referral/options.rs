@@ -1,8 +1,8 @@
 //! What the forms of a referral offer to choose from.
 
+use goodword_domain::ColleagueId;
 use goodword_domain::referral::{Disclosure, Outcome};
 use goodword_domain::touch::TouchKind;
-use goodword_domain::ColleagueId;
 use goodword_store::organisations::list;
 use goodword_store::{Reader, referrers};
 
@@ -73,14 +73,18 @@ pub(super) async fn theirs(db: &mut Reader, it: &Loaded, typed: Option<&[String]
             all.push(Tick { value: id, label, checked });
         }
     };
-    for (id, word) in [(r.prospect_person_id, "prospect"), (r.recipient_person_id, "recipient"), (r.referrer_person_id, "referrer")] {
+    for (id, word) in
+        [(r.prospect_person_id, "prospect"), (r.recipient_person_id, "recipient"), (r.referrer_person_id, "referrer")]
+    {
         if let (Some(id), Some(name)) = (id, it.names.person(id)) {
             add(id.to_string(), format!("{name} ({word})"), word == "prospect");
         }
     }
     if let Some(organisation) = r.prospect_organisation_id {
         let today = it.say.today();
-        for member in list::members(db, organisation).await?.into_iter().filter(|m| m.until_on.is_none_or(|day| day >= today)).take(12) {
+        for member in
+            list::members(db, organisation).await?.into_iter().filter(|m| m.until_on.is_none_or(|day| day >= today)).take(12)
+        {
             add(member.person_id.to_string(), member.name, false);
         }
     }
@@ -107,7 +111,9 @@ pub(super) async fn credits(db: &mut Reader, it: &Loaded, base: Form, draft: &Dr
         both.map(|(credited, percent)| CreditRow { credited: credited.to_owned(), percent: percent.to_owned() }).collect()
     } else {
         let standing = it.credits.iter().filter(|credit| credit.ended_at.is_none());
-        standing.map(|credit| CreditRow { credited: key(credit), percent: crate::view::percent(credit.share).replace(" %", "") }).collect()
+        standing
+            .map(|credit| CreditRow { credited: key(credit), percent: crate::view::percent(credit.share).replace(" %", "") })
+            .collect()
     };
     rows.retain(|row| !row.credited.is_empty() || !row.percent.is_empty());
     rows.extend((0..EMPTY_SHARES).map(|_| CreditRow { credited: String::new(), percent: String::new() }));
