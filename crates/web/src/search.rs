@@ -11,8 +11,8 @@ use crate::ctx::Ctx;
 use crate::draft::Draft;
 use crate::error::{WebError, WebResult};
 use crate::shell::{self, Shell};
-use crate::table::Table;
 use crate::show;
+use crate::table::Table;
 use crate::today::record_href;
 
 /// How many of each kind the palette and the page show.

@@ -159,7 +159,9 @@ impl Filter {
         sql = self.loops(sql);
         for word in &self.words {
             let within = format!("%{}%", escape(word));
-            sql = sql.add_bound(" and (r.find_folded like ", within.as_str()).add_bound(r" escape '\' or r.need_folded like ", within);
+            sql = sql
+                .add_bound(" and (r.find_folded like ", within.as_str())
+                .add_bound(r" escape '\' or r.need_folded like ", within);
             sql = sql.add(r" escape '\')");
         }
         sql.visible(scope, Noun::Referral)

@@ -31,12 +31,20 @@ async fn views_filters_and_sums_are_of_the_same_referrals() {
     recorded(&firm, &fee_earner(tom_id), "Orion Foods", "40k").await;
     recorded(&firm, &fee_earner(tom_id), "Vega Ltd", "$10k").await;
     recorded(&firm, &firm.admin, "Zenith plc", "5k").await;
-    tom.get("/referrals").await.shows("Orion Foods").shows("Vega Ltd").hides("Zenith plc").shows("2 referrals").shows("£40,000 + $10,000");
+    tom.get("/referrals")
+        .await
+        .shows("Orion Foods")
+        .shows("Vega Ltd")
+        .hides("Zenith plc")
+        .shows("2 referrals")
+        .shows("£40,000 + $10,000");
     tom.get("/referrals?view=all").await.shows("Zenith plc").shows("3 referrals");
     tom.get("/referrals?view=all&owner=me&q=ORION").await.shows("1 referral").shows("is me").hides("Vega Ltd");
     tom.get("/referrals?view=all&state=won").await.shows("Nothing matches these filters").shows("href=\"/referrals?view=all\"");
     tom.get("/referrals?view=quiet").await.shows("Nothing is quiet");
-    tom.get("/referrals?received_from=2026-03-11&received_to=2026-03-11&direction=inbound&direction=internal").await.shows("3 referrals");
+    tom.get("/referrals?received_from=2026-03-11&received_to=2026-03-11&direction=inbound&direction=internal")
+        .await
+        .shows("3 referrals");
     tom.get("/referrals?received_from=2026-03-12").await.shows("Nothing matches");
     tom.get("/referrals?referrer=none").await.shows("Nothing matches").shows("is unknown");
     firm.at("2026-04-30T10:00:00Z");
@@ -57,7 +65,8 @@ async fn pages_follow_one_another_without_gap_or_double() {
     }
     for sort in ["introduced", "due", "value", "clock"] {
         let first = tom.get(&format!("/referrals?view=mine&sort={sort}")).await;
-        let next = first.body.split("<tr class=\"more\">").nth(1).unwrap().split("href=\"").nth(1).unwrap().split('"').next().unwrap();
+        let next =
+            first.body.split("<tr class=\"more\">").nth(1).unwrap().split("href=\"").nth(1).unwrap().split('"').next().unwrap();
         let second = tom.get(&next.replace("&#38;", "&")).await;
         for n in 0..60 {
             let name = format!("<bdi>Prospect {n:02}</bdi>");
@@ -100,10 +109,15 @@ async fn the_bar_changes_the_ticked_or_all_that_match() {
     let moved = tom.post(bulk, &[("id", &one), ("stage", "talking"), ("next_what", ""), ("do", "stage")]).await;
     assert_eq!((moved.status.as_u16(), moved.location()), (303, "/referrals?view=mine"));
     tom.get("/referrals?view=mine&stage=talking").await.shows("Orion Foods").hides("Vega Ltd").shows("1 referral: moved.");
-    tom.post(bulk, &[("all_matching", "true"), ("next_on", "2026-03-20"), ("next_what", "Send terms"), ("do", "step")]).await.is(303);
+    tom.post(bulk, &[("all_matching", "true"), ("next_on", "2026-03-20"), ("next_what", "Send terms"), ("do", "step")])
+        .await
+        .is(303);
     tom.get("/referrals?view=mine&due_from=2026-03-20&due_to=2026-03-20").await.shows("2 referrals").shows("Send terms");
     let refused = tom.post(bulk, &[("id", &one), ("do", "step"), ("next_on", "")]).await;
-    refused.is(422).shows("Choose the day the next step is due.").shows(&format!("value=\"{one}\" aria-label=\"Select Orion Foods\" checked"));
+    refused
+        .is(422)
+        .shows("Choose the day the next step is due.")
+        .shows(&format!("value=\"{one}\" aria-label=\"Select Orion Foods\" checked"));
     let (mut rita, _) = Visitor::colleague(&firm, "Rita Read", Role::ReadOnly).await;
     rita.get("/referrals").await.is(200).hides("class=\"bulk\"");
     rita.post(bulk, &[("id", &one), ("stage", "talking"), ("do", "stage")]).await.is(403);
@@ -115,11 +129,23 @@ async fn the_whole_form_records_and_keeps_what_was_typed_when_refused() {
     let firm = TestFirm::on(Engine::Sqlite).await;
     let (mut tom, _) = Visitor::colleague(&firm, "Tom Fee", Role::FeeEarner).await;
     tom.get("/referrals/new").await.is(200).shows("name=\"prospect_person\"").shows("data-matches=\"/people/matches\"");
-    let refused = tom.post("/referrals", &[("form", "record"), ("prospect_person", ""), ("need", "a lease"), ("next_what", "Ring <them>")]).await;
+    let refused = tom
+        .post("/referrals", &[("form", "record"), ("prospect_person", ""), ("need", "a lease"), ("next_what", "Ring <them>")])
+        .await;
     refused.is(422).shows("Say who was introduced").shows("a lease").shows("Ring &#60;them&#62;");
     let value = tom.post("/referrals", &[("prospect_person", "Jo Berg"), ("value", "lots")]).await;
     value.is(422).shows("value=\"Jo Berg\"").shows("“lots” is not an amount");
-    let saved = tom.post("/referrals", &[("prospect_person", "Jo Berg"), ("referrer_person", "Amira Khan"), ("referrer_organisation", "Hale & Co"), ("need", "a lease")]).await;
+    let saved = tom
+        .post(
+            "/referrals",
+            &[
+                ("prospect_person", "Jo Berg"),
+                ("referrer_person", "Amira Khan"),
+                ("referrer_organisation", "Hale & Co"),
+                ("need", "a lease"),
+            ],
+        )
+        .await;
     saved.is(303);
     let found = tom.fragment("/people/matches?q=kha").await;
     found.is(200).shows("data-pick-name=\"Amira Khan\"").shows("Hale &#38; Co").hides("<html");

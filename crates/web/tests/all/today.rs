@@ -37,7 +37,11 @@ async fn what_is_due_stands_worst_first_and_counts_as_referrals_does() {
     let (mut tom, tom_id) = Visitor::colleague(&firm, "Tom Fee", Role::FeeEarner).await;
     tom.get("/").await.is(200).shows("Nothing is due").shows("This week").shows("Nothing unread.");
     let id = recorded(&firm, tom_id, "Orion Foods").await;
-    tom.get("/").await.shows("Waiting for first contact").shows("data-countdown=\"2026-03-11T11:00:00Z\"").shows("<bdi>Orion Foods</bdi>");
+    tom.get("/")
+        .await
+        .shows("Waiting for first contact")
+        .shows("data-countdown=\"2026-03-11T11:00:00Z\"")
+        .shows("<bdi>Orion Foods</bdi>");
     assert_eq!(counts_are_lists(&mut tom, "").await, [("clocks".to_owned(), 1)]);
     tom.post(&format!("/referrals/{id}/touches"), &[("kind", "call")]).await.is(303);
     recorded(&firm, tom_id, "Vega Ltd").await;
@@ -70,7 +74,10 @@ async fn what_a_wall_hides_is_in_no_list_no_count_no_search_and_no_match() {
     eve.fragment("/organisations/matches?q=ori").await.hides("Orion");
     assert_eq!(eve.get("/api/v1/referrals").await.json()["matching"], 0);
     eve.get("/capture").await;
-    eve.post_fragment("/capture/reading", &[("line", "Bo Lind introduced Orion Foods, tax")]).await.hides("open referral").hides("On record");
+    eve.post_fragment("/capture/reading", &[("line", "Bo Lind introduced Orion Foods, tax")])
+        .await
+        .hides("open referral")
+        .hides("On record");
     tom.get("/referrals?view=all").await.shows("Orion Foods");
     firm.end().await;
 }
@@ -97,7 +104,10 @@ async fn search_finds_people_referrals_and_places_and_offers_to_capture() {
     tom.fragment("/search?q=").await.shows("Go to").shows("New referral, the whole form");
     tom.fragment("/search?q=refer").await.shows("href=\"/referrals\"");
     tom.get("/search?q=nobody+here").await.is(200).shows("<html").shows("Capture “nobody here”");
-    tom.get("/capture?line=Amira+Khan+introduced+Zen+Ltd").await.shows("value=\"Amira Khan introduced Zen Ltd\"").shows("On record");
+    tom.get("/capture?line=Amira+Khan+introduced+Zen+Ltd")
+        .await
+        .shows("value=\"Amira Khan introduced Zen Ltd\"")
+        .shows("On record");
     firm.end().await;
 }
 
