@@ -1,12 +1,12 @@
 // The tour: every page there is, found by following the links from the bar, one address of each kind.
-const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
+const ID = /\/[0-9][0-9a-hj-km-np-tv-z]{12}(?=\/|$)/g;
 /** Parameters that make another page of the same address. */
 const TELLING = ['as', 'view', 'f', 'whose', 'tab', 'kind'];
 
 /** What kind of address it is: ids left out, and parameters that only filter. */
 export function kindOf(url) {
   const telling = TELLING.flatMap((name) => (url.searchParams.get(name) ? [`${name}=${url.searchParams.get(name)}`] : []));
-  return url.pathname.replace(UUID, '{id}') + (telling.length ? `?${telling.join('&')}` : '');
+  return url.pathname.replace(ID, '/{id}') + (telling.length ? `?${telling.join('&')}` : '');
 }
 
 /** Every link on a page that a GET answers, as an absolute address of this server. */
@@ -52,5 +52,7 @@ export async function walk(page, { of = () => 1, from = ['/', '/set-up', '/sign-
 /** One address of every kind of page somebody is shown. */
 export async function pagesOf(page) {
   const answers = await walk(page);
-  return answers.filter((a) => a.status === 200 && a.type.includes('html') && /<html/.test(a.text)).map((a) => ({ path: a.url.pathname + a.url.search, kind: a.kind }));
+  return answers
+    .filter((a) => a.status === 200 && /<html/.test(a.text))
+    .map((a) => ({ path: a.url.pathname + a.url.search, kind: a.kind }));
 }
