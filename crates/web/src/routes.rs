@@ -30,10 +30,15 @@ pub(crate) fn table() -> Table {
     t.plain("/api/v1/openapi.json", get(|| async { axum::Json(openapi::document()) }));
     crate::reports::routes(&mut t);
     crate::capture::routes(&mut t);
+    crate::clients::routes(&mut t);
     crate::inbox::routes(&mut t);
-    crate::referral::routes(&mut t);
     crate::matches::routes(&mut t);
+    crate::organisations::routes(&mut t);
+    crate::people::routes(&mut t);
+    crate::record_history::routes(&mut t);
+    crate::referral::routes(&mut t);
     crate::referrals::routes(&mut t);
+    crate::referrers::routes(&mut t);
     crate::search::routes(&mut t);
     crate::today::routes(&mut t);
     t
