@@ -19,7 +19,10 @@ impl Seed {
         let desk = place.desk().await?;
         let began = Instant::now();
         let told = goodword_seeds::many(&desk, self.referrals).await?;
-        println!("{told} referrals were made in {:.1} s. They are marked as sample and go with the sample firm.", began.elapsed().as_secs_f64());
+        println!(
+            "{told} referrals were made in {:.1} s. They are marked as sample and go with the sample firm.",
+            began.elapsed().as_secs_f64()
+        );
         Ok(())
     }
 }
