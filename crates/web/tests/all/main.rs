@@ -2,5 +2,7 @@
 
 mod browser;
 mod capture;
+mod people;
+mod referral;
 mod referrals;
 mod today;
