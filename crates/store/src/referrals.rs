@@ -2,6 +2,7 @@
 
 pub mod earlier;
 pub mod filter;
+pub mod held;
 pub mod list;
 pub mod related;
 pub mod reminders;

@@ -2,6 +2,7 @@
 //! scoped functions and reports, and changes data only by verbs.
 
 pub mod assets;
+mod background_work;
 mod capture;
 mod ctx;
 mod draft;
@@ -10,9 +11,11 @@ mod flash;
 mod forms;
 mod guard;
 mod hosted;
+mod me;
 mod openapi;
 mod reports;
 mod routes;
+mod settings;
 mod shell;
 mod show;
 mod sign_in;

@@ -32,7 +32,10 @@ pub(crate) fn table() -> Table {
     t.plain("/api/v1/openapi.json", get(|| async { axum::Json(openapi::document()) }));
     crate::reports::routes(&mut t);
     t.page("/", Right::See, "today", show!(crate::today::show));
+    crate::background_work::routes(&mut t);
     crate::capture::routes(&mut t);
+    crate::me::routes(&mut t);
+    crate::settings::routes(&mut t);
     t
 }
 
