@@ -31,7 +31,7 @@ struct CadencePage {
     shell: Shell,
     id: String,
     version: String,
-    name: String,
+    its_name: String,
     direction: String,
     directions: Vec<(&'static str, &'static str)>,
     is_default: bool,
@@ -100,7 +100,7 @@ pub async fn form(ctx: Ctx, draft: Draft) -> WebResult {
     let page = CadencePage {
         shell: Shell::of(&ctx, &mut reader, &title, "settings").await?,
         version: draft.or("version", &found.as_ref().map(|c| c.version.to_string()).unwrap_or_default()),
-        name: draft.or("name", &cadence.name),
+        its_name: draft.or("name", &cadence.name),
         direction: draft.or("direction", direction.map_or("", Direction::word)),
         directions,
         is_default: draft.ticked("is_default", is_default),

@@ -65,7 +65,7 @@ struct FirmPage {
     draft: Draft,
     /// Why it was refused, where no field says so.
     refused: String,
-    name: String,
+    its_name: String,
     zone: String,
     currency: String,
     week: Vec<DayHours>,
@@ -91,7 +91,7 @@ pub async fn page(ctx: Ctx, draft: Draft) -> WebResult {
     let page = FirmPage {
         shell: Shell::of(&ctx, &mut reader, "The firm", "settings").await?,
         refused: draft.elsewhere(SHOWN),
-        name: draft.or("name", &firm.name),
+        its_name: draft.or("name", &firm.name),
         zone: draft.or("zone", &firm.zone),
         currency: draft.or("currency", firm.currency.code()),
         week: week(&draft, &working_hours::write(calendar)),
