@@ -29,10 +29,12 @@ pub(crate) fn table() -> Table {
     t.plain("/health", get(|| async { "ok" }));
     t.plain("/api/v1/openapi.json", get(|| async { axum::Json(openapi::document()) }));
     crate::reports::routes(&mut t);
+    crate::background_work::routes(&mut t);
     crate::capture::routes(&mut t);
     crate::clients::routes(&mut t);
     crate::inbox::routes(&mut t);
     crate::matches::routes(&mut t);
+    crate::me::routes(&mut t);
     crate::organisations::routes(&mut t);
     crate::people::routes(&mut t);
     crate::record_history::routes(&mut t);
@@ -40,6 +42,7 @@ pub(crate) fn table() -> Table {
     crate::referrals::routes(&mut t);
     crate::referrers::routes(&mut t);
     crate::search::routes(&mut t);
+    crate::settings::routes(&mut t);
     crate::today::routes(&mut t);
     t
 }
