@@ -10,6 +10,8 @@ mkdirSync(PICTURES, { recursive: true });
 /** Every violation axe finds, one line each; `only` names the rules to ask, all where nothing is said. */
 export async function violations(page, only) {
   await page.evaluate(axe);
+  // Colours on their way from one scheme to the other are nobody's choice.
+  await page.evaluate(() => Promise.all(document.getAnimations().map((a) => a.finished.catch(() => {}))));
   return page.evaluate(async (only) => {
     const rules = { 'target-size': { enabled: true } };
     const asked = only ? { runOnly: { type: 'rule', values: only } } : { rules };
