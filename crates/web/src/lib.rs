@@ -2,6 +2,7 @@
 //! scoped functions and reports, and changes data only by verbs.
 
 pub mod assets;
+mod background_work;
 mod capture;
 mod clients;
 mod ctx;
@@ -15,6 +16,7 @@ mod hosted;
 mod inbox;
 mod keyset;
 mod matches;
+mod me;
 mod openapi;
 mod organisations;
 mod people;
@@ -25,6 +27,7 @@ mod referrers;
 mod reports;
 mod routes;
 mod search;
+mod settings;
 mod shell;
 mod show;
 mod sign_in;

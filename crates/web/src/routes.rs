@@ -41,6 +41,9 @@ pub(crate) fn table() -> Table {
     crate::referrers::routes(&mut t);
     crate::search::routes(&mut t);
     crate::today::routes(&mut t);
+    crate::background_work::routes(&mut t);
+    crate::me::routes(&mut t);
+    crate::settings::routes(&mut t);
     t
 }
 

@@ -18,7 +18,10 @@ const PRODUCT_READS: &[(&str, &str)] = &[
     ("crates/jobs/src/runner.rs", "leases and puts back jobs, which belong to nobody"),
     ("crates/jobs/src/schedule.rs", "recurring work is the product's own"),
     ("crates/store/src/db.rs", "migrations run before there is a schema that walls could stand in"),
-    ("crates/store/src/hanging.rs", "whether anything at all hangs on a record decides if it may be deleted; only the answer leaves"),
+    (
+        "crates/store/src/hanging.rs",
+        "whether anything at all hangs on a record decides if it may be deleted; only the answer leaves",
+    ),
     ("crates/store/src/migrate.rs", "describes the schema, which is nobody's record"),
     ("crates/web/src/sign_in.rs", "nobody is signed in yet: reads the name of the firm"),
     ("crates/web/src/sign_in/set_up.rs", "there is nobody yet: reads whether there is a firm"),
