@@ -142,13 +142,6 @@ impl Visitor {
         answer
     }
 
-    /// Calls the API with the browser's session.
-    pub async fn call(&mut self, path: &str, body: serde_json::Value) -> Answer {
-        let request = Request::post(path).header(header::CONTENT_TYPE, "application/json");
-        let request = request.header("x-csrf-token", self.csrf.clone());
-        self.send(request, Body::from(body.to_string())).await
-    }
-
     fn form(&self, fields: &[(&str, &str)]) -> Body {
         let mut all = vec![("csrf", self.csrf.as_str())];
         all.extend_from_slice(fields);
