@@ -97,7 +97,7 @@ pub(super) fn happened(it: &Loaded) -> Vec<Event> {
         when: it.say.day(closure.at),
         kind: "",
         // Isolated, so that a name written from right to left leaves the sentence as it is.
-            what: format!("\u{2068}{}\u{2069} {}", it.referrer().unwrap_or("The referrer"), said(closure.step)),
+        what: format!("\u{2068}{}\u{2069} {}", it.referrer().unwrap_or("The referrer"), said(closure.step)),
         who: by(it.colleagues.name(closure.by_id), &closure.how),
         note: closure.note.clone(),
         at: closure.at,
