@@ -20,5 +20,6 @@ mod next_steps;
 mod people;
 mod reading;
 mod record_referral;
+mod referral_list;
 mod sign_in;
 mod walls;

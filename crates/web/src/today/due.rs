@@ -193,8 +193,8 @@ pub(super) async fn sections(
 fn due(line: &Line, section: &str, words: &Words<'_>, first: bool) -> Due {
     let row = Row::of(line, words);
     let about = match (row.from.as_str(), row.need.as_str()) {
-        (from, "") => format!("from {from}"),
-        (from, need) => format!("from {from} · {need}"),
+        (from, "") => format!("{} {from}", row.from_word),
+        (from, need) => format!("{} {from} · {need}", row.from_word),
     };
     let page = row.href.clone();
     let (action, address, action_icon) = action(line, section);
