@@ -12,6 +12,7 @@ mod import_batch;
 mod import_olist;
 mod import_people;
 mod importing;
+mod lines;
 mod lists;
 mod log_touch;
 mod loop_closure;

@@ -103,7 +103,7 @@ pub(super) fn happened(it: &Loaded) -> Vec<Event> {
         at: closure.at,
     }));
     all.extend(it.history.iter().filter(|entry| tells(entry)).map(|entry| of_entry(it, entry)));
-    all.sort_by(|a, b| b.at.cmp(&a.at));
+    all.sort_by_key(|event| std::cmp::Reverse(event.at));
     all
 }
 
