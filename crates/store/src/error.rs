@@ -67,4 +67,16 @@ impl StoreError {
             _ => false,
         }
     }
+
+    /// Whether there is no room for more: trying again helps only once somebody has made some.
+    #[must_use]
+    pub fn is_without_room(&self) -> bool {
+        match self {
+            Self::Engine(sqlx::Error::Database(inner)) => {
+                // SQLite: full (13), or a file that could not be written (778) or made longer (1546, 4874); PostgreSQL: disk full.
+                matches!(inner.code().as_deref(), Some("13" | "778" | "1546" | "4874" | "53100"))
+            }
+            _ => false,
+        }
+    }
 }

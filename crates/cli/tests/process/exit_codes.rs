@@ -8,6 +8,17 @@ use goodword_testkit::Engine;
 use crate::on_each_engine;
 use crate::places::{ADA, Place, Ran};
 
+const MAPPING: &str = r#"
+name = "Register"
+[[file]]
+name = "register"
+target = "referral"
+key = "Ref"
+[file.fields]
+received_on = "Received"
+prospect_organisation = "Company"
+"#;
+
 /// Refused: nothing on standard output, one sentence with what to do on standard error.
 fn refused(ran: &Ran, words: &str) {
     assert_eq!((ran.code, ran.out.as_str()), (1, ""), "{ran:?}");
@@ -58,9 +69,9 @@ on_each_engine! {
 
     async fn importing(engine) {
         let place = Place::with_firm(engine).await;
-        place.file("register.csv", "Ref,Company\nR1,Orion Foods\nR2,\n");
-        place.file("mapping.toml", "name = \"R\"\n[[file]]\nname = \"r\"\ntarget = \"referral\"\nkey = \"Ref\"\n[file.fields]\nprospect_organisation = \"Company\"\n");
-        place.file("broken.toml", "name = \"R\"\n[[file]]\nname = \"r\"\ntarget = \"nothing\"\n");
+        place.file("register.csv", "Ref,Received,Company\nR1,2026-03-02,Orion Foods\nR2,2026-03-03,\n");
+        place.file("mapping.toml", MAPPING);
+        place.file("broken.toml", &MAPPING.replace("referral", "nothing"));
         let (register, mapping, result) = (place.path("register.csv"), place.path("mapping.toml"), place.path("result.csv"));
         let dry = place.run(&["import", &register, "--mapping", &mapping, "--dry-run", "--result", &result]);
         assert_eq!(dry.code, 0, "{dry:?}");
@@ -140,6 +151,8 @@ fn helps(place: &Place, command: &[&str], told: &mut Vec<String>) {
 #[tokio::test(flavor = "multi_thread")]
 async fn help_of_every_command() {
     let place = Place::empty(Engine::Sqlite).await;
+    let secret = place.command(&["--help"]).env("GOODWORD_DATABASE", "postgres://a:secret@host/b").output().unwrap();
+    assert!(!Ran::of(secret).out.contains("secret"), "help shows no password");
     let mut told = Vec::new();
     helps(&place, &[], &mut told);
     assert!(told.len() > 8, "{told:?}");

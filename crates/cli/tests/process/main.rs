@@ -8,9 +8,9 @@ mod http;
 mod places;
 
 mod captures_killed;
-
+mod cut_database;
 mod exit_codes;
-
+mod full_disk;
 mod imports_killed;
 mod jobs_killed;
 mod same_reports;
