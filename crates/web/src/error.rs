@@ -103,7 +103,7 @@ impl WebError {
                 "The database is busy or away. Nothing was changed. Try again in a moment.".to_owned()
             }
             Self::Store(error) if error.is_without_room() => {
-                "The disk of the server takes no more, so nothing was changed. Whoever runs Goodword must make room on it; then do this again."
+                "The disk of the server takes no more. Nothing was changed. Whoever runs Goodword must make room on it; then do this again."
                     .to_owned()
             }
             _ => "Something failed on the server. Nothing was changed. Try again; if it stays so, tell whoever runs Goodword."

@@ -16,7 +16,7 @@ async fn behind_a_proxy(place: &Place) -> (FaultProxy, Server) {
     let mut command = place.command(&["serve", "--listen", "127.0.0.1:0"]);
     command.env("GOODWORD_DATABASE", format!("{before}{}{after}", proxy.at));
     // Requests that fail are logged as errors; that is what this test makes them do.
-    command.env("GOODWORD_LOG", "off");
+    command.env("GOODWORD_LOG", "warn");
     (proxy, tokio::task::spawn_blocking(|| Server::of(command)).await.unwrap())
 }
 

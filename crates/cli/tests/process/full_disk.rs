@@ -18,7 +18,7 @@ fn with_little_room(place: &Place) -> Server {
     place.prepare(&mut command);
     // Without the trap the system would end the process instead of refusing the write.
     let script = format!("trap '' XFSZ; ulimit -S -f {blocks}; exec \"$0\" serve --listen 127.0.0.1:0");
-    command.args(["-c", &script, env!("CARGO_BIN_EXE_goodword")]).env("GOODWORD_LOG", "off");
+    command.args(["-c", &script, env!("CARGO_BIN_EXE_goodword")]).env("GOODWORD_LOG", "warn");
     Server::of(command)
 }
 
