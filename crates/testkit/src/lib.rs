@@ -4,6 +4,8 @@
 
 #![allow(clippy::expect_used, reason = "a firm that cannot be made fails its test at once")]
 
+mod fault_proxy;
+
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -13,6 +15,7 @@ use goodword_actions::{ActionError, Actor, Desk, Verb, Via};
 use goodword_domain::colleague::Role;
 use goodword_domain::desk::{Chance, HandMovedClock, TimedIds};
 use goodword_domain::{ColleagueId, Refusal, Timestamp};
+pub use fault_proxy::{Fault, FaultProxy};
 pub use goodword_store::Engine;
 use goodword_store::scratch::{self, Scratch};
 use goodword_store::{Db, Reader, Viewer, jobs, migrate};
