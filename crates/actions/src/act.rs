@@ -109,11 +109,29 @@ pub struct Act<'a> {
     verb: &'static str,
     entries: u64,
     rules: Option<std::sync::Arc<Rules>>,
+    work_from: Option<Timestamp>,
 }
 
 impl<'a> Act<'a> {
     pub(crate) fn new(work: Work, desk: &'a Desk, actor: &'a Actor) -> Self {
-        Self { work, desk, actor, now: desk.now(), verb: "", entries: 0, rules: None }
+        Self { work, desk, actor, now: desk.now(), verb: "", entries: 0, rules: None, work_from: None }
+    }
+
+    /// Goes on as somebody else at another time: the sample firm's story is one act by many over eighteen months.
+    pub fn turn_to(&mut self, actor: &'a Actor, at: Timestamp) {
+        self.actor = actor;
+        self.now = at;
+    }
+
+    /// Leaves background work that is due before `from` off the list: a story of the past warns nobody today.
+    pub fn work_only_from(&mut self, from: Timestamp) {
+        self.work_from = Some(from);
+    }
+
+    /// The desk it is done at.
+    #[must_use]
+    pub(crate) fn desk(&self) -> &'a Desk {
+        self.desk
     }
 
     /// Who acts.
@@ -195,6 +213,9 @@ impl<'a> Act<'a> {
 
     /// Puts background work on the list, to be done at `due` or soon after.
     pub async fn enqueue(&mut self, job: &Job, due: Timestamp) -> Result<()> {
+        if self.work_from.is_some_and(|from| due < from) {
+            return Ok(());
+        }
         let id = self.id::<JobId>();
         let payload = history::image(Some(job))?.unwrap_or_default();
         jobs::enqueue(&mut self.work, id, (job.kind(), payload, job.once_key()), due, self.now).await?;

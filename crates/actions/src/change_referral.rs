@@ -159,18 +159,23 @@ impl ChangeReferral {
 
     async fn parties(&self, act: &mut Act<'_>, referral: &mut Referral) -> Result<()> {
         let day = act.rules().await?.calendar.date_of(referral.introduced_at);
+        let person = referral.prospect_person_id.filter(|_| !self.clears("prospect_person"));
+        let organisation = referral.prospect_organisation_id.filter(|_| !self.clears("prospect_organisation"));
+        let named = |text: &Option<String>| text.as_deref().is_some_and(|text| !text.trim().is_empty());
+        let another = self.prospect_organisation_id.is_some() || named(&self.prospect_organisation);
         let prospect = Named {
             person_id: self.prospect_person_id,
             person: self.prospect_person.clone(),
-            organisation_id: self.prospect_organisation_id,
-            organisation: self.prospect_organisation.clone(),
+            // Another person of the same prospect is at the organisation that was introduced.
+            organisation_id: if another { self.prospect_organisation_id } else { organisation },
+            organisation: self.prospect_organisation.clone().filter(|_| another),
             ..Named::default()
         };
-        let found = if prospect.is_empty() { Found::default() } else { prospect.find_or_create(act, day).await? };
-        let person = referral.prospect_person_id.filter(|_| !self.clears("prospect_person"));
-        let organisation = referral.prospect_organisation_id.filter(|_| !self.clears("prospect_organisation"));
-        (referral.prospect_person_id, referral.prospect_organisation_id) =
-            (found.person.or(person), found.organisation.or(organisation));
+        let another_person = self.prospect_person_id.is_some() || named(&self.prospect_person);
+        let found = if another || another_person { prospect.find_or_create(act, day).await? } else { Found::default() };
+        let cleared = self.clears("prospect_organisation") && !another;
+        referral.prospect_person_id = if another_person { found.person } else { person };
+        referral.prospect_organisation_id = if cleared { None } else { found.organisation.or(organisation) };
         if referral.prospect_person_id.is_none() && referral.prospect_organisation_id.is_none() {
             return Err(refuse::no_prospect().at("prospect_person").into());
         }

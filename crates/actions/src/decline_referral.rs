@@ -12,7 +12,7 @@ use crate::decide::{Decision, decide};
 use crate::parties::Named;
 use crate::record_referral::RecordReferral;
 use crate::standing::{Standing, keep};
-use crate::{Act, Result, Verb, may_work};
+use crate::{Act, Result, Verb, may_work, owner};
 
 /// The key of the reason that goes with passing on.
 const PASSED_ON: &str = "passed_on";
@@ -135,10 +135,6 @@ impl DeclineReferral {
     /// Whoever owned what we declined looks after what we passed on, as long as they are here.
     async fn owner(&self, act: &mut Act<'_>, from: &Referral) -> Result<Option<ColleagueId>> {
         let Some(owner) = from.owner_id else { return Ok(None) };
-        match crate::owner::able(act, owner).await {
-            Ok(colleague) => Ok(Some(colleague.id)),
-            Err(error) if error.refusal().is_some() => Ok(None),
-            Err(error) => Err(error),
-        }
+        Ok(owner::unless_refused(owner::able(act, owner).await)?.map(|colleague| colleague.id))
     }
 }

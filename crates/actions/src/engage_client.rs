@@ -1,6 +1,5 @@
 //! Records that they engaged us: the referral is won, with a client and a matter.
 
-use goodword_domain::money::Money;
 use goodword_domain::permit::Right;
 use goodword_domain::referral::{Direction, Outcome};
 use goodword_domain::{ClientId, ColleagueId, Date, MatterId, Noun, PracticeId, ReferralId, Refusal, Timestamp, text};
@@ -13,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::decide::{Decision, decide};
 use crate::owner::{self, Warned};
 use crate::standing::{Standing, keep};
-use crate::{Act, Result, Verb, may_work};
+use crate::{Act, Result, Verb, checked, may_work};
 
 /// They engaged us, for what.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -148,12 +147,14 @@ impl EngageClient {
     }
 
     async fn matter(&self, act: &mut Act<'_>, referral: &Referral, client: &Client, opened_on: Date) -> Result<Matter> {
-        let usual = act.rules().await?.firm.currency;
-        let value = self.value.as_deref().filter(|v| !v.trim().is_empty()).map(|v| Money::read(v, usual)).transpose();
-        let value = value.map_err(|why| Refusal::invalid("matter.value", why.to_string()).at("value"))?;
+        let value = checked::money(act, self.value.as_deref().unwrap_or_default(), "matter.value").await?;
         let fee_earner_id = match self.fee_earner_id {
             Some(id) => Some(owner::doer(act, id).await.map(|colleague| colleague.id)?),
             None => referral.owner_id,
+        };
+        let practice_id = match self.practice_id {
+            Some(id) => Some(checked::practice(act, id).await?),
+            None => referral.practice_id,
         };
         let given = [self.matter_title.as_deref().unwrap_or_default(), referral.need.as_str()];
         let title = given.into_iter().map(|title| text::tidy(title, 200)).find(|title| !title.is_empty());
@@ -168,7 +169,7 @@ impl EngageClient {
             referral_id: Some(referral.id),
             title_folded: text::fold(&title),
             title,
-            practice_id: self.practice_id.or(referral.practice_id),
+            practice_id,
             fee_earner_id,
             opened_on,
             closed_on: None,

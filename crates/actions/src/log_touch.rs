@@ -1,6 +1,5 @@
 //! Logs a touch: something that happened between people of ours and people of theirs.
 
-use goodword_domain::money::Money;
 use goodword_domain::permit::Right;
 use goodword_domain::touch::TouchKind;
 use goodword_domain::{ColleagueId, Date, Noun, PersonId, ReferralId, Refusal, Timestamp, TouchId, text};
@@ -14,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::moment::When;
 use crate::next_step::{self, Next};
 use crate::standing::{Standing, actor_name, keep};
-use crate::{Act, Result, Verb};
+use crate::{Act, Result, Verb, checked};
 
 /// The longest note that is kept, in characters.
 const LONGEST_NOTE: usize = 20_000;
@@ -91,9 +90,7 @@ impl Verb for LogTouch {
 
 impl LogTouch {
     async fn touch(&self, act: &mut Act<'_>, at: Timestamp) -> Result<Touch> {
-        let usual = act.rules().await?.firm.currency;
-        let cost = self.cost.as_deref().filter(|cost| !cost.trim().is_empty()).map(|cost| Money::read(cost, usual)).transpose();
-        let cost = cost.map_err(|why| Refusal::invalid("touch.cost", why.to_string()).at("cost"))?;
+        let cost = checked::money(act, self.cost.as_deref().unwrap_or_default(), "touch.cost").await?;
         if self.minutes.is_some_and(|minutes| !(0..=LONGEST_MINUTES).contains(&minutes)) {
             let sentence = "Give the minutes it took, from 0 to 1,440 (a day).";
             return Err(Refusal::invalid("touch.minutes", sentence).at("minutes").into());

@@ -101,6 +101,12 @@ pub(crate) fn touches_done(referral: &Referral) -> i64 {
 pub(crate) async fn set(act: &mut Act<'_>, referral: &mut Referral, next: Next, how: &str, note: &str) -> Result<()> {
     let (now, me) = (act.now(), act.actor().for_whom());
     steps::end_open(&mut act.work, referral.id, (now, me), how, note).await?;
+    begin(act, referral, next, true).await
+}
+
+/// Sets the step of a referral that has none open, on the referral as well; the caller saves the referral.
+pub(crate) async fn begin(act: &mut Act<'_>, referral: &mut Referral, next: Next, remind: bool) -> Result<()> {
+    let (now, me) = (act.now(), act.actor().for_whom());
     let step = Step {
         id: act.id::<StepId>(),
         referral_id: referral.id,
@@ -123,6 +129,9 @@ pub(crate) async fn set(act: &mut Act<'_>, referral: &mut Referral, next: Next, 
     referral.next_due = Some(next.due);
     if next.place.is_some() {
         referral.cadence_place = next.place;
+    }
+    if !remind {
+        return Ok(());
     }
     let rules = act.rules().await?;
     // Reminded in the morning of its day; a step of today whose morning is over is reminded when it is due.

@@ -2,10 +2,9 @@
 
 use goodword_domain::colleague::Role;
 use goodword_domain::permit::{self, Right};
-use goodword_domain::referral::Direction;
 use goodword_domain::referrer::ReferrerKind;
 use goodword_domain::routing::RoutedBy;
-use goodword_domain::warning::{self, Captured, Earlier, Party};
+use goodword_domain::warning::Captured;
 use goodword_domain::{ColleagueId, Noun, ReferralId, Refusal};
 use goodword_store::colleagues::{self, Colleague};
 use goodword_store::referrals::{self, Referral};
@@ -14,10 +13,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::parties::Found;
-use crate::{Act, Result, route};
-
-/// Of how many earlier referrals of a prospect warnings know: the latest.
-const MOST_EARLIER: i64 = 50;
+use crate::{Act, Result, reading, route};
 
 /// Something to look at, with a way on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -90,6 +86,29 @@ pub(crate) fn still_here(colleague: &Colleague) -> std::result::Result<(), Refus
     Err(Refusal::invalid("colleague.left", sentence))
 }
 
+/// Leaves the owner as they are while they can own it and see it; else chooses another.
+pub(crate) async fn keep_or_choose(act: &mut Act<'_>, referral: &mut Referral) -> Result<()> {
+    if let Some(id) = referral.owner_id
+        && let Some(colleague) = unless_refused(able(act, id).await)?
+        && unless_refused(can_see(act, &colleague, referral).await)?.is_some()
+    {
+        return Ok(());
+    }
+    let routed = choose(act, referral, None).await?;
+    referral.owner_id = Some(routed.owner);
+    referral.routed_why = routed.why;
+    Ok(())
+}
+
+/// Nothing where a rule says no; a failure of the database stays one.
+pub(crate) fn unless_refused<T>(result: Result<T>) -> Result<Option<T>> {
+    match result {
+        Ok(found) => Ok(Some(found)),
+        Err(error) if error.refusal().is_some() => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
 /// A colleague who can do something about referrals: still with the firm, in a role that moves referrals on.
 pub(crate) async fn doer(act: &mut Act<'_>, id: ColleagueId) -> Result<Colleague> {
     let colleague = colleagues::find(&mut act.work, id).await?.ok_or_else(|| Refusal::missing(Noun::Colleague))?;
@@ -113,24 +132,14 @@ pub(crate) async fn can_see(act: &mut Act<'_>, colleague: &Colleague, referral: 
 
 /// What to look at: a referral of oneself, a duplicate, a circle; of what the actor may see.
 pub(crate) async fn warnings(act: &mut Act<'_>, referral: &Referral) -> Result<Vec<Warned>> {
-    let (person, organisation) = (referral.prospect_person_id, referral.prospect_organisation_id);
-    let others = referrals::of_prospect(&mut act.work, person, organisation, referral.id, MOST_EARLIER).await?;
     let rules = act.rules().await?;
-    let on = |of: &Referral| rules.calendar.date_of(of.introduced_at);
-    let prospect = |of: &Referral| Party { person: of.prospect_person_id, organisation: of.prospect_organisation_id };
-    let referrer = |of: &Referral| Party { person: of.referrer_person_id, organisation: of.referrer_organisation_id };
-    let recipient = |of: &Referral| Party { person: of.recipient_person_id, organisation: of.recipient_organisation_id };
-    let captured =
-        Captured { prospect: prospect(referral), referrer: referrer(referral), direction: referral.direction, on: on(referral) };
-    let earlier = others.iter().map(|of| Earlier {
-        referral: of.id,
-        prospect: prospect(of),
-        counterpart: if of.direction == Direction::Outbound { recipient(of) } else { referrer(of) },
-        direction: of.direction,
-        on: on(of),
-        open: of.is_open(),
-    });
-    let found = warning::warnings(&captured, &earlier.collect::<Vec<_>>());
+    let captured = Captured {
+        prospect: reading::prospect_of(referral),
+        referrer: reading::referrer_of(referral),
+        direction: referral.direction,
+        on: rules.calendar.date_of(referral.introduced_at),
+    };
+    let found = reading::warnings(&mut act.work, &rules, &captured, referral.id).await?;
     Ok(found.into_iter().map(|w| Warned { code: w.code.word().to_owned(), sentence: w.sentence, about: w.about }).collect())
 }
 

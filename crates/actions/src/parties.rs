@@ -83,28 +83,35 @@ impl Named {
         if let Some(known) = known_person(&mut act.work, &folded, email.as_deref(), organisation).await? {
             return Ok(Some(known));
         }
-        let actor = act.actor();
-        let person = Person {
-            id: act.id(),
-            name_folded: folded,
-            name_sort: text::sort_key(&name),
-            email_folded: email.as_ref().map(|e| e.to_lowercase()),
-            email,
-            phone: self.phone.as_deref().map(|p| text::tidy(p, 60)).filter(|p| !p.is_empty()),
-            note: String::new(),
-            external_key: None,
-            batch_id: actor.batch,
-            sample: actor.sample,
-            deleted_at: None,
-            created_at: act.now(),
-            created_by: actor.for_whom(),
-            version: 1,
-            name,
-        };
-        people::insert(&mut act.work, &person).await?;
-        act.record(Noun::Person, person.id.get(), format!("{} was recorded", person.name), None::<&()>, Some(&person)).await?;
-        Ok(Some(person.id))
+        Ok(Some(new_person(act, self).await?.id))
     }
+}
+
+/// Records a person whom nobody has recorded yet.
+pub(crate) async fn new_person(act: &mut Act<'_>, named: &Named) -> Result<Person> {
+    let name = text::tidy(named.person.as_deref().unwrap_or_default(), LONGEST_NAME);
+    let email = named.email.as_deref().map(|e| text::tidy(e, 254)).filter(|e| !e.is_empty());
+    let actor = act.actor();
+    let person = Person {
+        id: act.id(),
+        name_folded: text::fold(&name),
+        name_sort: text::sort_key(&name),
+        email_folded: email.as_ref().map(|e| e.to_lowercase()),
+        email,
+        phone: named.phone.as_deref().map(|p| text::tidy(p, 60)).filter(|p| !p.is_empty()),
+        note: String::new(),
+        external_key: None,
+        batch_id: actor.batch,
+        sample: actor.sample,
+        deleted_at: None,
+        created_at: act.now(),
+        created_by: actor.for_whom(),
+        version: 1,
+        name,
+    };
+    people::insert(&mut act.work, &person).await?;
+    act.record(Noun::Person, person.id.get(), format!("{} was recorded", person.name), None::<&()>, Some(&person)).await?;
+    Ok(person)
 }
 
 /// Who of a party is on record already: what [`Named::find_or_create`] would find. Nothing is written.
@@ -148,7 +155,11 @@ async fn known_person(
 ///
 /// Two people of one name are told apart rather than taken for one: a wrong match is worse than a duplicate, which
 /// can be merged.
-async fn the_same(db: &mut Reader, alike: &[Person], organisation: Option<OrganisationId>) -> Result<Option<PersonId>> {
+pub(crate) async fn the_same(
+    db: &mut Reader,
+    alike: &[Person],
+    organisation: Option<OrganisationId>,
+) -> Result<Option<PersonId>> {
     let Some(organisation) = organisation else {
         return Ok(if let [only] = alike { Some(only.id) } else { None });
     };
@@ -175,10 +186,16 @@ async fn organisation(act: &mut Act<'_>, name: &str) -> Result<Option<Organisati
     if let Some(known) = known_organisation(&mut act.work, &folded).await? {
         return Ok(Some(known));
     }
+    Ok(Some(new_organisation(act, &name).await?.id))
+}
+
+/// Records an organisation that nobody has recorded yet.
+pub(crate) async fn new_organisation(act: &mut Act<'_>, name: &str) -> Result<Organisation> {
+    let name = text::tidy(name, LONGEST_NAME);
     let actor = act.actor();
     let organisation = Organisation {
         id: act.id(),
-        name_folded: folded,
+        name_folded: text::fold(&name),
         name_sort: text::sort_key(&name),
         website: None,
         note: String::new(),
@@ -194,7 +211,7 @@ async fn organisation(act: &mut Act<'_>, name: &str) -> Result<Option<Organisati
     organisations::insert(&mut act.work, &organisation).await?;
     let sentence = format!("{} was recorded", organisation.name);
     act.record(Noun::Organisation, organisation.id.get(), sentence, None::<&()>, Some(&organisation)).await?;
-    Ok(Some(organisation.id))
+    Ok(organisation)
 }
 
 /// Gives a person a position at an organisation unless they have (or had) one there.

@@ -1,13 +1,12 @@
 //! What a line would become: who in it is on record already and who is new, and what to look at. Nothing is written.
 
 use goodword_domain::referral::Direction;
-use goodword_domain::warning::{self, CIRCLE_MONTHS, Captured, Earlier, Warning};
-use goodword_domain::{Date, OrganisationId, PersonId, Timestamp};
+use goodword_domain::warning::{self, Captured, Earlier, Warning};
+use goodword_domain::{Date, OrganisationId, PersonId, ReferralId, Timestamp};
 use goodword_intake::one_line::{Party, Referrer, Understood};
 use goodword_store::people::positions;
-use goodword_store::referrals::earlier;
+use goodword_store::referrals::{self, Referral};
 use goodword_store::{Reader, organisations};
-use jiff::Span;
 
 use crate::parties::{self, Found, Named};
 use crate::{Result, Rules, capture_line};
@@ -52,26 +51,40 @@ pub async fn read(db: &mut Reader, rules: &Rules, now: Timestamp, line: &str) ->
     let referrer = known(db, referrer.as_ref(), None, on).await?;
     let recipient = known(db, said.recipient.as_ref(), None, on).await?;
     let captured = Captured { prospect: party(&prospect), referrer: party(&referrer), direction: said.direction, on };
-    let warnings = warnings(db, rules, &captured).await?;
+    let warnings = warnings(db, rules, &captured, ReferralId::from(0)).await?;
     Ok(Reading { said, on, prospect, referrer, recipient, warnings })
 }
 
-/// What looks odd about what is being captured, from the earlier referrals the viewer may see.
-pub async fn warnings(db: &mut Reader, rules: &Rules, captured: &Captured) -> Result<Vec<Warning>> {
-    let since = rules.calendar.start_of(captured.on.saturating_sub(Span::new().months(CIRCLE_MONTHS)));
-    let found = earlier::of_prospect(db, captured.prospect, since).await?;
-    let earlier: Vec<Earlier> = found
-        .into_iter()
-        .map(|e| Earlier {
-            referral: e.id,
-            prospect: warning::Party { person: e.prospect_person_id, organisation: e.prospect_organisation_id },
-            counterpart: warning::Party { person: e.counterpart_person_id, organisation: e.counterpart_organisation_id },
-            direction: e.direction,
-            on: rules.calendar.date_of(e.introduced_at),
-            open: e.open,
-        })
-        .collect();
-    Ok(warning::warnings(captured, &earlier))
+/// Of how many earlier referrals of a prospect warnings know: the latest.
+const MOST_EARLIER: i64 = 50;
+
+/// What looks odd about what is captured as `itself`: a referral of oneself, a duplicate, a circle; from what the viewer may see.
+pub(crate) async fn warnings(db: &mut Reader, rules: &Rules, captured: &Captured, itself: ReferralId) -> Result<Vec<Warning>> {
+    let warning::Party { person, organisation } = captured.prospect;
+    let others = referrals::of_prospect(db, person, organisation, itself, MOST_EARLIER).await?;
+    let earlier = others.iter().map(|of| Earlier {
+        referral: of.id,
+        prospect: prospect_of(of),
+        counterpart: if of.direction == Direction::Outbound { recipient_of(of) } else { referrer_of(of) },
+        direction: of.direction,
+        on: rules.calendar.date_of(of.introduced_at),
+        open: of.is_open(),
+    });
+    Ok(warning::warnings(captured, &earlier.collect::<Vec<_>>()))
+}
+
+/// Who is introduced in a referral.
+pub(crate) fn prospect_of(of: &Referral) -> warning::Party {
+    warning::Party { person: of.prospect_person_id, organisation: of.prospect_organisation_id }
+}
+
+/// Who put in the word.
+pub(crate) fn referrer_of(of: &Referral) -> warning::Party {
+    warning::Party { person: of.referrer_person_id, organisation: of.referrer_organisation_id }
+}
+
+fn recipient_of(of: &Referral) -> warning::Party {
+    warning::Party { person: of.recipient_person_id, organisation: of.recipient_organisation_id }
 }
 
 fn party(known: &Known) -> warning::Party {

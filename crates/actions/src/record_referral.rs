@@ -12,6 +12,7 @@ use goodword_store::{colleagues, credits, lists};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::import_batch::Imported;
 use crate::next_step::{self, Next};
 use crate::owner;
 use crate::parties::{Found, Named, ensure_referrer, found_by};
@@ -88,6 +89,9 @@ pub struct RecordReferral {
     pub next_on: Option<Date>,
     /// Its key in the system it comes from.
     pub external_key: Option<String>,
+    /// What an import knows and nobody types.
+    #[serde(skip)]
+    pub imported: Option<Box<Imported>>,
 }
 
 /// A recorded introduction.
@@ -125,23 +129,41 @@ impl Verb for RecordReferral {
     async fn perform(self, act: &mut Act<'_>) -> Result<Recorded> {
         let rules = act.rules().await?;
         let now = act.now();
-        let introduced_at = self.introduced_at(&rules, now)?;
+        let imported = self.imported.as_deref();
+        let introduced_at = match imported {
+            Some(known) => known.introduced_at,
+            None => self.introduced_at(&rules, now)?,
+        };
         let day = rules.calendar.date_of(introduced_at);
         let cast = self.cast(act, day).await?;
         let direction = self.direction(&cast);
-        let value = self.value.as_deref().filter(|v| !v.trim().is_empty());
-        let value = value
-            .map(|v| Money::read(v, rules.firm.currency))
-            .transpose()
-            .map_err(|why| Refusal::invalid("referral.value", why.to_string()).at("value"))?;
+        let value = match imported {
+            Some(known) => known.value,
+            None => checked::money(act, self.value.as_deref().unwrap_or_default(), "referral.value").await?,
+        };
+        // What an import names it has looked up in the same lists.
+        if let Some(practice) = self.practice_id.filter(|_| imported.is_none()) {
+            checked::practice(act, practice).await?;
+        }
+        if let Some(office) = self.office_id {
+            checked::office(act, office).await?;
+        }
         let mut referral = self.row(act, direction, &cast, introduced_at, value);
-        referral.source_id = self.source(act, &cast, direction).await?;
+        referral.source_id = match imported {
+            Some(known) => known.source_id,
+            None => self.source(act, &cast, direction).await?,
+        };
         referral.find_folded = found_by(act, &referral).await?;
         referral.cadence_id = rules.cadence_for(direction).map(|(id, _, _)| *id);
-        let routed = owner::choose(act, &referral, self.owner_id).await?;
+        let (routed, warnings) = match imported {
+            Some(known) => (known.apply(act, &mut referral).await?, Vec::new()),
+            None => {
+                let routed = owner::choose(act, &referral, self.owner_id).await?;
+                (routed, owner::warnings(act, &referral).await?)
+            }
+        };
         referral.owner_id = Some(routed.owner);
         referral.routed_why = routed.why;
-        let warnings = owner::warnings(act, &referral).await?;
         self.keep(act, &mut referral, routed.owner).await?;
         credit(act, &referral).await?;
         ensure_referrer(act, cast.referrer, self.referrer_kind).await?;
@@ -320,7 +342,10 @@ impl RecordReferral {
         let rules = act.rules().await?;
         // A step of the past helps nobody: an old introduction is followed up from today.
         let from = referral.introduced_at.max(act.now());
-        let mut next = Next::proposed(act, referral, 0, from).await?;
+        let mut next = match &self.imported {
+            Some(known) => known.next.clone(),
+            None => Next::proposed(act, referral, 0, from).await?,
+        };
         if let Some(what) = self.next_what.as_deref().map(|w| text::tidy(w, 200)).filter(|w| !w.is_empty()) {
             next = Next { kind: None, what, place: None, ..next };
         }
@@ -335,12 +360,13 @@ impl RecordReferral {
         referral.next_kind = next.kind;
         referral.cadence_place = next.place;
         referrals::insert(&mut act.work, referral).await?;
-        next_step::set(act, referral, next, "replaced", "").await
+        let remind = !self.imported.as_ref().is_some_and(|known| known.ended);
+        next_step::begin(act, referral, next, remind).await
     }
 }
 
 /// The first version of the credits: all of it to whoever put in the word.
-async fn credit(act: &mut Act<'_>, referral: &Referral) -> Result<()> {
+pub(crate) async fn credit(act: &mut Act<'_>, referral: &Referral) -> Result<()> {
     let colleague_id = if referral.direction == Direction::Internal { referral.referrer_colleague_id } else { None };
     let (person_id, organisation_id) = (referral.referrer_person_id, referral.referrer_organisation_id);
     if person_id.is_none() && organisation_id.is_none() && colleague_id.is_none() {

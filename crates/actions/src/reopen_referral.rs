@@ -58,22 +58,11 @@ impl Verb for ReopenReferral {
 impl ReopenReferral {
     /// Rule 1 asks for an owner who is here.
     async fn give_owner(&self, act: &mut Act<'_>, referral: &mut Referral) -> Result<()> {
-        let wished = self.owner_id.or(referral.owner_id);
-        match wished {
-            Some(id) => match owner::able(act, id).await {
-                Ok(colleague) => {
-                    owner::can_see(act, &colleague, referral).await?;
-                    referral.owner_id = Some(colleague.id);
-                    return Ok(());
-                }
-                Err(error) if error.refusal().is_none() || self.owner_id.is_some() => return Err(error),
-                Err(_) => {}
-            },
-            None => {}
-        }
-        let routed = owner::choose(act, referral, None).await?;
-        referral.owner_id = Some(routed.owner);
-        referral.routed_why = routed.why;
+        let Some(id) = self.owner_id else { return owner::keep_or_choose(act, referral).await };
+        let colleague = owner::able(act, id).await?;
+        owner::can_see(act, &colleague, referral).await?;
+        referral.owner_id = Some(colleague.id);
+        "Chosen by hand".clone_into(&mut referral.routed_why);
         Ok(())
     }
 }

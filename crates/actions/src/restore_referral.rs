@@ -46,17 +46,9 @@ impl Verb for RestoreReferral {
 
 /// Rule 1 holds again: an owner and a doer who are still here, and the step it had.
 async fn stand_again(act: &mut Act<'_>, referral: &mut Referral) -> Result<()> {
-    let owner_is_here = match referral.owner_id {
-        Some(id) => refused_to_none(owner::able(act, id).await)?.is_some(),
-        None => false,
-    };
-    if !owner_is_here {
-        let routed = owner::choose(act, referral, None).await?;
-        referral.owner_id = Some(routed.owner);
-        referral.routed_why = routed.why;
-    }
+    owner::keep_or_choose(act, referral).await?;
     let doer_is_here = match referral.next_by_id {
-        Some(id) => refused_to_none(owner::doer(act, id).await)?.is_some(),
+        Some(id) => owner::unless_refused(owner::doer(act, id).await)?.is_some(),
         None => false,
     };
     if !doer_is_here {
@@ -68,13 +60,4 @@ async fn stand_again(act: &mut Act<'_>, referral: &mut Referral) -> Result<()> {
         next_step::set(act, referral, next, "replaced", "Its doer has left").await?;
     }
     Ok(())
-}
-
-/// Nothing where a rule says no; a failure of the database stays one.
-pub(crate) fn refused_to_none<T>(result: Result<T>) -> Result<Option<T>> {
-    match result {
-        Ok(found) => Ok(Some(found)),
-        Err(error) if error.refusal().is_some() => Ok(None),
-        Err(error) => Err(error),
-    }
 }

@@ -189,5 +189,9 @@ pub struct ClientRow {
 pub fn before_first_contact(outcome: Outcome, first_contact: Date, decided: Date) -> Option<String> {
     let days = (first_contact - decided).get_days();
     let many = if days == 1 { "day" } else { "days" };
-    (days > 0).then(|| format!("{outcome} {days} {many} before the first contact; kept as given, look at it."))
+    (days > 0).then(|| {
+        format!(
+            "{outcome} on {decided}, {days} {many} before the first contact on {first_contact}; both days are kept as given, look at them."
+        )
+    })
 }

@@ -1,45 +1,26 @@
 //! Which referrals are behind a number, as the list of referrals is asked for them in its address.
 
+use goodword_domain::referral::State;
 use goodword_domain::{Date, id};
 
 use crate::By;
 use crate::groups::GroupKey;
 use crate::parameters::Covered;
 
-/// Where a referral stands, as the list of referrals filters by it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum State {
-    /// Ended with a matter.
-    Won,
-    /// Ended by us.
-    Declined,
-    /// Ended by them.
-    Lost,
-    /// Open and not quiet.
-    InProgress,
-    /// Open and quiet.
-    Quiet,
-}
-
-impl State {
-    /// Every value.
-    pub const ALL: &'static [Self] = &[Self::Won, Self::Declined, Self::Lost, Self::InProgress, Self::Quiet];
-
-    /// The word addresses use.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Won => "won",
-            Self::Declined => "declined",
-            Self::Lost => "lost",
-            Self::InProgress => "in_progress",
-            Self::Quiet => "quiet",
-        }
-    }
-}
-
-/// Conditions on received referrals (inbound and internal, not in the bin), all of which hold; a key that stands more than
-/// once means any of its values.
+/// Conditions on referrals that are not in the bin, all of which hold; a key that stands more than once means any of its
+/// values. The list of referrals knows these keys (`goodword_store::referrals::filter`):
+///
+/// | key | value |
+/// |---|---|
+/// | `direction` | `inbound`, `outbound`, `internal` |
+/// | `received` | `yes`: it has a day of receipt (it is no mere introduction) |
+/// | `received_from`, `received_to`, `decided_from`, `decided_to` | a day in the firm's zone, itself included |
+/// | `state` | `won`, `declined`, `lost`, `in_progress` (open, not quiet), `quiet` |
+/// | `owner`, `practice`, `source` | an id, or `none` |
+/// | `referrer_person`, `referrer_organisation`, `referrer_colleague` | an id, or `none` |
+/// | `referrer` | `none`: neither person nor organisation nor colleague |
+/// | `loop` | `open`: has a referrer, disclosure is not `nothing`, and not thanked 7 days after receipt or decided and not told |
+/// | `clock` | `any`: has a response clock |
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Filter(Vec<(&'static str, String)>);
 
@@ -79,9 +60,12 @@ impl Filter {
                 let key = ["referrer_person", "referrer_organisation", "referrer_colleague"];
                 let key = usize::try_from(kind - 1).ok().and_then(|at| key.get(at)).copied().unwrap_or("referrer");
                 self.0.push((key, id::write(number)));
-                // An organisation is the referrer only where no person of it is known.
-                if kind == 2 {
+                // An organisation is the referrer only where no person of it is known, a colleague where neither is.
+                if kind >= 2 {
                     self.0.push(("referrer_person", none()));
+                }
+                if kind >= 3 {
+                    self.0.push(("referrer_organisation", none()));
                 }
             }
             (By::Referrer, _, None) => self.0.push(("referrer", none())),

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 use goodword_domain::calendar::Period;
 use goodword_domain::money::Currency;
 use goodword_domain::quiet::Stall;
+use goodword_domain::referral::State;
 use goodword_domain::shrinkage::{self, FEWEST_DECIDED};
 use goodword_store::Reader;
 
@@ -16,7 +17,7 @@ use crate::numbers::{amount, natural, real, share};
 use crate::parameters::{Covered, Moment};
 use crate::report::{BLANK, Kind, TOO_FEW};
 use crate::standing::{self, Line, Standing};
-use crate::{By, Cell, Chart, Column, Figure, Filter, Listed, Parameters, Report, Result, Row, Settings, State};
+use crate::{By, Cell, Chart, Column, Figure, Filter, Listed, Parameters, Report, Result, Row, Settings};
 use worth::Worth;
 
 /// As the list of reports has it.

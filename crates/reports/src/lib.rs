@@ -22,7 +22,7 @@ mod write;
 use goodword_domain::Refusal;
 use goodword_store::{Reader, StoreError};
 
-pub use filter::{Filter, State};
+pub use filter::Filter;
 pub use parameters::{By, Parameters};
 pub use report::{Cell, Chart, Column, Figure, Kind, Report, Row};
 pub use settings::Settings;

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use goodword_domain::referral::{DAYS_TO_THANK, LoopIs};
 use goodword_domain::{Date, Noun, ReferralId, Timestamp};
 use goodword_store::{Reader, Sql, record};
 use jiff::SignedDuration;
@@ -19,9 +20,6 @@ pub(crate) const LISTED: Listed = Listed {
     question: "Whom have we not thanked, or not told what became of their word?",
     by: By::ALL,
 };
-
-/// A loop is open when nobody was thanked this many days after receipt.
-pub(crate) const DAYS_TO_THANK: i64 = 7;
 
 record! {
     /// A received referral whose referrer may be told something.
@@ -173,7 +171,7 @@ pub(crate) async fn run(db: &mut Reader, settings: &Settings, parameters: &Param
     let labels = Labels::load(db, by).await?;
     let mut total = Tally::default();
     found.values().for_each(|tally| total.join(tally));
-    let loops = Filter::received(covered).with("loop", "open");
+    let loops = Filter::received(covered).with("loop", LoopIs::Open.word());
     let link = |filter| moment.cut.is_none().then_some(filter);
     let mut sorted: Vec<(Label, GroupKey, Tally)> = found.into_iter().map(|(key, tally)| (labels.of(key), key, tally)).collect();
     sorted

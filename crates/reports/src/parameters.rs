@@ -3,12 +3,13 @@
 use goodword_domain::calendar::Period;
 use goodword_domain::{Date, Refusal, Timestamp};
 use goodword_store::Sql;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{Result, Settings};
 
 /// What a report's rows are grouped by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum By {
     /// The colleague accountable now.
@@ -60,7 +61,7 @@ impl std::str::FromStr for By {
 }
 
 /// What is asked; everything may be left out.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Parameters {
     /// The first day of receipt that counts.

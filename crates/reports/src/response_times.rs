@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use goodword_domain::referral::ClockIs;
 use goodword_domain::{Noun, Timestamp};
 use goodword_store::{Reader, Sql, record};
 
@@ -147,7 +148,7 @@ pub(crate) async fn run(db: &mut Reader, settings: &Settings, parameters: &Param
     let first = total.contacts.iter().map(|(received, _)| *received).min().unwrap_or(moment.at);
     let last = total.contacts.iter().map(|(_, contact)| *contact).max().unwrap_or(moment.at);
     let time = BusinessTime::between(&settings.calendar, first, last);
-    let clocks = Filter::received(covered).with("clock", "any");
+    let clocks = Filter::received(covered).with("clock", ClockIs::Any.word());
     let link = |filter| moment.cut.is_none().then_some(filter);
     let mut sorted: Vec<(Label, GroupKey, Tally)> = found.into_iter().map(|(key, tally)| (labels.of(key), key, tally)).collect();
     sorted.sort_by(|(a, ka, x), (b, kb, y)| y.all().cmp(&x.all()).then_with(|| (a, ka).cmp(&(b, kb))));

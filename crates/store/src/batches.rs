@@ -140,3 +140,8 @@ pub async fn has_image(db: &mut Reader, batch: BatchId, noun: Noun, record_id: i
     let sql = Sql::new("select count(*) as images from batch_images where batch_id = $1 and noun = $2 and record_id = $3");
     Ok(db.value::<i64>(sql.bind(batch).bind(noun).bind(record_id)).await? > 0)
 }
+
+/// Says that a waiting import is being carried out.
+pub async fn say_it_runs(work: &mut Work, id: BatchId) -> Result<()> {
+    work.run(Sql::new("update batches set state = 'running' where id = $1 and state = 'waiting'").bind(id)).await.map(drop)
+}

@@ -116,6 +116,12 @@ pub async fn of_party(db: &mut Reader, person: Option<PersonId>, organisation: O
     db.maybe(sql.visible(&scope, Noun::Client)).await
 }
 
+/// The client an import knows by `key`.
+pub async fn find_by_external_key(db: &mut Reader, key: &str) -> Result<Option<Client>> {
+    let scope = db.scope();
+    db.maybe(Sql::new(Client::SELECT).add_bound(" and c.external_key = ", key).visible(&scope, Noun::Client)).await
+}
+
 /// The engagement of a referral.
 pub async fn engagement_of(db: &mut Reader, referral: ReferralId) -> Result<Option<Engagement>> {
     db.maybe(Sql::new(Engagement::SELECT).add_bound(" and e.referral_id = ", referral)).await

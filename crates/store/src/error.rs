@@ -49,6 +49,12 @@ impl StoreError {
         }
     }
 
+    /// A failure of the system around the engine, which may pass.
+    #[must_use]
+    pub fn from_io(error: std::io::Error) -> Self {
+        Self::Engine(sqlx::Error::Io(error))
+    }
+
     /// Whether trying again soon may help: the database was busy, gone or slow.
     #[must_use]
     pub fn is_passing(&self) -> bool {

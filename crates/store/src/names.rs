@@ -25,11 +25,7 @@ pub struct Names {
 
 impl Names {
     /// Reads those asked for.
-    pub async fn load(
-        db: &mut Reader,
-        people: impl IntoIterator<Item = PersonId>,
-        organisations: impl IntoIterator<Item = OrganisationId>,
-    ) -> Result<Self> {
+    pub async fn load(db: &mut Reader, people: Vec<PersonId>, organisations: Vec<OrganisationId>) -> Result<Self> {
         let scope = db.scope();
         let people: BTreeSet<PersonId> = people.into_iter().collect();
         let organisations: BTreeSet<OrganisationId> = organisations.into_iter().collect();

@@ -1,7 +1,7 @@
 //! Organisations outside the firm.
 
-pub mod list;
 mod likely;
+pub mod list;
 
 use goodword_domain::{BatchId, ColleagueId, Noun, OrganisationId, Timestamp};
 

@@ -1,7 +1,7 @@
 //! People outside the firm, with their dated positions.
 
-pub mod list;
 mod likely;
+pub mod list;
 pub mod positions;
 
 use goodword_domain::{BatchId, ColleagueId, Noun, PersonId, Timestamp};

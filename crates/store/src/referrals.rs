@@ -1,6 +1,5 @@
 //! Referrals: the row itself, its steps, and the lines lists are made of.
 
-pub mod earlier;
 pub mod filter;
 pub mod held;
 pub mod list;

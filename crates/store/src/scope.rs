@@ -82,6 +82,11 @@ fn columns(noun: Noun) -> &'static [(&'static str, &'static str)] {
     }
 }
 
+/// Leaves out what hangs on a referral that names somebody denied; the column of that referral follows.
+const NAMED_IN: &str = " and not exists (select 1 from referrals tr join denials d on (d.noun = 'person' and d.record_id in \
+     (tr.prospect_person_id, tr.referrer_person_id, tr.recipient_person_id)) or (d.noun = 'organisation' and d.record_id in \
+     (tr.prospect_organisation_id, tr.referrer_organisation_id, tr.recipient_organisation_id)) where tr.id = ";
+
 impl Sql {
     /// Adds ` and …` that leaves out what walls deny the viewer; the table must go by its usual alias: `r` referrals,
     /// `p` people, `o` organisations, `ps` positions, `c` clients, `m` matters (joined with `c`), `t` touches.
@@ -94,19 +99,19 @@ impl Sql {
             sql = sql.add(" and (").add(column).add(" is null or ").add(column).add_bound(denied, me).add("))");
         }
         match noun {
-            // A matter is its client's, and a touch is with people: both are denied with what they hang on.
-            Noun::Matter => sql.visible(scope, Noun::Client),
+            // A matter is its client's and its referral's, and a touch is with people: each is denied with what it hangs on.
+            Noun::Matter => {
+                sql.visible(scope, Noun::Client).add(NAMED_IN).add("m.referral_id").add_bound(" and d.colleague_id = ", me).add(")")
+            }
             Noun::Touch => sql
                 .add_bound(
                     " and not exists (select 1 from touch_people tp join denials d on d.noun = 'person' and d.record_id = tp.person_id \
                      where tp.touch_id = t.id and d.colleague_id = ",
                     me,
                 )
-                .add(
-                    ") and not exists (select 1 from referrals tr join denials d on (d.noun = 'person' and d.record_id in \
-                     (tr.prospect_person_id, tr.referrer_person_id, tr.recipient_person_id)) or (d.noun = 'organisation' and d.record_id in \
-                     (tr.prospect_organisation_id, tr.referrer_organisation_id, tr.recipient_organisation_id)) where tr.id = t.referral_id",
-                )
+                .add(")")
+                .add(NAMED_IN)
+                .add("t.referral_id")
                 .add_bound(" and d.colleague_id = ", me)
                 .add(")"),
             _ => sql,

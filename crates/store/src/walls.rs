@@ -78,6 +78,11 @@ record! {
     }
 }
 
+/// Whether any wall denies anybody anything.
+pub async fn any(db: &mut Reader) -> Result<bool> {
+    Ok(db.value::<i64>(Sql::new("select count(*) as denied from denials")).await? > 0)
+}
+
 /// A wall.
 pub async fn find(db: &mut Reader, id: WallId) -> Result<Option<Wall>> {
     db.maybe(Sql::new(Wall::SELECT).add_bound(" and w.id = ", id)).await

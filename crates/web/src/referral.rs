@@ -8,7 +8,7 @@ mod head;
 mod loaded;
 mod options;
 mod routes;
-mod timeline;
+pub(crate) mod timeline;
 
 use askama::Template;
 
@@ -82,7 +82,9 @@ async fn with(ctx: Ctx, draft: Draft, form: Option<&'static str>) -> WebResult {
         None => None,
     };
     drop(reader);
-    if form.is_none() && let Some(refusal) = &draft.refusal {
+    if form.is_none()
+        && let Some(refusal) = &draft.refusal
+    {
         let text = "Nothing was changed.".to_owned();
         shell.notice = Some(Notice { kind: "error", title: refusal.sentence.to_string(), text });
     }
@@ -90,16 +92,21 @@ async fn with(ctx: Ctx, draft: Draft, form: Option<&'static str>) -> WebResult {
         Some(form) if ctx.fragment && form.key == "edit" => show::html(&FactEdit { shell, form }, &draft),
         Some(form) if ctx.fragment => show::html(&FormAlone { shell, form }, &draft),
         form => {
+            let may_work = ctx.may(goodword_domain::permit::Right::WorkOwn);
             let body = Body {
                 head: Head::of(&ctx, &it),
                 form,
-                facts: Facts::of(&it),
+                facts: Facts::of(&it, may_work),
                 coming: timeline::coming(&it),
                 happened: timeline::happened(&it),
                 beside: Beside::of(&it),
-                may_work: ctx.may(goodword_domain::permit::Right::WorkOwn),
+                may_work,
             };
-            if ctx.fragment { show::html(&Side { shell, body }, &draft) } else { show::html(&ReferralPage { shell, body }, &draft) }
+            if ctx.fragment {
+                show::html(&Side { shell, body }, &draft)
+            } else {
+                show::html(&ReferralPage { shell, body }, &draft)
+            }
         }
     }
 }

@@ -84,19 +84,32 @@ async fn groups(ctx: &Ctx, reader: &mut Reader) -> Result<Vec<(&'static str, Vec
     let rules = lists::routing_rules(reader).await?.len();
     let tokens = token_rows::all(reader).await?.iter().filter(|t| t.revoked_at.is_none()).count();
     let number = |n: usize, one, many| counted(i64::try_from(n).unwrap_or(i64::MAX), one, many);
-    let entry = |right, href, icon, title, about, count: String| {
-        ctx.may(right).then_some(Entry { href, icon, title, about, count })
-    };
+    let entry =
+        |right, href, icon, title, about, count: String| ctx.may(right).then_some(Entry { href, icon, title, about, count });
     let places = format!("{}, {}", number(practices, "practice", "practices"), number(offices, "office", "offices"));
     let firm = [
         entry(Right::KeepFirm, "/settings/firm", "building-2", "The firm", FIRM, String::new()),
-        entry(Right::WorkAny, "/settings/colleagues", "users-round", "Colleagues", COLLEAGUES, number(here, "colleague", "colleagues")),
+        entry(
+            Right::WorkAny,
+            "/settings/colleagues",
+            "users-round",
+            "Colleagues",
+            COLLEAGUES,
+            number(here, "colleague", "colleagues"),
+        ),
         entry(Right::KeepFirm, "/settings/practices", "briefcase-business", "Practices and offices", PRACTICES, places),
     ];
     let lists = [
         entry(Right::KeepLists, "/settings/sources", "list-filter", "Sources", SOURCES, number(sources, "source", "sources")),
         entry(Right::KeepLists, "/settings/reasons", "flag", "Reasons", REASONS, number(reasons, "reason", "reasons")),
-        entry(Right::KeepLists, "/settings/cadences", "calendar-days", "Cadences", CADENCES, number(cadences, "cadence", "cadences")),
+        entry(
+            Right::KeepLists,
+            "/settings/cadences",
+            "calendar-days",
+            "Cadences",
+            CADENCES,
+            number(cadences, "cadence", "cadences"),
+        ),
         entry(Right::KeepLists, "/settings/routing", "split", "Routing", ROUTING, number(rules, "rule", "rules")),
     ];
     let safety = [

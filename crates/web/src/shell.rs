@@ -179,6 +179,11 @@ fn here(ctx: &Ctx) -> String {
     }
 }
 
+/// The places somebody may go to: word, label, address, icon.
+pub(crate) fn places(ctx: &Ctx) -> impl Iterator<Item = (&'static str, &'static str, &'static str, &'static str)> {
+    PLACES.iter().copied().filter(|(key, ..)| may_go(ctx, key))
+}
+
 fn may_go(ctx: &Ctx, key: &str) -> bool {
     use goodword_domain::permit::Right;
     match key {

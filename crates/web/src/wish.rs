@@ -84,7 +84,6 @@ pub(crate) async fn by_form<V: Verb + DeserializeOwned>(
     add_params(&mut object, &ctx);
     match run::<V>(&ctx, object).await {
         Ok(done) => {
-            ctx.web.hosted.wake();
             let mut landing = land(&done, &ctx);
             match landing.again {
                 // The dialog stays open with an empty form in it, which says what was done.
@@ -134,10 +133,7 @@ pub(crate) async fn by_call<V: Verb + DeserializeOwned>(ctx: Ctx, headers: Heade
     let mut object = object;
     add_params(&mut object, &ctx);
     match run::<V>(&ctx, object).await {
-        Ok(done) => {
-            ctx.web.hosted.wake();
-            Json(done).into_response()
-        }
+        Ok(done) => Json(done).into_response(),
         Err(error) => error.json(),
     }
 }
@@ -166,7 +162,7 @@ pub(crate) fn proven(ctx: &Ctx, headers: &HeaderMap, fields: &[(String, String)]
 }
 
 /// Where the browser goes: where the form says, else where the verb leads.
-fn landed(landing: &Landing, fields: &[(String, String)]) -> Response {
+pub(crate) fn landed(landing: &Landing, fields: &[(String, String)]) -> Response {
     let wanted = fields.iter().find(|(name, value)| name == "return_to" && flash::local(value)).map(|(_, value)| value.as_str());
     let mut response = show::go(wanted.unwrap_or(&landing.to));
     if let Some(cookie) = landing.flash.cookie() {

@@ -64,7 +64,7 @@ async fn practices(act: &mut Act<'_>, leaver: &Colleague, heir: Option<Colleague
             let mut after = before.clone();
             after.head_id = heir;
             lists::put(&mut act.work, after.update()).await?;
-            let sentence = format!("{} no longer leads {}", leaver.name, before.name);
+            let sentence = format!("{} is no longer the head of {}", leaver.name, before.name);
             act.record(Noun::Practice, before.id.get(), sentence, Some(&before), Some(&after)).await?;
             done.practices += 1;
         }

@@ -51,6 +51,24 @@ on_both_engines! {
         assert_eq!(sentences(firm, id).await.len(), before, "what changes nothing leaves no entry");
     }
 
+    async fn another_person_of_the_prospect_is_at_the_same_organisation(firm) {
+        let tom = firm.colleague("Tom Fee", Role::FeeEarner).await;
+        let id = recorded(firm, &tom).await;
+        let before = sound(firm, id).await;
+        firm.done(&tom, ChangeReferral { prospect_person: Some("Amira Khan".to_owned()), ..change(id) }).await;
+        let after = sound(firm, id).await;
+        assert_eq!(after.prospect_organisation_id, before.prospect_organisation_id);
+        assert_ne!(after.prospect_person_id, before.referrer_person_id, "an Amira Khan of Orion Foods, not the one of Hale & Co");
+        firm.done(&tom, ChangeReferral { prospect_organisation: Some("Orion Group".to_owned()), ..change(id) }).await;
+        let moved = sound(firm, id).await;
+        assert_eq!(moved.prospect_person_id, after.prospect_person_id);
+        assert_ne!(moved.prospect_organisation_id, after.prospect_organisation_id);
+        firm.done(&tom, ChangeReferral { clear: vec!["prospect_organisation".to_owned()], ..change(id) }).await;
+        assert_eq!(sound(firm, id).await.prospect_organisation_id, None);
+        let nobody = ChangeReferral { clear: vec!["prospect_person".to_owned()], ..change(id) };
+        assert_eq!(firm.refused(&tom, nobody).await.code, "referral.no_prospect");
+    }
+
     async fn a_corrected_referrer_takes_the_credit_along(firm) {
         let tom = firm.colleague("Tom Fee", Role::FeeEarner).await;
         let id = recorded(firm, &tom).await;

@@ -1,12 +1,17 @@
 //! The verbs, each on both engines.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails at once")]
 
+mod any_order;
 mod capture_line;
 mod common;
 mod corrections;
 mod decisions;
 mod firm;
 mod hands;
+mod import_batch;
+mod import_olist;
+mod import_people;
+mod importing;
 mod lists;
 mod log_touch;
 mod loop_closure;

@@ -55,6 +55,7 @@ fn leads_and_closed_deals_are_read_whole() {
         .iter()
         .filter_map(|(key, moment)| Some((key, before_first_contact(Outcome::Won, received[key], moment.date)?)))
         .collect();
-    let sentence = "won 2 days before the first contact; kept as given, look at it.".to_owned();
+    let sentence =
+        "won on 2018-03-06, 2 days before the first contact on 2018-03-08; both days are kept as given, look at them.".to_owned();
     assert_eq!(early, [(&"b91cf8812365f50ff4bda4bcd6206b05".to_owned(), sentence)]);
 }

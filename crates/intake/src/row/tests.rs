@@ -96,7 +96,12 @@ fn words_are_turned_by_the_mapping_and_unknown_ones_said() {
     );
     assert!(refused(&rows[3])[0].contains("no day it was decided on"));
     assert!(refused(&rows[4])[0].contains("there is no outcome"));
-    assert_eq!(kept(&rows[5]).1, ["Line 7, column “day”: won 2 days before the first contact; kept as given, look at it."]);
+    assert_eq!(
+        kept(&rows[5]).1,
+        [
+            "Line 7, column “day”: won on 2026-05-01, 2 days before the first contact on 2026-05-03; both days are kept as given, look at them."
+        ]
+    );
 }
 
 #[test]
@@ -169,6 +174,6 @@ fn days_before_first_contact_are_counted() {
     assert_eq!(before_first_contact(Outcome::Won, first, first), None);
     assert_eq!(
         before_first_contact(Outcome::Lost, first, date(2018, 4, 2)).as_deref(),
-        Some("lost 1 day before the first contact; kept as given, look at it.")
+        Some("lost on 2018-04-02, 1 day before the first contact on 2018-04-03; both days are kept as given, look at them.")
     );
 }

@@ -4,6 +4,7 @@
 mod agreement;
 mod empty;
 mod handmade;
+mod listed;
 mod made;
 mod olist;
 mod random;

@@ -1,10 +1,14 @@
 //! A firm of two hundred referrals made from a seed: every direction, outcome, hole and oddity the reports must survive.
 
+use std::collections::HashMap;
+
 use goodword_domain::colleague::Role;
 use goodword_domain::money::Currency;
 use goodword_domain::referral::{Direction, Disclosure, LoopStep, Outcome};
 use goodword_domain::touch::TouchKind;
-use goodword_domain::{ClientId, ColleagueId, PersonId, Timestamp};
+use goodword_domain::{ClientId, ColleagueId, OrganisationId, PersonId, PracticeId, ReasonId, ReferralId, SourceId, Timestamp};
+use goodword_reports::Settings;
+use goodword_store::referrals::Referral;
 use goodword_testkit::TestFirm;
 use jiff::SignedDuration;
 
@@ -49,6 +53,19 @@ pub struct Cast {
     pub people: Vec<PersonId>,
 }
 
+/// What the referrals of a firm are made from.
+struct Story {
+    chance: Chance,
+    settings: Settings,
+    owners: Vec<ColleagueId>,
+    people: Vec<PersonId>,
+    organisations: Vec<OrganisationId>,
+    practices: Vec<PracticeId>,
+    sources: Vec<SourceId>,
+    reasons: Vec<(Outcome, ReasonId)>,
+    clients: HashMap<PersonId, ClientId>,
+}
+
 /// Fills a firm with `count` referrals of the 420 days before now.
 pub async fn fill(firm: &TestFirm, count: i64) -> Cast {
     let denied = firm.colleague("Dora Denied", Role::FeeEarner).await;
@@ -57,92 +74,140 @@ pub async fn fill(firm: &TestFirm, count: i64) -> Cast {
         owners.push(firm.colleague(name, Role::FeeEarner).await.colleague.unwrap());
     }
     let settings = settings(firm).await;
-    let mut chance = Chance(20_260_311);
     let mut make = Maker::at(firm).await;
     make.left(owners[4], day("2026-01-15")).await;
-    let mut people = Vec::new();
-    for n in 0..40 {
-        people.push(make.person(&format!("Person {n:02}")).await);
-    }
-    // Two of the same name are two referrers.
-    people.push(make.person("Person 00").await);
-    let mut organisations = Vec::new();
-    for name in ["Hale & Co", "Blue Ocean", "Zürich Treuhand", "=cmd()"] {
-        organisations.push(make.organisation(name).await);
-    }
-    let mut practices = Vec::new();
-    for name in ["Property", "Disputes", "Tax"] {
-        practices.push(make.practice(name).await);
-    }
-    let mut sources = Vec::new();
-    for key in ["client_referral", "professional_referral", "referral_unknown", "website", "other"] {
-        sources.push(make.source_of(key).await);
-    }
-    let mut clients: std::collections::HashMap<PersonId, ClientId> = std::collections::HashMap::new();
-    let now = settings.now;
+    let mut story = Story::begin(&mut make, settings, owners).await;
     for _ in 0..count {
-        let introduced = later(now, -chance.below(420 * DAY));
-        let age = now.duration_since(introduced).as_mins().max(1);
-        let prospect = chance.pick(&people);
-        let mut r = blank(make.id(), prospect, introduced);
-        r.direction = chance.pick(&[
-            Direction::Inbound,
-            Direction::Inbound,
-            Direction::Inbound,
-            Direction::Inbound,
-            Direction::Internal,
-            Direction::Outbound,
-        ]);
+        story.tell(&mut make).await;
+    }
+    make.done().await;
+    Cast { denied, people: story.people }
+}
+
+impl Story {
+    async fn begin(make: &mut Maker, settings: Settings, owners: Vec<ColleagueId>) -> Self {
+        let (mut people, mut organisations, mut practices) = (Vec::new(), Vec::new(), Vec::new());
+        for n in 0..40 {
+            people.push(make.person(&format!("Person {n:02}")).await);
+        }
+        // Two of the same name are two referrers.
+        people.push(make.person("Person 00").await);
+        for name in ["Hale & Co", "Blue Ocean", "Zürich Treuhand", "=cmd()"] {
+            organisations.push(make.organisation(name).await);
+        }
+        for name in ["Property", "Disputes", "Tax"] {
+            practices.push(make.practice(name).await);
+        }
+        let (mut sources, mut reasons) = (Vec::new(), Vec::new());
+        for key in ["client_referral", "professional_referral", "referral_unknown", "website", "other"] {
+            sources.push(make.source_of(key).await);
+        }
+        for outcome in Outcome::ALL {
+            reasons.push((*outcome, make.reason(*outcome).await));
+        }
+        let (chance, clients) = (Chance(20_260_311), HashMap::new());
+        Self { chance, settings, owners, people, organisations, practices, sources, reasons, clients }
+    }
+
+    /// One referral with all that became of it.
+    async fn tell(&mut self, make: &mut Maker) {
+        let mut r = self.introduced(make.id());
+        self.sorted(&mut r);
+        let began = r.received_at.unwrap_or(r.introduced_at);
+        let room = self.settings.now.duration_since(began).as_mins().max(1);
+        let touched = self.touched(&mut r, began, room);
+        if r.received_at.is_some() && self.chance.percent(55) {
+            let (outcome, reason) = self.chance.pick(&self.reasons);
+            // One in twenty was decided before it was received, as imports have it.
+            let before = self.chance.percent(5);
+            let when = if before { -2 * DAY } else { self.chance.below(room.min(120 * DAY)) };
+            (r.outcome, r.reason_id, r.decided_at) = (Some(outcome), Some(reason), Some(later(began, when)));
+        }
+        let steps = self.steps(&mut r);
+        r.deleted_at = self.chance.percent(5).then_some(self.settings.now);
+        make.referral(&r).await;
+        for (set, due, ended) in steps {
+            make.step(&r, set, due, ended).await;
+        }
+        for (kind, when, deleted) in touched {
+            make.touch(r.id, kind, when, deleted, &[]).await;
+        }
+        if self.chance.percent(60) {
+            make.closed(r.id, LoopStep::Thanked, later(began, self.chance.below(room.min(25 * DAY)))).await;
+        }
+        if let Some(decided) = r.decided_at.filter(|_| self.chance.percent(50)) {
+            let room = self.settings.now.duration_since(decided).as_mins().clamp(1, 20 * DAY);
+            make.closed(r.id, LoopStep::Told, later(decided, self.chance.below(room))).await;
+        }
+        self.matter(make, &r).await;
+    }
+
+    /// Who, when, which way and by whom.
+    fn introduced(&mut self, id: ReferralId) -> Referral {
+        let Self { chance, settings, owners, people, organisations, .. } = self;
+        let introduced = later(settings.now, -chance.below(420 * DAY));
+        let age = settings.now.duration_since(introduced).as_mins().max(1);
+        let mut r = blank(id, chance.pick(people), introduced);
+        r.direction = match chance.below(6) {
+            0 => Direction::Internal,
+            1 => Direction::Outbound,
+            _ => Direction::Inbound,
+        };
         r.received_at = match chance.below(10) {
             0 => None,
             1 => Some(later(introduced, chance.below(age.min(40 * DAY)))),
             _ => Some(introduced),
         };
         match (r.direction, chance.below(10)) {
-            (Direction::Internal, _) => r.referrer_colleague_id = Some(chance.pick(&owners)),
+            (Direction::Internal, both) => {
+                r.referrer_colleague_id = Some(chance.pick(owners));
+                // Now and then a colleague passes on the word of somebody outside.
+                r.referrer_organisation_id = (both == 0).then(|| chance.pick(organisations));
+            }
             (_, 0..6) => {
                 r.referrer_person_id = Some(chance.pick(&people[..12]));
-                r.referrer_organisation_id = chance.maybe(50, &organisations);
+                r.referrer_organisation_id = chance.maybe(50, organisations);
             }
-            (_, 6..8) => r.referrer_organisation_id = Some(chance.pick(&organisations)),
+            (_, 6..8) => r.referrer_organisation_id = Some(chance.pick(organisations)),
             _ => {}
         }
-        r.source_id = chance.maybe(20, &sources);
-        r.practice_id = chance.maybe(20, &practices);
-        r.owner_id = Some(chance.pick(&owners));
+        r
+    }
+
+    /// Whose, from where, worth what.
+    fn sorted(&mut self, r: &mut Referral) {
+        let chance = &mut self.chance;
+        r.source_id = chance.maybe(20, &self.sources);
+        r.practice_id = chance.maybe(20, &self.practices);
+        r.owner_id = Some(chance.pick(&self.owners));
         r.disclosure = chance.pick(&[Disclosure::Nothing, Disclosure::Received, Disclosure::Received, Disclosure::Outcome]);
         if chance.percent(70) {
             r.value_minor = Some(100_000 + chance.below(5_000_000));
             r.currency = Some(if chance.percent(15) { "EUR".parse().unwrap() } else { Currency::GBP });
         }
-        let began = r.received_at.unwrap_or(introduced);
-        if r.direction != Direction::Outbound && r.received_at.is_some() && !chance.percent(5) {
-            r.respond_by = Some(settings.calendar.add_minutes(began, 60));
+        if let Some(received) = r.received_at.filter(|_| r.direction != Direction::Outbound && !chance.percent(5)) {
+            r.respond_by = Some(self.settings.calendar.add_minutes(received, 60));
         }
-        let room = now.duration_since(began).as_mins().max(1);
+    }
+
+    fn touched(&mut self, r: &mut Referral, began: Timestamp, room: i64) -> Vec<(TouchKind, Timestamp, bool)> {
+        let chance = &mut self.chance;
         let mut touched = Vec::new();
         for _ in 0..chance.below(5) {
             let kind = chance.pick(TouchKind::ALL);
-            let when = if chance.percent(40) { chance.below(room.min(300)) } else { chance.below(room.min(90 * DAY)) };
-            touched.push((kind, later(began, when), chance.percent(10)));
+            let within = if chance.percent(40) { 300 } else { 90 * DAY };
+            touched.push((kind, later(began, chance.below(room.min(within))), chance.percent(10)));
         }
         let contacts = || touched.iter().filter(|(kind, _, deleted)| kind.is_contact() && !deleted).map(|(_, at, _)| *at);
-        r.first_contact_at = contacts().min();
-        r.last_touch_at = contacts().max();
-        let mut ends = None;
-        if r.received_at.is_some() && chance.percent(55) {
-            let outcome = chance.pick(Outcome::ALL);
-            // One in twenty was decided before it was received, as imports have it.
-            let when = if chance.percent(5) { later(began, -2 * DAY) } else { later(began, chance.below(room.min(120 * DAY))) };
-            r.outcome = Some(outcome);
-            r.decided_at = Some(when);
-            r.reason_id = Some(make.reason(outcome).await);
-            ends = Some(when);
-        }
-        // Steps follow each other; the last is open or was ended by the decision.
-        let mut set = introduced;
-        let mut steps = Vec::new();
-        let last = ends.unwrap_or(now).max(introduced);
+        (r.first_contact_at, r.last_touch_at) = (contacts().min(), contacts().max());
+        touched
+    }
+
+    /// Steps follow each other; the last is open or was ended by the decision.
+    fn steps(&mut self, r: &mut Referral) -> Vec<StepMade> {
+        let chance = &mut self.chance;
+        let (mut set, mut steps) = (r.introduced_at, Vec::new());
+        let last = r.decided_at.unwrap_or(self.settings.now).max(set);
         for _ in 0..chance.below(4) {
             let rest = last.duration_since(set).as_mins();
             if rest < 2 {
@@ -153,40 +218,29 @@ pub async fn fill(firm: &TestFirm, count: i64) -> Cast {
             set = end;
         }
         let due = later(set, chance.below(60 * DAY));
-        steps.push((set, due, ends.map(|when| (when.max(set), "decided"))));
+        steps.push((set, due, r.decided_at.map(|when| (when.max(set), "decided"))));
         if r.outcome.is_none() {
-            next(&mut r, due);
+            next(r, due);
         }
-        r.deleted_at = chance.percent(5).then_some(now);
-        make.referral(&r).await;
-        for (set, due, ended) in steps {
-            make.step(&r, set, due, ended).await;
-        }
-        for (kind, when, deleted) in touched {
-            make.touch(r.id, kind, when, deleted, &[]).await;
-        }
-        if chance.percent(60) {
-            make.closed(r.id, LoopStep::Thanked, later(began, chance.below(room.min(25 * DAY)))).await;
-        }
-        if let Some(decided) = ends.filter(|_| chance.percent(50)) {
-            let told = later(decided, chance.below(now.duration_since(decided).as_mins().clamp(1, 20 * DAY)));
-            make.closed(r.id, LoopStep::Told, told).await;
-        }
-        if let (Some(Outcome::Won), Some(decided)) = (r.outcome, r.decided_at) {
-            let opened_on = settings.calendar.date_of(decided);
-            let client = match clients.get(&prospect) {
-                Some(client) => *client,
-                None => make.client(prospect, opened_on).await,
-            };
-            clients.insert(prospect, client);
-            let value = match chance.below(10) {
-                0 => None,
-                1 => Some((chance.below(900_000), "EUR".parse().unwrap())),
-                _ => Some((50_000 + chance.below(9_000_000), Currency::GBP)),
-            };
-            make.matter(&r, client, opened_on, value).await;
-        }
+        steps
     }
-    make.done().await;
-    Cast { denied, people }
+
+    async fn matter(&mut self, make: &mut Maker, r: &Referral) {
+        let (Some(Outcome::Won), Some(decided), Some(prospect)) = (r.outcome, r.decided_at, r.prospect_person_id) else { return };
+        let opened_on = self.settings.calendar.date_of(decided);
+        let client = match self.clients.get(&prospect) {
+            Some(client) => *client,
+            None => make.client(prospect, opened_on).await,
+        };
+        self.clients.insert(prospect, client);
+        let value = match self.chance.below(10) {
+            0 => None,
+            1 => Some((self.chance.below(900_000), "EUR".parse().unwrap())),
+            _ => Some((50_000 + self.chance.below(9_000_000), Currency::GBP)),
+        };
+        make.matter(r, client, opened_on, value).await;
+    }
 }
+
+/// When it was set, when it was due, and when and how it ended.
+type StepMade = (Timestamp, Timestamp, Option<(Timestamp, &'static str)>);

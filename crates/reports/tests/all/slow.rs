@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use goodword_domain::money::Currency;
 use goodword_domain::referral::{Direction, Disclosure, LoopStep, Outcome};
 use goodword_domain::touch::TouchKind;
-use goodword_domain::{ColleagueId, Date, Timestamp, id};
+use goodword_domain::{Date, Timestamp, id};
 use goodword_reports::{By, Parameters, Settings};
 use goodword_store::clients::Matter;
 use goodword_store::colleagues::Colleague;
@@ -324,43 +324,6 @@ impl<'a> Asked<'a> {
             rows.insert(key, row);
         }
         rows
-    }
-
-    /// Whether the list of referrals, asked with these conditions, would show a referral.
-    pub fn matches(&self, conditions: &[(&'static str, String)], r: &Referral) -> bool {
-        let mut keys: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-        for (key, value) in conditions {
-            keys.entry(key).or_default().push(value);
-        }
-        let id = |number: Option<i64>| number.map_or("none".to_owned(), id::write);
-        let since = |at: Option<Timestamp>, value: &str| at.is_some_and(|at| self.date(at) >= value.parse().unwrap());
-        let until = |at: Option<Timestamp>, value: &str| at.is_some_and(|at| self.date(at) <= value.parse().unwrap());
-        r.deleted_at.is_none()
-            && keys.iter().all(|(key, values)| {
-                values.iter().any(|value| match *key {
-                    "direction" => r.direction.word() == *value,
-                    "received" => r.received_at.is_some() == (*value == "yes"),
-                    "received_from" => since(r.received_at, value),
-                    "received_to" => until(r.received_at, value),
-                    "decided_from" => since(r.decided_at, value),
-                    "decided_to" => until(r.decided_at, value),
-                    "state" => r.outcome.map_or(self.standing(r).0, Outcome::word) == *value,
-                    "owner" => id(r.owner_id.map(ColleagueId::get)) == *value,
-                    "practice" => id(r.practice_id.map(|x| x.get())) == *value,
-                    "source" => id(r.source_id.map(|x| x.get())) == *value,
-                    "referrer_person" => id(r.referrer_person_id.map(|x| x.get())) == *value,
-                    "referrer_organisation" => id(r.referrer_organisation_id.map(|x| x.get())) == *value,
-                    "referrer_colleague" => id(r.referrer_colleague_id.map(|x| x.get())) == *value,
-                    "referrer" => {
-                        r.referrer_person_id.is_none()
-                            && r.referrer_organisation_id.is_none()
-                            && r.referrer_colleague_id.is_none()
-                    }
-                    "loop" => self.loop_standing(r).is_some_and(|(to_thank, to_tell)| to_thank || to_tell),
-                    "clock" => r.respond_by.is_some(),
-                    other => panic!("no list knows the condition {other}"),
-                })
-            })
     }
 }
 

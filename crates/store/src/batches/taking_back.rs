@@ -4,7 +4,6 @@
 use goodword_domain::{BatchId, HistoryId, Noun, ReferralId, StepId, Timestamp};
 
 use super::Image;
-use crate::referrals::Referral;
 use crate::referrals::steps::Step;
 use crate::{Reader, Result, Scope, Sql, Work};
 
@@ -204,12 +203,7 @@ pub async fn clear_referral(work: &mut Work, referral: ReferralId) -> Result<Vec
     Ok(before)
 }
 
-/// Writes a referral as it was, its version too.
-pub async fn put_referral_back(work: &mut Work, referral: &Referral) -> Result<()> {
-    work.run(referral.update()).await.map(drop)
-}
-
-/// Takes work off the list that nobody has begun.
-pub async fn delete_job(work: &mut Work, once_key: &str) -> Result<()> {
-    work.run(Sql::new("delete from jobs where once_key = $1").bind(once_key)).await.map(drop)
+/// Runs a statement one of the images made: `referral.update()`, which writes its version too.
+pub async fn put(work: &mut Work, statement: Sql) -> Result<()> {
+    work.run(statement).await.map(drop)
 }

@@ -11,7 +11,7 @@ use goodword_store::people::positions;
 use goodword_store::{Reader, clients, hanging, organisations, people, referrals, referrers, search, touches};
 use goodword_testkit::{TestFirm, on_both_engines};
 
-/// An outbound referral that names all six: prospect, referrer and recipient, each a person at an organisation.
+/// A referral that names all six: prospect, referrer and recipient, each a person at an organisation.
 struct Six {
     referral: ReferralId,
     people: [PersonId; 3],
@@ -27,7 +27,7 @@ fn today() -> Date {
 async fn six(firm: &TestFirm) -> Six {
     let owner = firm.colleague("Owen Owner", Role::FeeEarner).await;
     let record = RecordReferral {
-        direction: Some(Direction::Outbound),
+        direction: Some(Direction::Inbound),
         prospect_person: Some("Petra Prospect".to_owned()),
         prospect_organisation: Some("Prospect Mills".to_owned()),
         referrer_person: Some("Rosa Referrer".to_owned()),

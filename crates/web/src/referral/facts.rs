@@ -4,14 +4,14 @@ use goodword_domain::referral::Disclosure;
 use goodword_store::credits::Credit;
 
 use super::loaded::Loaded;
-use crate::view::money;
+use crate::view::{money, percent};
 
 /// One fact.
 pub(super) struct Fact {
     pub label: &'static str,
     pub text: String,
-    /// Which field its form changes; empty for what is not changed here.
-    pub field: &'static str,
+    /// The form that changes it; empty for what is not changed here.
+    pub edit: String,
 }
 
 /// A share in the introduction.
@@ -35,6 +35,7 @@ pub(super) struct Version {
 pub(super) struct Facts {
     pub all: Vec<Fact>,
     pub note: String,
+    pub note_edit: String,
     pub shares: Vec<Share>,
     pub earlier: Vec<Version>,
     pub recorded: String,
@@ -53,12 +54,16 @@ pub(super) fn disclosure(level: Disclosure) -> &'static str {
 }
 
 impl Facts {
-    pub(super) fn of(it: &Loaded) -> Self {
+    pub(super) fn of(it: &Loaded, may_work: bool) -> Self {
         let r = &it.referral;
         let practice = it.practices.iter().find(|p| Some(p.id) == r.practice_id).map(|p| p.name.clone());
         let office = it.offices.iter().find(|o| Some(o.id) == r.office_id).map(|o| o.name.clone());
         let source = it.sources.iter().find(|s| Some(s.id) == r.source_id).map(|s| s.name.clone());
-        let fact = |label, text: Option<String>, field| Fact { label, text: text.unwrap_or_default(), field };
+        let href = it.href();
+        let edit = |field: &str| {
+            if may_work && !field.is_empty() { format!("{href}/edit?f={field}") } else { String::new() }
+        };
+        let fact = |label, text: Option<String>, field| Fact { label, text: text.unwrap_or_default(), edit: edit(field) };
         let mut all = vec![
             fact("Need", Some(r.need.clone()), "need"),
             fact("Value", Some(money(r.value())), "value"),
@@ -73,18 +78,25 @@ impl Facts {
         ];
         if let Some(at) = r.first_contact_at {
             let late = r.respond_by.is_some_and(|by| at > by);
-            let said = if r.respond_by.is_none() { "" } else if late { ", after the clock" } else { ", in time" };
+            let said = if r.respond_by.is_none() {
+                ""
+            } else if late {
+                ", after the clock"
+            } else {
+                ", in time"
+            };
             all.push(fact("First contact", Some(format!("{}{said}", it.say.moment(at))), ""));
         }
         if let Some(key) = &r.external_key {
             all.push(fact("Key", Some(key.clone()), ""));
         }
-        all.retain(|f| !f.text.is_empty() || !f.field.is_empty());
+        all.retain(|f| !f.text.is_empty() || !f.edit.is_empty());
         let by = it.colleagues.name(r.recorded_by);
         let by = if by.is_empty() { String::new() } else { format!(" by {by}") };
         Self {
             all,
             note: r.note.clone(),
+            note_edit: edit("note"),
             shares: it.credits.iter().filter(|c| c.ended_at.is_none()).map(|c| share(it, c)).collect(),
             earlier: earlier(it),
             recorded: format!("Recorded {}{by} ({})", it.say.moment(r.recorded_at), r.recorded_via),
@@ -110,11 +122,6 @@ fn share(it: &Loaded, credit: &Credit) -> Share {
         ("Somebody".to_owned(), String::new(), String::new())
     };
     Share { who, href, at, percent: percent(credit.share), why: credit.why.clone() }
-}
-
-/// Ten-thousandths as a percentage: `50 %`, `33.34 %`.
-pub(super) fn percent(share: i64) -> String {
-    if share % 100 == 0 { format!("{} %", share / 100) } else { format!("{}.{:02} %", share / 100, share % 100) }
 }
 
 /// The versions before the one that stands, newest first.

@@ -132,7 +132,7 @@ async fn names(db: &mut Reader, r: &Referral, credits: &[Credit]) -> Result<Name
     let organisations = [r.prospect_organisation_id, r.referrer_organisation_id, r.recipient_organisation_id];
     let people = people.into_iter().chain(credits.iter().map(|c| c.person_id)).flatten();
     let organisations = organisations.into_iter().chain(credits.iter().map(|c| c.organisation_id)).flatten();
-    Ok(Names::load(db, people, organisations).await?)
+    Ok(Names::load(db, people.collect(), organisations.collect()).await?)
 }
 
 /// Other referrals of the same prospect.

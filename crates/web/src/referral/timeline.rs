@@ -126,11 +126,7 @@ fn tells(entry: &Entry) -> bool {
 }
 
 /// A touch in words: what, with whom, how long.
-pub(crate) fn touch_words(
-    touch: &Touch,
-    theirs: &[String],
-    ours: &[String],
-) -> (String, String) {
+pub(crate) fn touch_words(touch: &Touch, theirs: &[String], ours: &[String]) -> (String, String) {
     let with = if theirs.is_empty() { String::new() } else { format!(" with {}", and(theirs)) };
     let mut about = vec![and(ours)];
     about.extend(touch.minutes.map(|minutes| counted(minutes, "minute", "minutes")));

@@ -2,3 +2,7 @@
 
 mod browser;
 mod capture;
+mod imports;
+mod referrals;
+mod settings;
+mod today;

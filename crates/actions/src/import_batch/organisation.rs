@@ -1,0 +1,87 @@
+//! An organisation of a file: found by its key, else by its name, else recorded.
+
+use goodword_domain::batch::RowOutcome;
+use goodword_domain::{Noun, text};
+use goodword_intake::row::OrganisationRow;
+use goodword_store::organisations::{self, Organisation};
+
+use super::images;
+use super::told::{Told, refuse};
+use crate::parties::{self, Found, Named};
+use crate::{Act, Result};
+
+/// Records an organisation of a file, or brings the one that is there up to date.
+pub(super) async fn take(act: &mut Act<'_>, row: &OrganisationRow) -> Result<Told> {
+    let (mut organisation, mut told) = match known(act, row).await? {
+        Some(known) => {
+            let told = Told::of(RowOutcome::Unchanged, Noun::Organisation, known.id.get());
+            (known, told)
+        }
+        None => {
+            let organisation = parties::new_organisation(act, &row.name).await?;
+            let told = Told::of(RowOutcome::Created, Noun::Organisation, organisation.id.get());
+            (organisation, told)
+        }
+    };
+    let before = organisation.clone();
+    let mut changed = Vec::new();
+    super::set_given(&mut organisation.external_key, row.external_key.as_ref(), "key", &mut changed);
+    super::set_given(&mut organisation.website, row.website.as_ref(), "website", &mut changed);
+    let lines = [("Email", row.email.as_deref()), ("Telephone", row.phone.as_deref()), ("", row.note.as_deref())];
+    if super::add_to_note(&mut organisation.note, &lines) {
+        changed.push("note");
+    }
+    if !changed.is_empty() {
+        images::of_organisation(act, &before).await?;
+        organisations::save(&mut act.work, &mut organisation).await?;
+        let sentence = format!("An import changed {}", changed.join(", "));
+        act.record(Noun::Organisation, organisation.id.get(), sentence, Some(&before), Some(&organisation)).await?;
+        told.changed_again(&changed.join(", "));
+    }
+    let found = Found { person: None, organisation: Some(organisation.id) };
+    super::referrer(act, found, row.referrer_kind.as_deref(), &mut told).await?;
+    Ok(told)
+}
+
+/// The organisation a row means.
+async fn known(act: &mut Act<'_>, row: &OrganisationRow) -> Result<Option<Organisation>> {
+    if let Some(key) = &row.external_key
+        && let Some(known) = organisations::find_by_external_key(&mut act.work, key).await?
+    {
+        if known.deleted_at.is_some() {
+            return Err(refuse("key", "the organisation with this key is in the bin. Restore it first, or leave the row out."));
+        }
+        return Ok(Some(known));
+    }
+    let folded = text::fold(&row.name);
+    if folded.is_empty() {
+        return Ok(None);
+    }
+    let alike = organisations::named(&mut act.work, &folded, 20).await?;
+    // One with another key is another organisation of the same name.
+    let free = |o: &Organisation| row.external_key.is_none() || o.external_key.is_none();
+    Ok(alike.into_iter().find(free))
+}
+
+/// The organisation a person of a file is at: by the link to its row, else by name.
+pub(super) async fn of_person(
+    act: &mut Act<'_>,
+    row: &goodword_intake::row::PersonRow,
+) -> Result<Option<goodword_domain::OrganisationId>> {
+    if let Some(link) = &row.link {
+        return match organisations::find_by_external_key(&mut act.work, &link.key).await? {
+            Some(organisation) if organisation.deleted_at.is_none() => Ok(Some(organisation.id)),
+            _ => {
+                let key = goodword_intake::problem::shown(&link.key);
+                let what = format!("there is no organisation with the key “{key}” of “{}”. Look for its row there.", link.to);
+                Err(refuse("link", what))
+            }
+        };
+    }
+    let named = Named { organisation: row.organisation.clone(), ..Named::default() };
+    if named.is_empty() {
+        return Ok(None);
+    }
+    let today = act.rules().await?.calendar.date_of(act.now());
+    Ok(named.find_or_create(act, today).await?.organisation)
+}

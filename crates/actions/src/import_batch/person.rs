@@ -1,0 +1,116 @@
+//! A person of a file: found by key, email address or name, else recorded; with their position.
+
+use goodword_domain::batch::RowOutcome;
+use goodword_domain::{Noun, OrganisationId, PersonId, PositionId, text};
+use goodword_intake::row::PersonRow;
+use goodword_store::people::positions::{self, Position};
+use goodword_store::people::{self, Person};
+
+use super::told::{Told, refuse};
+use super::{images, organisation};
+use crate::parties::{self, Found, Named};
+use crate::{Act, Result};
+
+/// Records a person of a file, or brings the one who is there up to date.
+pub(super) async fn take(act: &mut Act<'_>, row: &PersonRow) -> Result<Told> {
+    let at = organisation::of_person(act, row).await?;
+    let (mut person, mut told) = match known(act, row, at).await? {
+        Some(known) => {
+            let told = Told::of(RowOutcome::Unchanged, Noun::Person, known.id.get());
+            (known, told)
+        }
+        None => {
+            let named =
+                Named { person: Some(row.name.clone()), email: row.email.clone(), phone: row.phone.clone(), ..Named::default() };
+            let person = parties::new_person(act, &named).await?;
+            let told = Told::of(RowOutcome::Created, Noun::Person, person.id.get());
+            (person, told)
+        }
+    };
+    let before = person.clone();
+    let mut changed = Vec::new();
+    super::set_given(&mut person.external_key, row.external_key.as_ref(), "key", &mut changed);
+    super::set_given(&mut person.email, row.email.as_ref(), "email", &mut changed);
+    super::set_given(&mut person.phone, row.phone.as_ref(), "phone", &mut changed);
+    person.email_folded = person.email.as_ref().map(|email| email.to_lowercase());
+    if super::add_to_note(&mut person.note, &[("", row.note.as_deref())]) {
+        changed.push("note");
+    }
+    if !changed.is_empty() {
+        images::of_person(act, &before).await?;
+        people::save(&mut act.work, &mut person).await?;
+        let sentence = format!("An import changed {}", changed.join(", "));
+        act.record(Noun::Person, person.id.get(), sentence, Some(&before), Some(&person)).await?;
+        told.changed_again(&changed.join(", "));
+    }
+    if let Some(at) = at {
+        position(act, row, person.id, at, &mut told).await?;
+    }
+    super::referrer(act, Found { person: Some(person.id), organisation: at }, row.referrer_kind.as_deref(), &mut told).await?;
+    Ok(told)
+}
+
+/// The person a row means: by key, by email address, or by name at the same organisation.
+async fn known(act: &mut Act<'_>, row: &PersonRow, at: Option<OrganisationId>) -> Result<Option<Person>> {
+    if let Some(key) = &row.external_key
+        && let Some(known) = people::find_by_external_key(&mut act.work, key).await?
+    {
+        if known.deleted_at.is_some() {
+            return Err(refuse("key", "the person with this key is in the bin. Restore them first, or leave the row out."));
+        }
+        return Ok(Some(known));
+    }
+    // Somebody with another key is somebody else of that name.
+    let free = |p: &Person| row.external_key.is_none() || p.external_key.is_none();
+    if let Some(email) = &row.email
+        && let Some(known) = people::with_email(&mut act.work, &email.to_lowercase()).await?.filter(free)
+    {
+        return Ok(Some(known));
+    }
+    let folded = text::fold(&row.name);
+    if folded.is_empty() {
+        return Ok(None);
+    }
+    let other_email =
+        |p: &Person| matches!((&p.email_folded, &row.email), (Some(one), Some(other)) if *one != other.to_lowercase());
+    let mut alike = people::named(&mut act.work, &folded, 20).await?;
+    alike.retain(|p| free(p) && !other_email(p));
+    let Some(id) = parties::the_same(&mut act.work, &alike, at).await? else { return Ok(None) };
+    Ok(alike.into_iter().find(|p| p.id == id))
+}
+
+/// Their position there, with what the row says of it.
+async fn position(act: &mut Act<'_>, row: &PersonRow, person: PersonId, at: OrganisationId, told: &mut Told) -> Result<()> {
+    let held = positions::of_person(&mut act.work, person).await?;
+    let title = row.job_title.clone().unwrap_or_default();
+    if let Some(mut known) = held.into_iter().find(|p| p.organisation_id == at) {
+        let before = known.clone();
+        if known.title.is_empty() {
+            known.title = title;
+        }
+        known.from_on = known.from_on.or(row.position_since);
+        if known != before {
+            images::of_position(act, &before).await?;
+            positions::save(&mut act.work, &known).await?;
+            act.record(Noun::Position, known.id.get(), "An import changed the position", Some(&before), Some(&known)).await?;
+            told.changed_again("position");
+        }
+        return Ok(());
+    }
+    let actor = act.actor();
+    let position = Position {
+        id: act.id::<PositionId>(),
+        person_id: person,
+        organisation_id: at,
+        title,
+        from_on: row.position_since,
+        until_on: None,
+        batch_id: actor.batch,
+        sample: actor.sample,
+        created_at: act.now(),
+    };
+    positions::insert(&mut act.work, &position).await?;
+    act.record(Noun::Position, position.id.get(), "A position was recorded", None::<&()>, Some(&position)).await?;
+    told.changed_again("position");
+    Ok(())
+}

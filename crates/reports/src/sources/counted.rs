@@ -1,0 +1,156 @@
+//! What is known of each source: how many it sent, how they ended and when, and what matters they brought.
+
+use std::collections::{BTreeMap, HashMap};
+
+use goodword_domain::money::Currency;
+use goodword_domain::referral::Outcome;
+use goodword_domain::{Date, Noun, Timestamp};
+use goodword_store::{Reader, Sql, record};
+
+use crate::groups::{self, GroupKey, RECEIVED};
+use crate::parameters::{Covered, Moment};
+use crate::{By, Result, Settings};
+
+record! {
+    /// How many a source sent.
+    pub struct Sent {
+        /// Which kind of group.
+        pub group_kind: i64,
+        /// Which source.
+        pub group_id: Option<i64>,
+        /// How many.
+        pub referrals: i64,
+    }
+    /// A decided referral.
+    pub struct Ended {
+        /// Which kind of group.
+        pub group_kind: i64,
+        /// Which source.
+        pub group_id: Option<i64>,
+        /// How it ended.
+        pub outcome: Outcome,
+        /// When it was received.
+        pub received_at: Timestamp,
+        /// When it ended.
+        pub decided_at: Timestamp,
+    }
+    /// What a source brought, in one currency.
+    pub struct Brought {
+        /// Which kind of group.
+        pub group_kind: i64,
+        /// Which source.
+        pub group_id: Option<i64>,
+        /// The currency; nothing for matters without a value.
+        pub currency: Option<Currency>,
+        /// How many matters.
+        pub matters: i64,
+        /// What they are worth together.
+        pub value: i64,
+    }
+}
+
+/// What is known of one source.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Tally {
+    pub received: i64,
+    pub won: i64,
+    pub declined: i64,
+    pub lost: i64,
+    pub days: Vec<i64>,
+    pub matters: i64,
+    pub valued: i64,
+    pub value: i128,
+}
+
+impl Tally {
+    /// Won, declined or lost.
+    pub fn decided(&self) -> i64 {
+        self.won + self.declined + self.lost
+    }
+
+    /// Takes another's in.
+    pub fn join(&mut self, other: &Self) {
+        self.received += other.received;
+        self.won += other.won;
+        self.declined += other.declined;
+        self.lost += other.lost;
+        self.days.extend(&other.days);
+        self.matters += other.matters;
+        self.valued += other.valued;
+        self.value += other.value;
+    }
+}
+
+/// Everything that was counted.
+#[derive(Default)]
+pub(super) struct Counts {
+    pub groups: HashMap<GroupKey, Tally>,
+    days: HashMap<Timestamp, Date>,
+    pub before_receipt: i64,
+    pub other_currencies: BTreeMap<Currency, (i64, i128)>,
+}
+
+impl Counts {
+    /// Reads it.
+    pub async fn load(db: &mut Reader, settings: &Settings, covered: Covered, moment: &Moment) -> Result<Self> {
+        let scope = db.scope();
+        let mut counts = Self::default();
+        let sql = Sql::new("select ").add(groups::columns(Some(By::Source))).add(", count(*) as referrals").add(RECEIVED);
+        let sql = covered.restrict(sql, settings, moment).visible(&scope, Noun::Referral).add(" group by 1, 2");
+        for sent in db.all::<Sent>(sql).await? {
+            counts.of(sent.group_kind, sent.group_id).received += sent.referrals;
+        }
+        let sql = Sql::new("select ")
+            .add(groups::columns(Some(By::Source)))
+            .add(", r.outcome, r.received_at, r.decided_at")
+            .add(RECEIVED)
+            .add(" and r.outcome is not null")
+            .add_if(" and r.decided_at < ", moment.cut);
+        let sql = covered.restrict(sql, settings, moment).visible(&scope, Noun::Referral);
+        db.each::<Ended>(sql, |ended| counts.end(&ended, settings)).await?;
+        let sql = Sql::new("select ")
+            .add(groups::columns(Some(By::Source)))
+            .add(", m.currency, count(*) as matters, cast(coalesce(sum(m.value_minor), 0) as bigint) as value")
+            .add(" from matters m join clients c on c.id = m.client_id join referrals r on r.id = m.referral_id")
+            .add(" where r.deleted_at is null and r.received_at is not null and r.direction in ('inbound', 'internal')")
+            .add_if(" and m.opened_on <= ", moment.cut.map(|_| moment.day));
+        let sql = covered.restrict(sql, settings, moment).visible(&scope, Noun::Referral).visible(&scope, Noun::Matter);
+        for brought in db.all::<Brought>(sql.add(" group by 1, 2, 3")).await? {
+            counts.bring(&brought, settings.currency);
+        }
+        Ok(counts)
+    }
+
+    fn of(&mut self, kind: i64, id: Option<i64>) -> &mut Tally {
+        self.groups.entry(GroupKey { kind, id }).or_default()
+    }
+
+    fn end(&mut self, ended: &Ended, settings: &Settings) {
+        // Imports give many referrals the same instants, and finding the day of one costs more than remembering it.
+        let mut day = |at| *self.days.entry(at).or_insert_with(|| settings.calendar.date_of(at));
+        let days = day(ended.received_at).until(day(ended.decided_at)).map_or(0, |span| i64::from(span.get_days()));
+        self.before_receipt += i64::from(days < 0);
+        let tally = self.of(ended.group_kind, ended.group_id);
+        tally.days.push(days);
+        match ended.outcome {
+            Outcome::Won => tally.won += 1,
+            Outcome::Declined => tally.declined += 1,
+            Outcome::Lost => tally.lost += 1,
+        }
+    }
+
+    fn bring(&mut self, brought: &Brought, currency: Currency) {
+        let value = i128::from(brought.value);
+        if let Some(other) = brought.currency.filter(|other| *other != currency) {
+            let (matters, sum) = self.other_currencies.entry(other).or_default();
+            *matters += brought.matters;
+            *sum += value;
+        }
+        let tally = self.of(brought.group_kind, brought.group_id);
+        tally.matters += brought.matters;
+        if brought.currency == Some(currency) {
+            tally.valued += brought.matters;
+            tally.value += value;
+        }
+    }
+}

@@ -1,0 +1,531 @@
+CREATE VIEW denials as
+    select wc.colleague_id, wr.noun, wr.record_id
+    from wall_colleagues wc
+    join walls w on w.id = wc.wall_id and w.lowered_at is null
+    join wall_records wr on wr.wall_id = wc.wall_id
+CREATE TABLE assistants (
+    assistant_id integer not null references colleagues (id),
+    colleague_id integer not null references colleagues (id),
+    primary key (assistant_id, colleague_id)
+) strict
+CREATE TABLE batch_images (
+    batch_id integer not null references batches (id),
+    noun text not null,
+    record_id integer not null,
+    taken_id integer not null,
+    image text not null,
+    primary key (batch_id, noun, record_id)
+) strict
+CREATE TABLE batch_rows (
+    batch_id integer not null references batches (id),
+    row_number integer not null,
+    file text not null,
+    line integer not null,
+    outcome text not null check (outcome in ('created', 'updated', 'unchanged', 'refused')),
+    sentence text not null,
+    noun text,
+    record_id integer,
+    primary key (batch_id, row_number)
+) strict
+CREATE TABLE batches (
+    id integer primary key,
+    name text not null,
+    mapping text not null,
+    files text not null,
+    state text not null check (state in ('waiting', 'running', 'done', 'failed', 'cancelled', 'undone')),
+    created integer not null,
+    updated integer not null,
+    unchanged integer not null,
+    refused integer not null,
+    warned integer not null,
+    message text not null,
+    started_by integer references colleagues (id),
+    started_at integer not null,
+    finished_at integer,
+    undone_at integer,
+    undone_by integer references colleagues (id),
+    sample integer not null
+) strict
+CREATE TABLE cadences (
+    id integer primary key,
+    name text not null,
+    direction text check (direction in ('inbound', 'outbound', 'internal')),
+    is_default integer not null,
+    steps text not null,
+    retired_at integer,
+    version integer not null
+) strict
+CREATE TABLE clients (
+    id integer primary key,
+    person_id integer references people (id),
+    organisation_id integer references organisations (id),
+    source_id integer references sources (id),
+    since_on text not null,
+    tagged_at integer,
+    tagged_by integer references colleagues (id),
+    external_key text,
+    batch_id integer references batches (id),
+    sample integer not null,
+    created_at integer not null,
+    version integer not null,
+    check ((person_id is null) <> (organisation_id is null))
+) strict
+CREATE TABLE colleagues (
+    id integer primary key,
+    name text not null,
+    name_folded text not null,
+    name_sort text not null,
+    email text not null,
+    email_folded text not null,
+    role text not null check (role in ('admin', 'compliance', 'manager', 'fee_earner', 'assistant', 'read_only')),
+    practice_id integer references practices (id),
+    office_id integer references offices (id),
+    languages text not null,
+    working_time text,
+    deputy_id integer references colleagues (id),
+    away_from text,
+    away_until text,
+    left_on text,
+    password_hash text,
+    theme text not null check (theme in ('auto', 'light', 'dark')),
+    sample integer not null,
+    created_at integer not null,
+    version integer not null,
+    check ((away_from is null) = (away_until is null))
+) strict
+CREATE TABLE credits (
+    id integer primary key,
+    referral_id integer not null references referrals (id),
+    version integer not null,
+    person_id integer references people (id),
+    organisation_id integer references organisations (id),
+    colleague_id integer references colleagues (id),
+    event text,
+    campaign text,
+    share integer not null check (share between 1 and 10000),
+    why text not null,
+    claimed_by integer references colleagues (id),
+    claimed_at integer not null,
+    ended_at integer,
+    check (person_id is not null or organisation_id is not null or colleague_id is not null or event is not null or campaign is not null)
+) strict
+CREATE TABLE engagements (
+    referral_id integer primary key references referrals (id),
+    client_id integer not null references clients (id),
+    matter_id integer not null references matters (id),
+    engaged_at integer not null,
+    recorded_by integer references colleagues (id),
+    recorded_at integer not null
+) strict
+CREATE TABLE firm (
+    id integer primary key check (id = 1),
+    name text not null,
+    zone text not null,
+    currency text not null,
+    working_time text not null,
+    financial_year_month integer not null check (financial_year_month between 1 and 12),
+    financial_year_day integer not null check (financial_year_day between 1 and 28),
+    response_minutes integer not null check (response_minutes > 0),
+    quiet_days integer not null check (quiet_days > 0),
+    step_late_days integer not null check (step_late_days > 0),
+    fallback_owner_id integer,
+    created_at integer not null
+) strict
+CREATE TABLE history (
+    id integer primary key,
+    at integer not null,
+    colleague_id integer,
+    for_id integer,
+    via text not null,
+    verb text not null,
+    noun text not null,
+    record_id integer not null,
+    sentence text not null,
+    before text,
+    after text,
+    batch_id integer
+) strict
+CREATE TABLE jobs (
+    id integer primary key,
+    kind text not null,
+    payload text not null,
+    once_key text,
+    due_at integer not null,
+    attempts integer not null,
+    worker text,
+    lease_until integer,
+    finished_at integer,
+    outcome text check (outcome in ('done', 'dead')),
+    message text not null,
+    created_at integer not null
+) strict
+CREATE TABLE loop_closures (
+    referral_id integer not null references referrals (id),
+    step text not null check (step in ('thanked', 'told')),
+    at integer not null,
+    by_id integer references colleagues (id),
+    how text not null,
+    note text not null,
+    disclosure text not null check (disclosure in ('nothing', 'received', 'contacted', 'engaged', 'outcome')),
+    recorded_at integer not null,
+    primary key (referral_id, step)
+) strict
+CREATE TABLE matters (
+    id integer primary key,
+    client_id integer not null references clients (id),
+    referral_id integer references referrals (id),
+    title text not null,
+    title_folded text not null,
+    practice_id integer references practices (id),
+    fee_earner_id integer references colleagues (id),
+    opened_on text not null,
+    closed_on text,
+    value_minor integer check (value_minor >= 0),
+    currency text,
+    external_key text,
+    batch_id integer references batches (id),
+    sample integer not null,
+    created_at integer not null,
+    version integer not null,
+    check ((value_minor is null) = (currency is null))
+) strict
+CREATE TABLE migrations (number integer primary key, digest text not null, at integer not null) strict
+CREATE TABLE notifications (
+    id integer primary key,
+    colleague_id integer not null references colleagues (id),
+    kind text not null,
+    sentence text not null,
+    noun text not null,
+    record_id integer not null,
+    at integer not null,
+    read_at integer,
+    once_key text not null
+) strict
+CREATE TABLE offices (
+    id integer primary key,
+    name text not null,
+    name_sort text not null,
+    retired_at integer
+) strict
+CREATE TABLE organisations (
+    id integer primary key,
+    name text not null,
+    name_folded text not null,
+    name_sort text not null,
+    website text,
+    note text not null,
+    external_key text,
+    batch_id integer references batches (id),
+    sample integer not null,
+    deleted_at integer,
+    created_at integer not null,
+    created_by integer references colleagues (id),
+    version integer not null
+) strict
+CREATE TABLE people (
+    id integer primary key,
+    name text not null,
+    name_folded text not null,
+    name_sort text not null,
+    email text,
+    email_folded text,
+    phone text,
+    note text not null,
+    external_key text,
+    batch_id integer references batches (id),
+    sample integer not null,
+    deleted_at integer,
+    created_at integer not null,
+    created_by integer references colleagues (id),
+    version integer not null
+) strict
+CREATE TABLE positions (
+    id integer primary key,
+    person_id integer not null references people (id),
+    organisation_id integer not null references organisations (id),
+    title text not null,
+    from_on text,
+    until_on text,
+    batch_id integer references batches (id),
+    sample integer not null,
+    created_at integer not null
+) strict
+CREATE TABLE practices (
+    id integer primary key,
+    name text not null,
+    name_sort text not null,
+    head_id integer,
+    retired_at integer
+) strict
+CREATE TABLE reasons (
+    id integer primary key,
+    outcome text not null check (outcome in ('won', 'declined', 'lost')),
+    key text not null,
+    name text not null,
+    place integer not null,
+    retired_at integer
+) strict
+CREATE TABLE referrals (
+    id integer primary key,
+    direction text not null check (direction in ('inbound', 'outbound', 'internal')),
+    prospect_person_id integer references people (id),
+    prospect_organisation_id integer references organisations (id),
+    referrer_person_id integer references people (id),
+    referrer_organisation_id integer references organisations (id),
+    referrer_colleague_id integer references colleagues (id),
+    recipient_person_id integer references people (id),
+    recipient_organisation_id integer references organisations (id),
+    source_id integer references sources (id),
+    need text not null,
+    need_folded text not null,
+    note text not null,
+    practice_id integer references practices (id),
+    office_id integer references offices (id),
+    language text,
+    value_minor integer check (value_minor >= 0),
+    currency text,
+    introduced_at integer not null,
+    received_at integer,
+    stage text not null check (stage in ('received', 'contacted', 'talking', 'proposal')),
+    stage_since integer not null,
+    owner_id integer references colleagues (id),
+    routed_why text not null,
+    cadence_id integer references cadences (id),
+    cadence_place integer,
+    next_kind text,
+    next_what text,
+    next_by_id integer references colleagues (id),
+    next_due integer,
+    respond_by integer,
+    first_contact_at integer,
+    last_touch_at integer,
+    outcome text check (outcome in ('won', 'declined', 'lost')),
+    decided_at integer,
+    decided_by integer references colleagues (id),
+    reason_id integer references reasons (id),
+    decision_note text,
+    passed_from_id integer references referrals (id),
+    disclosure text not null check (disclosure in ('nothing', 'received', 'contacted', 'engaged', 'outcome')),
+    consent_on text,
+    find_folded text not null,
+    external_key text,
+    batch_id integer references batches (id),
+    sample integer not null,
+    deleted_at integer,
+    recorded_at integer not null,
+    recorded_by integer references colleagues (id),
+    recorded_via text not null,
+    version integer not null,
+    check (prospect_person_id is not null or prospect_organisation_id is not null),
+    check ((value_minor is null) = (currency is null)),
+    -- Rule 2: an end has a day and a reason.
+    check ((outcome is null) = (decided_at is null)),
+    check (outcome is null or reason_id is not null),
+    -- Rule 1: nothing open is left without an owner and a dated next step.
+    check (outcome is not null or deleted_at is not null
+        or (owner_id is not null and next_what is not null and next_by_id is not null and next_due is not null)),
+    -- What has ended has nothing next.
+    check (outcome is null or next_due is null)
+) strict
+CREATE TABLE referrers (
+    id integer primary key,
+    person_id integer references people (id),
+    organisation_id integer references organisations (id),
+    kind text not null check (kind in ('client', 'professional', 'employee', 'influencer')),
+    tier text check (tier in ('A', 'B', 'C', 'watch')),
+    note text not null,
+    batch_id integer references batches (id),
+    sample integer not null,
+    created_at integer not null,
+    version integer not null,
+    check ((person_id is null) <> (organisation_id is null))
+) strict
+CREATE TABLE routing_rules (
+    id integer primary key,
+    place integer not null,
+    practice_id integer references practices (id),
+    office_id integer references offices (id),
+    direction text check (direction in ('inbound', 'outbound', 'internal')),
+    language text,
+    knows_referrer integer not null,
+    send_to text not null check (send_to in ('colleague', 'practice_head', 'who_knows_referrer', 'least_loaded')),
+    colleague_id integer references colleagues (id),
+    check ((send_to = 'colleague') = (colleague_id is not null))
+) strict
+CREATE TABLE schedules (
+    name text not null primary key,
+    next_run_at integer not null,
+    last_started_at integer,
+    last_finished_at integer,
+    last_worked integer,
+    last_message text not null
+) strict
+CREATE TABLE sessions (
+    id integer primary key,
+    token_digest text not null,
+    csrf text not null,
+    colleague_id integer not null references colleagues (id),
+    created_at integer not null,
+    seen_at integer not null,
+    expires_at integer not null,
+    address text not null
+) strict
+CREATE TABLE sign_in_attempts (
+    id integer primary key,
+    email_folded text not null,
+    address text not null,
+    at integer not null,
+    succeeded integer not null
+) strict
+CREATE TABLE sources (
+    id integer primary key,
+    key text not null,
+    name text not null,
+    place integer not null,
+    is_referral integer not null,
+    batch_id integer references batches (id),
+    retired_at integer
+) strict
+CREATE TABLE steps (
+    id integer primary key,
+    referral_id integer not null references referrals (id),
+    place integer,
+    kind text,
+    what text not null,
+    by_id integer not null references colleagues (id),
+    due_at integer not null,
+    set_at integer not null,
+    set_by integer references colleagues (id),
+    ended_at integer,
+    ended_by integer references colleagues (id),
+    ended_how text check (ended_how in ('done', 'replaced', 'snoozed', 'decided', 'taken_back')),
+    ended_note text not null,
+    check ((ended_at is null) = (ended_how is null))
+) strict
+CREATE TABLE tokens (
+    id integer primary key,
+    token_digest text not null,
+    name text not null,
+    colleague_id integer not null references colleagues (id),
+    created_at integer not null,
+    last_used_at integer,
+    revoked_at integer
+) strict
+CREATE TABLE touch_colleagues (
+    touch_id integer not null references touches (id),
+    colleague_id integer not null references colleagues (id),
+    primary key (touch_id, colleague_id)
+) strict
+CREATE TABLE touch_people (
+    touch_id integer not null references touches (id),
+    person_id integer not null references people (id),
+    primary key (touch_id, person_id)
+) strict
+CREATE TABLE touches (
+    id integer primary key,
+    at integer not null,
+    kind text not null check (kind in ('call', 'meeting', 'coffee', 'lunch', 'email_out', 'email_in', 'message', 'event', 'gift', 'note')),
+    note text not null,
+    minutes integer check (minutes between 0 and 100000),
+    cost_minor integer check (cost_minor >= 0),
+    currency text,
+    referral_id integer references referrals (id),
+    logged_by integer references colleagues (id),
+    logged_at integer not null,
+    deleted_at integer,
+    batch_id integer references batches (id),
+    sample integer not null,
+    check ((cost_minor is null) = (currency is null))
+) strict
+CREATE TABLE wall_colleagues (
+    wall_id integer not null references walls (id),
+    colleague_id integer not null references colleagues (id),
+    primary key (wall_id, colleague_id)
+) strict
+CREATE TABLE wall_records (
+    wall_id integer not null references walls (id),
+    noun text not null check (noun in ('person', 'organisation', 'referral', 'matter')),
+    record_id integer not null,
+    primary key (wall_id, noun, record_id)
+) strict
+CREATE TABLE walls (
+    id integer primary key,
+    name text not null,
+    why text not null,
+    ask_id integer not null references colleagues (id),
+    raised_by integer references colleagues (id),
+    raised_at integer not null,
+    lowered_at integer,
+    sample integer not null
+) strict
+CREATE TABLE workers (
+    name text not null primary key,
+    started_at integer not null,
+    seen_at integer not null
+) strict
+CREATE UNIQUE INDEX cadences_one_default on cadences (is_default) where is_default
+CREATE UNIQUE INDEX clients_by_external_key on clients (external_key)
+CREATE UNIQUE INDEX clients_by_organisation on clients (organisation_id)
+CREATE UNIQUE INDEX clients_by_person on clients (person_id)
+CREATE INDEX clients_untagged on clients (since_on, id) where source_id is null
+CREATE UNIQUE INDEX colleagues_by_email on colleagues (email_folded)
+CREATE INDEX credits_by_organisation on credits (organisation_id) where ended_at is null
+CREATE INDEX credits_by_person on credits (person_id) where ended_at is null
+CREATE INDEX credits_by_referral on credits (referral_id, version)
+CREATE INDEX engagements_by_client on engagements (client_id)
+CREATE INDEX history_by_batch on history (batch_id, id)
+CREATE INDEX history_by_record on history (noun, record_id, id)
+CREATE INDEX jobs_due on jobs (due_at, id) where finished_at is null
+CREATE INDEX jobs_finished on jobs (finished_at) where finished_at is not null
+CREATE UNIQUE INDEX jobs_once on jobs (once_key)
+CREATE INDEX matters_by_client on matters (client_id)
+CREATE UNIQUE INDEX matters_by_external_key on matters (external_key)
+CREATE INDEX matters_by_referral on matters (referral_id)
+CREATE UNIQUE INDEX notifications_once on notifications (once_key)
+CREATE INDEX notifications_unread on notifications (colleague_id, at) where read_at is null
+CREATE UNIQUE INDEX offices_by_name on offices (name_sort)
+CREATE UNIQUE INDEX organisations_by_external_key on organisations (external_key)
+CREATE INDEX organisations_by_folded on organisations (name_folded)
+CREATE INDEX organisations_by_name on organisations (name_sort, id) where deleted_at is null
+CREATE INDEX people_by_email on people (email_folded)
+CREATE UNIQUE INDEX people_by_external_key on people (external_key)
+CREATE INDEX people_by_folded on people (name_folded)
+CREATE INDEX people_by_name on people (name_sort, id) where deleted_at is null
+CREATE INDEX positions_by_organisation on positions (organisation_id)
+CREATE INDEX positions_by_person on positions (person_id)
+CREATE UNIQUE INDEX practices_by_name on practices (name_sort)
+CREATE UNIQUE INDEX reasons_by_key on reasons (outcome, key)
+CREATE INDEX referrals_by_batch on referrals (batch_id)
+CREATE INDEX referrals_by_decided on referrals (decided_at) where deleted_at is null
+CREATE UNIQUE INDEX referrals_by_external_key on referrals (external_key)
+CREATE INDEX referrals_by_introduced on referrals (introduced_at desc, id desc) where deleted_at is null
+CREATE INDEX referrals_by_owner on referrals (owner_id, introduced_at desc, id desc) where deleted_at is null
+CREATE INDEX referrals_by_passed_from on referrals (passed_from_id) where passed_from_id is not null
+CREATE INDEX referrals_by_prospect_organisation on referrals (prospect_organisation_id)
+CREATE INDEX referrals_by_prospect_person on referrals (prospect_person_id)
+CREATE INDEX referrals_by_received on referrals (received_at) where deleted_at is null
+CREATE INDEX referrals_by_recipient_organisation on referrals (recipient_organisation_id)
+CREATE INDEX referrals_by_recipient_person on referrals (recipient_person_id)
+CREATE INDEX referrals_by_referrer_organisation on referrals (referrer_organisation_id, introduced_at desc)
+CREATE INDEX referrals_by_referrer_person on referrals (referrer_person_id, introduced_at desc)
+CREATE INDEX referrals_by_source on referrals (source_id, received_at) where deleted_at is null
+CREATE INDEX referrals_clock on referrals (respond_by) where first_contact_at is null and outcome is null and deleted_at is null
+CREATE INDEX referrals_open_by_due on referrals (next_due, id) where outcome is null and deleted_at is null
+CREATE INDEX referrals_open_by_next on referrals (next_by_id, next_due) where outcome is null and deleted_at is null
+CREATE INDEX referrals_open_by_owner on referrals (owner_id, next_due, id) where outcome is null and deleted_at is null
+CREATE INDEX referrals_open_by_stage on referrals (stage, next_due, id) where outcome is null and deleted_at is null
+CREATE UNIQUE INDEX referrers_by_organisation on referrers (organisation_id)
+CREATE UNIQUE INDEX referrers_by_person on referrers (person_id)
+CREATE INDEX sessions_by_colleague on sessions (colleague_id)
+CREATE UNIQUE INDEX sessions_by_token on sessions (token_digest)
+CREATE INDEX sign_in_attempts_by_address on sign_in_attempts (address, at)
+CREATE INDEX sign_in_attempts_by_email on sign_in_attempts (email_folded, at)
+CREATE UNIQUE INDEX sources_by_key on sources (key)
+CREATE INDEX steps_by_referral on steps (referral_id, set_at)
+CREATE UNIQUE INDEX steps_one_open on steps (referral_id) where ended_at is null
+CREATE UNIQUE INDEX tokens_by_token on tokens (token_digest)
+CREATE INDEX touch_colleagues_by_colleague on touch_colleagues (colleague_id, touch_id)
+CREATE INDEX touch_people_by_person on touch_people (person_id, touch_id)
+CREATE INDEX touches_by_at on touches (at)
+CREATE INDEX touches_by_referral on touches (referral_id, at desc)
+CREATE INDEX wall_colleagues_by_colleague on wall_colleagues (colleague_id, wall_id)

@@ -1,0 +1,257 @@
+//! Which referrals an address asks for: the view, the filters, the order and where the page begins. Everything stands in the
+//! address, so that it can be kept, sent and gone back to.
+
+use goodword_actions::Rules;
+use goodword_domain::calendar::Period;
+use goodword_domain::referral::{Direction, Outcome, Stage, State};
+use goodword_domain::{ColleagueId, Date, ReferralId, text};
+use goodword_store::referrals::filter::{Between, Filter, Pick};
+use goodword_store::referrals::list::{After, Sort};
+
+use crate::ctx::Ctx;
+
+/// The views, as tabs: word and label.
+pub(crate) const VIEWS: &[(&str, &str)] =
+    &[("mine", "Mine"), ("open", "Open"), ("quiet", "Quiet"), ("won", "Won this quarter"), ("all", "All")];
+
+/// What filters: the parameters that a chip stands for.
+pub(crate) const FILTERS: &[&str] = &[
+    "owner",
+    "next_by",
+    "practice",
+    "office",
+    "source",
+    "referrer",
+    "referrer_person",
+    "referrer_organisation",
+    "referrer_colleague",
+    "prospect_person",
+    "prospect_organisation",
+    "direction",
+    "stage",
+    "state",
+    "outcome",
+    "received",
+    "received_from",
+    "received_to",
+    "decided_from",
+    "decided_to",
+    "due_from",
+    "due_to",
+    "introductions",
+    "clock",
+    "loop",
+    "q",
+];
+
+/// What of an address's query matters, in order; it makes the addresses of everything on the page.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Query(pub Vec<(String, String)>);
+
+impl Query {
+    /// Of a request.
+    pub(crate) fn of(ctx: &Ctx) -> Self {
+        let known = |name: &str| FILTERS.contains(&name) || matches!(name, "view" | "sort" | "as");
+        Self(ctx.query.iter().filter(|(name, value)| known(name) && !value.is_empty()).cloned().collect())
+    }
+
+    /// The first value of a parameter.
+    pub(crate) fn get(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(n, _)| n == name).map(|(_, v)| v.as_str())
+    }
+
+    /// Every value of a parameter.
+    pub(crate) fn all<'q>(&'q self, name: &'q str) -> impl Iterator<Item = &'q str> {
+        self.0.iter().filter(move |(n, _)| n == name).map(|(_, v)| v.as_str())
+    }
+
+    /// With a parameter set; an empty value takes it away.
+    pub(crate) fn with(&self, name: &str, value: &str) -> Self {
+        let mut all: Vec<_> = self.0.iter().filter(|(n, _)| n != name).cloned().collect();
+        if !value.is_empty() {
+            all.push((name.to_owned(), value.to_owned()));
+        }
+        Self(all)
+    }
+
+    /// Without one pair.
+    pub(crate) fn without(&self, name: &str, value: &str) -> Self {
+        Self(self.0.iter().filter(|(n, v)| !(n == name && v == value)).cloned().collect())
+    }
+
+    /// Without any filter: what is left is how it is shown.
+    pub(crate) fn bare(&self) -> Self {
+        Self(self.0.iter().filter(|(n, _)| matches!(n.as_str(), "view" | "sort" | "as")).cloned().collect())
+    }
+
+    /// The address.
+    pub(crate) fn href(&self) -> String {
+        let query = serde_html_form::to_string(&self.0).unwrap_or_default();
+        if query.is_empty() { "/referrals".to_owned() } else { format!("/referrals?{query}") }
+    }
+}
+
+/// What is asked for.
+#[derive(Debug, Clone)]
+pub(crate) struct Asked {
+    /// The query it came from.
+    pub query: Query,
+    /// The word of the view.
+    pub view: String,
+    /// What must hold.
+    pub filter: Filter,
+    /// The order.
+    pub sort: Sort,
+    /// Whether as a board.
+    pub board: bool,
+    /// Where the page begins.
+    pub after: Option<After>,
+}
+
+impl Asked {
+    /// Reads an address. What cannot be read filters nothing: an old link still leads somewhere.
+    pub(crate) fn of(ctx: &Ctx, rules: &Rules) -> Self {
+        Self::read(ctx, rules, Query::of(ctx))
+    }
+
+    /// Reads a query, as it stands in the address of the list.
+    pub(crate) fn read(ctx: &Ctx, rules: &Rules, query: Query) -> Self {
+        let filtered = query.0.iter().any(|(name, _)| FILTERS.contains(&name.as_str()));
+        let usual = match (filtered, ctx.me.colleague.role.may_own()) {
+            (true, _) => "all",
+            (false, true) => "mine",
+            (false, false) => "open",
+        };
+        let known = |view: &&str| VIEWS.iter().any(|(word, _)| word == view);
+        let view = query.get("view").filter(known).unwrap_or(usual).to_owned();
+        let filter = filter(ctx, rules, &query, &view);
+        let by_view = if matches!(view.as_str(), "mine" | "open" | "quiet") { Sort::Due } else { Sort::Introduced };
+        let sort = match query.get("sort") {
+            Some("introduced") => Sort::Introduced,
+            Some("due") => Sort::Due,
+            Some("value") => Sort::Value,
+            Some("clock") => Sort::Clock,
+            _ => by_view,
+        };
+        let board = query.get("as") == Some("board");
+        Self { view, filter, sort, board, after: ctx.query("after").and_then(after), query }
+    }
+
+    /// Whether anything but the view filters.
+    pub(crate) fn is_filtered(&self) -> bool {
+        self.query.0.iter().any(|(name, _)| FILTERS.contains(&name.as_str()))
+    }
+
+    /// The address of the page that begins behind a line.
+    pub(crate) fn next_href(&self, at: After) -> String {
+        Query([self.query.with("view", &self.view).0, vec![("after".to_owned(), format!("{}.{}", at.key, at.id))]].concat())
+            .href()
+    }
+
+    /// The word of the order.
+    pub(crate) fn sort_word(&self) -> &'static str {
+        match self.sort {
+            Sort::Introduced => "introduced",
+            Sort::Due => "due",
+            Sort::Value => "value",
+            Sort::Clock => "clock",
+        }
+    }
+}
+
+fn after(text: &str) -> Option<After> {
+    let (key, id) = text.split_once('.')?;
+    Some(After { key: key.parse().ok()?, id: id.parse::<ReferralId>().ok()? })
+}
+
+fn filter(ctx: &Ctx, rules: &Rules, query: &Query, view: &str) -> Filter {
+    let now = ctx.now();
+    let mut filter = Filter::all(now, rules.quiet.cutoffs(now));
+    let me = ctx.me.colleague.id;
+    filter.owner = query.all("owner").filter_map(|id| pick(Some(id), Some(me))).collect();
+    filter.next_by = query.all("next_by").filter_map(|id| colleague(id, me)).collect();
+    filter.practice = pick(query.get("practice"), ctx.me.colleague.practice_id);
+    filter.office = pick(query.get("office"), ctx.me.colleague.office_id);
+    filter.source = pick(query.get("source"), None);
+    filter.referrer_person = pick(query.get("referrer_person"), None);
+    filter.referrer_organisation = pick(query.get("referrer_organisation"), None);
+    filter.referrer_colleague = pick(query.get("referrer_colleague"), Some(me));
+    filter.referrer_unknown = query.get("referrer") == Some("none");
+    filter.prospect_person = query.get("prospect_person").and_then(|id| id.parse().ok());
+    filter.prospect_organisation = query.get("prospect_organisation").and_then(|id| id.parse().ok());
+    filter.direction = words::<Direction>(query, "direction");
+    filter.stage = words::<Stage>(query, "stage");
+    filter.state = words::<State>(query, "state");
+    filter.state.extend(words::<Outcome>(query, "outcome").into_iter().map(|outcome| match outcome {
+        Outcome::Won => State::Won,
+        Outcome::Declined => State::Declined,
+        Outcome::Lost => State::Lost,
+    }));
+    let days = |from: &str, to: &str| between(rules, query.get(from), query.get(to));
+    filter.received = days("received_from", "received_to");
+    filter.decided = days("decided_from", "decided_to");
+    filter.due = days("due_from", "due_to");
+    filter.introductions = match (query.get("introductions"), query.get("received")) {
+        (Some("only"), _) => Some(true),
+        (Some("no"), _) | (_, Some("yes")) => Some(false),
+        _ => None,
+    };
+    filter.clock = query.get("clock").and_then(|word| word.parse().ok());
+    filter.loop_is = query.get("loop").and_then(|word| word.parse().ok());
+    filter.words =
+        text::fold(query.get("q").unwrap_or_default()).split(' ').filter(|w| !w.is_empty()).map(str::to_owned).collect();
+    of_view(filter, view, rules, me)
+}
+
+/// What a view means; a filter that says the same more closely stands.
+fn of_view(mut filter: Filter, view: &str, rules: &Rules, me: ColleagueId) -> Filter {
+    match view {
+        "mine" => {
+            if filter.owner.is_empty() {
+                filter.owner = vec![Pick::One(me)];
+            }
+            if filter.state.is_empty() {
+                filter.state = vec![State::Open];
+            }
+        }
+        "open" if filter.state.is_empty() => filter.state = vec![State::Open],
+        "quiet" => filter.state = vec![State::Quiet],
+        "won" => {
+            filter.state = vec![State::Won];
+            if filter.decided == Between::default() {
+                filter.decided = this_quarter(rules, filter.now);
+            }
+        }
+        _ => {}
+    }
+    filter
+}
+
+/// The instants of the quarter that `now` is in.
+pub(crate) fn this_quarter(rules: &Rules, now: goodword_domain::Timestamp) -> Between {
+    let (from, before) = Period::quarter_of(rules.calendar.date_of(now), rules.year).instants(&rules.calendar);
+    Between { from: Some(from), before: Some(before) }
+}
+
+fn words<T: std::str::FromStr>(query: &Query, name: &str) -> Vec<T> {
+    query.all(name).filter_map(|word| word.parse().ok()).collect()
+}
+
+/// An id, `none`, or `me` (of a practice or an office: `mine`).
+fn pick<T: std::str::FromStr>(value: Option<&str>, mine: Option<T>) -> Option<Pick<T>> {
+    match value? {
+        "none" => Some(Pick::Nothing),
+        "me" | "mine" => mine.map(Pick::One),
+        id => id.parse().ok().map(Pick::One),
+    }
+}
+
+fn colleague(id: &str, me: ColleagueId) -> Option<ColleagueId> {
+    if id == "me" { Some(me) } else { id.parse().ok() }
+}
+
+/// Two days, both included, as instants.
+fn between(rules: &Rules, from: Option<&str>, to: Option<&str>) -> Between {
+    let day = |text: Option<&str>| text.and_then(|t| t.parse::<Date>().ok());
+    Between { from: day(from).map(|d| rules.calendar.start_of(d)), before: day(to).map(|d| rules.calendar.end_of(d)) }
+}

@@ -1,0 +1,166 @@
+//! The board of a view: a column for each stage of what is open, and one for what was decided this quarter.
+
+use askama::Template;
+use axum::http::HeaderValue;
+use axum::response::{IntoResponse, Response};
+use goodword_actions::move_stage::MoveStage;
+use goodword_domain::ReferralId;
+use goodword_domain::referral::{Outcome, Stage, State};
+use goodword_store::Reader;
+use goodword_store::referrals::filter::{Between, Filter};
+use goodword_store::referrals::list::{self, Sort, Total};
+
+use super::asked::{Asked, this_quarter};
+use super::row::{Row, Words};
+use super::sums;
+use crate::ctx::Ctx;
+use crate::draft::Draft;
+use crate::error::{WebError, WebResult};
+use crate::view::{self, Colleagues, Say};
+use crate::wish::{self, Landing};
+use crate::{flash, show};
+
+/// How many cards a column shows; the rest is in the table.
+const CARDS: i64 = 30;
+
+/// A column.
+pub(crate) struct Column {
+    pub key: &'static str,
+    pub name: &'static str,
+    pub count: String,
+    pub sums: String,
+    pub cards: Vec<Row>,
+    /// Where the rest of it is; nothing when all is shown.
+    pub more: String,
+    pub more_said: String,
+}
+
+/// The columns.
+pub(crate) struct Board {
+    pub columns: Vec<Column>,
+    pub decided: Column,
+    /// The stages and ends a card can be moved to.
+    pub places: Vec<(&'static str, &'static str)>,
+}
+
+impl Board {
+    /// Of what is asked for.
+    pub(crate) async fn load(reader: &mut Reader, asked: &Asked, totals: &[Total], words: &Words<'_>) -> Result<Self, WebError> {
+        let mut columns = Vec::new();
+        for stage in Stage::ALL {
+            let of_stage: Vec<Total> = totals.iter().filter(|t| t.outcome.is_none() && t.stage == *stage).cloned().collect();
+            let asked_for = asked.filter.stage.is_empty() || asked.filter.stage.contains(stage);
+            let filter = Filter { stage: vec![*stage], ..asked.filter.clone() };
+            let lines = if asked_for && !of_stage.is_empty() {
+                list::page(reader, &filter, Sort::Due, None, CARDS).await?
+            } else {
+                Vec::new()
+            };
+            let more = asked.query.with("view", &asked.view).with("as", "").with("stage", stage.word()).href();
+            columns.push(column(
+                (stage.word(), stage.label()),
+                &of_stage,
+                lines.iter().map(|l| Row::of(l, words)).collect(),
+                more,
+            ));
+        }
+        let decided = decided(reader, asked, words).await?;
+        Ok(Self { columns, decided, places: places() })
+    }
+}
+
+/// Where a card can go.
+fn places() -> Vec<(&'static str, &'static str)> {
+    let stages = Stage::ALL.iter().map(|s| (s.word(), s.label()));
+    stages.chain(Outcome::ALL.iter().map(|o| (o.word(), o.label()))).collect()
+}
+
+async fn decided(reader: &mut Reader, asked: &Asked, words: &Words<'_>) -> Result<Column, WebError> {
+    let open = |state: &State| matches!(state, State::Open | State::InProgress | State::Quiet);
+    let mut filter = asked.filter.clone();
+    filter.state.retain(|state| !open(state));
+    if filter.state.is_empty() {
+        filter.state = vec![State::Decided];
+    }
+    filter.stage.clear();
+    if filter.decided == Between::default() {
+        filter.decided = this_quarter(words.rules, words.now);
+    }
+    let totals = list::totals(reader, &filter).await?;
+    let lines = list::page(reader, &filter, Sort::Introduced, None, CARDS).await?;
+    let period = goodword_domain::calendar::Period::quarter_of(words.say.today(), words.rules.year);
+    let more = asked.query.with("view", "all").with("as", "").with("state", "decided");
+    let more = more.with("decided_from", &period.from.to_string()).with("decided_to", &period.to.to_string());
+    let owner = if asked.view == "mine" { "me" } else { asked.query.get("owner").unwrap_or_default() };
+    let more = more.with("owner", owner).href();
+    Ok(column(("decided", "Decided this quarter"), &totals, lines.iter().map(|l| Row::of(l, words)).collect(), more))
+}
+
+fn column((key, name): (&'static str, &'static str), totals: &[Total], cards: Vec<Row>, more: String) -> Column {
+    let count: i64 = totals.iter().map(|t| t.referrals).sum();
+    let rest = count - i64::try_from(cards.len()).unwrap_or(0);
+    Column {
+        key,
+        name,
+        count: view::count(count),
+        sums: sums(totals),
+        cards,
+        more: if rest > 0 { more } else { String::new() },
+        more_said: format!("{} more", view::count(rest)),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "referrals/card_moved.html")]
+struct CardMoved {
+    card: Row,
+    csrf: String,
+    places: Vec<(&'static str, &'static str)>,
+    here: String,
+    may_work: bool,
+}
+
+/// A card was dropped on a column, or moved by its menu: a stage is changed at once, an end is asked for.
+pub async fn moved(ctx: Ctx, draft: Draft) -> WebResult {
+    let referral_id: ReferralId = ctx.id("referral_id")?;
+    let stage = draft.or("stage", "");
+    let back = draft.value("return_to").filter(|to| flash::local(to)).unwrap_or("/referrals?as=board").to_owned();
+    let form = match stage.as_str() {
+        "won" => Some("engagement"),
+        "declined" => Some("decline"),
+        "lost" => Some("loss"),
+        "decided" => Some("decision"),
+        _ => None,
+    };
+    if let Some(form) = form {
+        return Ok(to_form(&ctx, &format!("/referrals/{referral_id}/{form}")));
+    }
+    let done = ctx.web.desk.run(&ctx.actor(), MoveStage { referral_id, stage }).await?;
+    ctx.web.hosted.wake();
+    if !ctx.fragment {
+        let landing = Landing::at(back, format!("Moved to {}.", done.stage.label()));
+        return Ok(wish::landed(&landing.warning(done.warnings.into_iter().map(|w| w.sentence)), &[]));
+    }
+    let mut reader = ctx.read().await?;
+    let rules = ctx.rules(&mut reader).await?;
+    let say = Say::at(ctx.now(), &rules);
+    let colleagues = Colleagues::load(&mut reader, say.today()).await?;
+    let words = Words { say: &say, colleagues: &colleagues, rules: &rules, now: ctx.now() };
+    let filter = Filter::all(ctx.now(), rules.quiet.cutoffs(ctx.now()));
+    let Some(line) = list::line(&mut reader, &filter, referral_id).await? else { return Ok(().into_response()) };
+    let csrf = ctx.me.csrf().unwrap_or_default().to_owned();
+    let card = CardMoved { card: Row::of(&line, &words), csrf, places: places(), here: back, may_work: true };
+    show::html(&card, &Draft::default())
+}
+
+/// Sends the browser to a form that asks for more.
+fn to_form(ctx: &Ctx, address: &str) -> Response {
+    if !ctx.fragment {
+        return show::go(address);
+    }
+    let mut response = ().into_response();
+    if let Ok(value) = HeaderValue::from_str(address) {
+        response.headers_mut().insert("hx-redirect", value);
+    }
+    response
+}

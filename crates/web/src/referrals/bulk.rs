@@ -1,0 +1,82 @@
+//! One thing done to the referrals that are ticked, or to all that the address asks for.
+
+use goodword_actions::bulk_referrals::BulkReferrals;
+use goodword_domain::refusal::RefusalKind;
+use goodword_domain::{ReferralId, Refusal};
+use goodword_store::referrals::list;
+
+use super::asked::Asked;
+use super::index;
+use crate::ctx::Ctx;
+use crate::draft::Draft;
+use crate::error::{WebError, WebResult};
+use crate::view;
+use crate::wish::{self, Landing};
+
+/// More than this is never wished for at once; the verb says how many it takes.
+const MOST: i64 = 5_000;
+
+/// Does what the bar under the list was asked to do, or draws the list again with why not.
+pub async fn of_form(ctx: Ctx, draft: Draft) -> WebResult {
+    let mut reader = ctx.read().await?;
+    let rules = ctx.rules(&mut reader).await?;
+    let asked = Asked::of(&ctx, &rules);
+    let all = draft.value("all_matching") == Some("true");
+    let ids = if all { list::ids(&mut reader, &asked.filter, MOST).await? } else { ticked(&draft)? };
+    drop(reader);
+    let back = asked.query.with("view", &asked.view).href();
+    let refused = match wish_of(&draft, ids) {
+        Ok(verb) => match ctx.web.desk.run(&ctx.actor(), verb).await.map_err(WebError::from) {
+            Ok(done) => {
+                ctx.web.hosted.wake();
+                let count = i64::try_from(done.referrals).unwrap_or(i64::MAX);
+                let sentence = format!("{}: {}.", view::counted(count, "referral", "referrals"), said(&draft));
+                return Ok(wish::landed(&Landing::at(back, sentence), &[]));
+            }
+            Err(WebError::Refused(refusal)) => refusal,
+            Err(error) => return Err(error),
+        },
+        Err(refusal) => refusal,
+    };
+    if !matches!(refused.kind, RefusalKind::Invalid | RefusalKind::Conflict) || ctx.fragment {
+        return Err(refused.into());
+    }
+    index(ctx, Draft { refusal: Some(refused), ..draft }).await
+}
+
+fn ticked(draft: &Draft) -> Result<Vec<ReferralId>, Refusal> {
+    let unreadable =
+        |_| Refusal::invalid("bulk.unreadable", "One of the ticked rows could not be read. Reload the page and tick again.");
+    draft.all("id").into_iter().map(|id| id.parse().map_err(unreadable)).collect()
+}
+
+/// The one thing the pressed button stands for; what the others hold is not sent on.
+fn wish_of(draft: &Draft, referral_ids: Vec<ReferralId>) -> Result<BulkReferrals, Refusal> {
+    let filled = |name: &str| draft.value(name).map(str::trim).filter(|v| !v.is_empty()).map(str::to_owned);
+    let bulk = BulkReferrals { referral_ids, ..BulkReferrals::default() };
+    let unread = |what: &'static str| Refusal::invalid("bulk.unreadable", what);
+    Ok(match draft.value("do") {
+        Some("assign") => {
+            let owner = filled("owner_id").and_then(|id| id.parse().ok()).ok_or_else(|| unread("Choose who shall own them."))?;
+            BulkReferrals { owner_id: Some(owner), ..bulk }
+        }
+        Some("step") => {
+            let day = filled("next_on").and_then(|d| d.parse().ok());
+            let day = day.ok_or_else(|| unread("Choose the day the next step is due."))?;
+            BulkReferrals { next_on: Some(day), next_what: filled("next_what"), ..bulk }
+        }
+        Some("stage") => BulkReferrals { stage: filled("stage"), ..bulk },
+        Some("source") => BulkReferrals { source: filled("source"), ..bulk },
+        _ => bulk,
+    })
+}
+
+fn said(draft: &Draft) -> &'static str {
+    match draft.value("do") {
+        Some("assign") => "given to their new owner",
+        Some("step") => "next step set",
+        Some("stage") => "moved",
+        Some("source") => "tagged with their source",
+        _ => "changed",
+    }
+}
