@@ -28,7 +28,8 @@ fn parts(address: &str) -> (&str, &str, &str) {
 }
 
 /// Who has begun and neither goes on nor ends.
-const IDLE: &str = "select count(*) as n from pg_stat_activity where datname = current_database() and state like 'idle in transaction%'";
+const IDLE: &str =
+    "select count(*) as n from pg_stat_activity where datname = current_database() and state like 'idle in transaction%'";
 
 fn line(n: usize) -> String {
     format!("Amira Khan (Hale & Co) introduced Orion Foods {n:03}, shareholder dispute")

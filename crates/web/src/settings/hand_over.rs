@@ -121,8 +121,7 @@ async fn lines(
     (say, to, typed): (&Say, &str, &HashMap<&str, &str>),
 ) -> Result<Vec<Line>, WebError> {
     let people = held.iter().filter_map(|r| r.prospect_person_id).collect();
-    let organisations = held.iter().filter_map(|r| r.prospect_organisation_id).collect();
-    let names = Names::load(reader, people, organisations).await?;
+    let names = Names::load(reader, people, held.iter().filter_map(|r| r.prospect_organisation_id).collect()).await?;
     let line = |r: Referral| {
         let prospect = names.organisation(r.prospect_organisation_id).or(names.person(r.prospect_person_id));
         let owns = r.owner_id == Some(leaver.id);

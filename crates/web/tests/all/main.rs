@@ -4,7 +4,9 @@
 
 mod browser;
 mod capture;
+mod imports;
 mod people;
 mod referral;
 mod referrals;
+mod settings;
 mod today;
