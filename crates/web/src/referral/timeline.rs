@@ -67,7 +67,8 @@ fn planned(it: &Loaded, cadence: &Cadence, due: Timestamp) -> Vec<Event> {
     let place = it.referral.cadence_place.unwrap_or(1);
     // A step set by hand stands before the touch of the cadence it took the turn of.
     let mut done = if open.is_some_and(|step| step.place.is_some()) { place } else { place - 1 };
-    let mut reached = due;
+    // What follows a late step follows it from today at the earliest.
+    let mut reached = due.max(it.say.now());
     let mut all = Vec::new();
     let last = i64::try_from(cadence.steps.len()).unwrap_or(i64::MAX);
     while done <= last {
