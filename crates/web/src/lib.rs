@@ -13,6 +13,7 @@ mod flash;
 mod forms;
 mod guard;
 mod hosted;
+mod imports;
 mod inbox;
 mod keyset;
 mod matches;
@@ -36,9 +37,11 @@ mod today;
 mod view;
 mod wish;
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use goodword_actions::Desk;
+use goodword_actions::import_batch::Underway;
 
 pub use hosted::{Hosted, Later};
 pub use openapi::document as openapi_document;
@@ -52,4 +55,8 @@ pub struct Web {
     pub secure: bool,
     /// What runs beside the pages in the same process.
     pub hosted: Arc<dyn Hosted>,
+    /// Where files wait that are to be imported.
+    pub imports_folder: PathBuf,
+    /// The imports this process is carrying out.
+    pub underway: Underway,
 }

@@ -16,6 +16,7 @@ mod tokens;
 mod walls;
 
 use askama::Template;
+use goodword_actions::remove_sample::RemoveSample;
 use goodword_domain::Date;
 use goodword_domain::permit::{self, Right};
 use goodword_store::colleagues::{self as store, Colleague};
@@ -28,12 +29,17 @@ use crate::shell::Shell;
 use crate::show;
 use crate::table::Table;
 use crate::view::counted;
+use crate::wish::Landing;
 
 pub(crate) use colleague::{Form, SessionLine, form, session_lines};
 pub(crate) use tokens::{TokenLine, lines as token_lines};
 
 pub(crate) fn routes(t: &mut Table) {
     t.page("/settings", Right::See, "settings", show!(index));
+    t.verb::<RemoveSample>("/settings/sample/remove", show!(index), |removed, _| {
+        let kept = if removed.kept == 0 { "" } else { " Whom your own records are about stays." };
+        Landing::at("/", format!("The sample firm is gone: {} referrals and everybody in them.{kept}", removed.referrals))
+    });
     api::routes(t);
     cadences::routes(t);
     colleagues::routes(t);
@@ -84,19 +90,32 @@ async fn groups(ctx: &Ctx, reader: &mut Reader) -> Result<Vec<(&'static str, Vec
     let rules = lists::routing_rules(reader).await?.len();
     let tokens = token_rows::all(reader).await?.iter().filter(|t| t.revoked_at.is_none()).count();
     let number = |n: usize, one, many| counted(i64::try_from(n).unwrap_or(i64::MAX), one, many);
-    let entry = |right, href, icon, title, about, count: String| {
-        ctx.may(right).then_some(Entry { href, icon, title, about, count })
-    };
+    let entry =
+        |right, href, icon, title, about, count: String| ctx.may(right).then_some(Entry { href, icon, title, about, count });
     let places = format!("{}, {}", number(practices, "practice", "practices"), number(offices, "office", "offices"));
     let firm = [
         entry(Right::KeepFirm, "/settings/firm", "building-2", "The firm", FIRM, String::new()),
-        entry(Right::WorkAny, "/settings/colleagues", "users-round", "Colleagues", COLLEAGUES, number(here, "colleague", "colleagues")),
+        entry(
+            Right::WorkAny,
+            "/settings/colleagues",
+            "users-round",
+            "Colleagues",
+            COLLEAGUES,
+            number(here, "colleague", "colleagues"),
+        ),
         entry(Right::KeepFirm, "/settings/practices", "briefcase-business", "Practices and offices", PRACTICES, places),
     ];
     let lists = [
         entry(Right::KeepLists, "/settings/sources", "list-filter", "Sources", SOURCES, number(sources, "source", "sources")),
         entry(Right::KeepLists, "/settings/reasons", "flag", "Reasons", REASONS, number(reasons, "reason", "reasons")),
-        entry(Right::KeepLists, "/settings/cadences", "calendar-days", "Cadences", CADENCES, number(cadences, "cadence", "cadences")),
+        entry(
+            Right::KeepLists,
+            "/settings/cadences",
+            "calendar-days",
+            "Cadences",
+            CADENCES,
+            number(cadences, "cadence", "cadences"),
+        ),
         entry(Right::KeepLists, "/settings/routing", "split", "Routing", ROUTING, number(rules, "rule", "rules")),
     ];
     let safety = [

@@ -171,17 +171,17 @@ async fn stands_in_for(ctx: &Ctx, reader: &mut Reader) -> Result<Vec<String>, We
     Ok(colleagues::away_with_deputy(reader, ctx.me.colleague.id, today).await?)
 }
 
-/// The places somebody may go to: word, label, address, icon.
-pub(crate) fn places(ctx: &Ctx) -> impl Iterator<Item = (&'static str, &'static str, &'static str, &'static str)> {
-    PLACES.iter().copied().filter(|(key, ..)| may_go(ctx, key))
-}
-
 /// The address of the page, with its query.
 fn here(ctx: &Ctx) -> String {
     match serde_html_form::to_string(&ctx.query) {
         Ok(query) if !query.is_empty() => format!("{}?{query}", ctx.path),
         _ => ctx.path.clone(),
     }
+}
+
+/// The places somebody may go to: word, label, address, icon.
+pub(crate) fn places(ctx: &Ctx) -> impl Iterator<Item = (&'static str, &'static str, &'static str, &'static str)> {
+    PLACES.iter().copied().filter(|(key, ..)| may_go(ctx, key))
 }
 
 fn may_go(ctx: &Ctx, key: &str) -> bool {

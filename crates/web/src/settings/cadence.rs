@@ -123,7 +123,9 @@ mod tests {
     #[test]
     fn buttons_add_move_and_remove_rows() {
         let mut rows = vec!['a', 'b', 'c'];
-        for (button, after) in [("up:1", "bac"), ("down:0", "abc"), ("remove:2", "ab"), ("add", "abx"), ("up:0", "abx"), ("down:2", "abx")] {
+        for (button, after) in
+            [("up:1", "bac"), ("down:0", "abc"), ("remove:2", "ab"), ("add", "abx"), ("up:0", "abx"), ("down:2", "abx")]
+        {
             moved(&mut rows, button, || 'x');
             assert_eq!(rows.iter().collect::<String>(), after, "{button}");
         }

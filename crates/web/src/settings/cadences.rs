@@ -1,9 +1,9 @@
 //! Cadences: the planned rows of touches, with what each would mean for an introduction that came in now.
 
 use askama::Template;
+use goodword_actions::Rules;
 use goodword_actions::retire_cadence::RetireCadence;
 use goodword_actions::set_cadence::{SetCadence, write_wait};
-use goodword_actions::Rules;
 use goodword_domain::cadence::{Cadence, CadenceStep, plan};
 use goodword_domain::permit::Right;
 use goodword_domain::referral::Direction;

@@ -81,7 +81,12 @@ pub(crate) struct SessionLine {
 }
 
 /// The sessions of a colleague that have not ended.
-pub(crate) async fn session_lines(ctx: &Ctx, reader: &mut Reader, id: ColleagueId, say: &Say) -> Result<Vec<SessionLine>, WebError> {
+pub(crate) async fn session_lines(
+    ctx: &Ctx,
+    reader: &mut Reader,
+    id: ColleagueId,
+    say: &Say,
+) -> Result<Vec<SessionLine>, WebError> {
     let all = sessions::of_colleague(reader, id).await?;
     let open = all.into_iter().filter(|s| !session::has_ended(s, ctx.now()));
     let line = |s: sessions::Session| SessionLine {

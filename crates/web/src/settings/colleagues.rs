@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use askama::Template;
 use goodword_actions::add_colleague::AddColleague;
+use goodword_domain::ColleagueId;
 use goodword_domain::colleague::Role;
 use goodword_domain::permit::Right;
-use goodword_domain::ColleagueId;
 use goodword_store::colleagues::{self, Colleague};
 use goodword_store::referrals::held;
 

@@ -18,7 +18,9 @@ use super::{is_here, options};
 
 pub(super) fn routes(t: &mut Table) {
     t.page("/settings/firm", Right::KeepFirm, "firm", show!(page));
-    t.verb::<ChangeFirm>("/settings/firm", show!(page), |(), _| Landing::at("/settings/firm", "The firm's settings were changed"));
+    t.verb::<ChangeFirm>("/settings/firm", show!(page), |(), _| {
+        Landing::at("/settings/firm", "The firm's settings were changed")
+    });
 }
 
 /// The days of a week as forms list them.

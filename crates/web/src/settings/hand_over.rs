@@ -47,7 +47,11 @@ fn sentence(done: &HandedOver) -> String {
         done.fallback.then(|| "the firm's fallback".to_owned()),
     ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
-    if parts.is_empty() { "They left; nothing was open with them".to_owned() } else { format!("Handed over: {}", parts.join(", ")) }
+    if parts.is_empty() {
+        "They left; nothing was open with them".to_owned()
+    } else {
+        format!("Handed over: {}", parts.join(", "))
+    }
 }
 
 /// An open referral they own or do the next step of.
@@ -141,7 +145,12 @@ async fn lines(
 }
 
 /// What goes to the successor besides referrals.
-async fn besides(reader: &mut Reader, leaver: &Colleague, everybody: &[Colleague], fallback: bool) -> Result<Vec<String>, WebError> {
+async fn besides(
+    reader: &mut Reader,
+    leaver: &Colleague,
+    everybody: &[Colleague],
+    fallback: bool,
+) -> Result<Vec<String>, WebError> {
     let mut besides = Vec::new();
     let rules = lists::routing_rules(reader).await?.iter().filter(|r| r.colleague_id == Some(leaver.id)).count();
     if rules > 0 {

@@ -25,7 +25,10 @@ pub(super) fn routes(t: &mut Table) {
     t.page(HERE, Right::KeepLists, "routing", show!(page));
     t.ask("/settings/routing/rows", Right::KeepLists, "routing_rows", show!(page));
     t.verb::<SetRouting>(HERE, show!(page), |many, _| {
-        Landing::at(HERE, format!("The routing was changed: {}", crate::view::counted(i64::try_from(*many).unwrap_or(0), "rule", "rules")))
+        Landing::at(
+            HERE,
+            format!("The routing was changed: {}", crate::view::counted(i64::try_from(*many).unwrap_or(0), "rule", "rules")),
+        )
     });
 }
 

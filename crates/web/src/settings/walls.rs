@@ -101,8 +101,8 @@ async fn line(
 /// What stands behind a wall, by name as far as the viewer may see it, by reference otherwise.
 async fn records(reader: &mut Reader, behind: &[Walled]) -> Result<Vec<Link>, WebError> {
     let of = |noun: Noun| behind.iter().filter(move |w| w.noun == noun).map(|w| w.record_id);
-    let (people, organisations) = (of(Noun::Person).map(Into::into).collect(), of(Noun::Organisation).map(Into::into).collect());
-    let names = Names::load(reader, people, organisations).await?;
+    let (people, organisations) = (of(Noun::Person).map(Into::into), of(Noun::Organisation).map(Into::into));
+    let names = Names::load(reader, people.collect(), organisations.collect()).await?;
     let mut links = Vec::new();
     for walled in behind {
         let id = goodword_domain::id::write(walled.record_id);

@@ -6,7 +6,7 @@ use goodword_domain::referral::ClockIs;
 use goodword_domain::touch::TouchKind;
 use goodword_domain::{ColleagueId, Date, cadence};
 use goodword_store::referrals::list::{self, Line};
-use goodword_store::{Reader, colleagues};
+use goodword_store::{Reader, colleagues, referrals};
 use jiff::Span;
 
 use crate::ctx::Ctx;
@@ -39,6 +39,7 @@ impl Whose {
             Some("firm") if any => return Ok(Self::Firm),
             // Somebody who owns nothing has nothing of their own to see.
             None if !ctx.may(Right::WorkOwn) => return Ok(Self::Firm),
+            None if any && !referrals::something_is_left_with(reader, ctx.me.colleague.id).await? => return Ok(Self::Firm),
             _ => {}
         }
         let mut all = vec![ctx.me.colleague.id];
@@ -61,7 +62,7 @@ impl Whose {
         if !ctx.may(Right::WorkAny) {
             return Vec::new();
         }
-        let mut all = vec![("Mine", "/".to_owned(), matches!(self, Self::Mine(_)))];
+        let mut all = vec![("Mine", "/?whose=mine".to_owned(), matches!(self, Self::Mine(_)))];
         if ctx.me.colleague.practice_id.is_some() {
             all.push(("My practice", "/?whose=practice".to_owned(), matches!(self, Self::Practice)));
         }
