@@ -1,5 +1,7 @@
 //! Who is behind a request: the colleague of a session's cookie or of a bearer token.
 
+use std::time::Duration;
+
 use goodword_domain::desk::Clock;
 use goodword_domain::{ColleagueId, SessionId, TokenId};
 use goodword_store::colleagues::{self, Colleague};
@@ -15,6 +17,8 @@ pub const LASTS: SignedDuration = SignedDuration::from_hours(30 * 24);
 pub const IDLE: SignedDuration = SignedDuration::from_hours(14 * 24);
 /// That something was used is written down no more often than this.
 const NOTED_EVERY: SignedDuration = SignedDuration::from_mins(10);
+/// How long noting it may keep a request waiting.
+const NOTED_WITHIN: Duration = Duration::from_secs(1);
 /// What bearer tokens begin with, so that a leaked one is recognised.
 pub const TOKEN_BEGINS: &str = "gw_";
 /// Who reads before it is known who asks.
@@ -98,9 +102,12 @@ pub async fn of_cookie(db: &Db, clock: &dyn Clock, token: &str) -> Result<Option
     let Some(signed_in) = known(&mut reader, session.colleague_id, pass, now).await? else { return Ok(None) };
     drop(reader);
     if now.duration_since(session.seen_at) >= NOTED_EVERY {
-        let mut work = db.work(AT_THE_DOOR).await?;
-        sessions::seen(&mut work, session.id, now, lasts_until(now)).await?;
-        work.commit().await?;
+        noted(async {
+            let mut work = db.work(AT_THE_DOOR).await?;
+            sessions::seen(&mut work, session.id, now, lasts_until(now)).await?;
+            work.commit().await
+        })
+        .await;
     }
     Ok(Some(signed_in))
 }
@@ -118,11 +125,24 @@ pub async fn of_bearer(db: &Db, clock: &dyn Clock, token: &str) -> Result<Option
     };
     drop(reader);
     if token.last_used_at.is_none_or(|used| now.duration_since(used) >= NOTED_EVERY) {
-        let mut work = db.work(AT_THE_DOOR).await?;
-        tokens::used(&mut work, token.id, now).await?;
-        work.commit().await?;
+        noted(async {
+            let mut work = db.work(AT_THE_DOOR).await?;
+            tokens::used(&mut work, token.id, now).await?;
+            work.commit().await
+        })
+        .await;
     }
     Ok(Some(signed_in))
+}
+
+/// Notes that something was used, where that can be done at once. Whoever reads is not kept waiting by an import that
+/// holds the writer's place, nor turned away by a full disk; the next request notes it.
+async fn noted(note: impl Future<Output = goodword_store::Result<()>>) {
+    match tokio::time::timeout(NOTED_WITHIN, note).await {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => tracing::warn!(%error, "that a session was used could not be noted"),
+        Err(_) => tracing::debug!("the database was busy, so that a session was used is noted later"),
+    }
 }
 
 /// Until when a session used at `now` lasts.

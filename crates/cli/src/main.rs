@@ -16,10 +16,11 @@ use commands::{capture, firm, import, jobs, report, seed, serve, token};
 #[command(name = "goodword", version, about, disable_help_subcommand = true)]
 struct Arguments {
     /// The folder the data is in (SQLite).
-    #[arg(long, env = "GOODWORD_DATA", default_value = "data", global = true)]
+    #[arg(long, env = "GOODWORD_DATA", hide_env_values = true, default_value = "data", global = true)]
     data: PathBuf,
+    // The address may hold a password, so help does not show what the environment says.
     /// The address of a PostgreSQL database, instead of a folder: postgres://user@host/name.
-    #[arg(long, env = "GOODWORD_DATABASE", global = true)]
+    #[arg(long, env = "GOODWORD_DATABASE", hide_env_values = true, global = true)]
     database: Option<String>,
     #[command(subcommand)]
     command: Command,

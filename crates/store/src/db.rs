@@ -6,9 +6,10 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use futures_util::StreamExt;
+use sqlx::pool::PoolOptions;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{AssertSqlSafe, Postgres, Sqlite, Transaction};
+use sqlx::{AssertSqlSafe, Connection, Postgres, Sqlite, Transaction};
 use tokio::sync::watch;
 
 use crate::sql::Arg;
@@ -59,13 +60,13 @@ impl Db {
             .statement_cache_capacity(STATEMENTS)
             .pragma("mmap_size", "268435456")
             .pragma("temp_store", "memory");
-        let writer = SqlitePoolOptions::new()
+        let writer = only_at_rest(SqlitePoolOptions::new())
             .max_connections(1)
             .acquire_timeout(PATIENCE)
             .connect_with(options.clone().pragma("cache_size", "-32000"))
             .await
             .map_err(StoreError::from_engine)?;
-        let readers = SqlitePoolOptions::new()
+        let readers = only_at_rest(SqlitePoolOptions::new())
             .max_connections(8)
             .acquire_timeout(PATIENCE)
             .connect_lazy_with(options.pragma("query_only", "on"));
@@ -78,7 +79,7 @@ impl Db {
             .map_err(|_| StoreError::Address(address.chars().take(80).collect()))?
             .application_name("goodword")
             .statement_cache_capacity(STATEMENTS);
-        let pool = PgPoolOptions::new()
+        let pool = only_at_rest(PgPoolOptions::new())
             .max_connections(10)
             .acquire_timeout(PATIENCE)
             .connect_with(options)
@@ -155,6 +156,16 @@ impl Db {
             Err(stopped) => Err(StoreError::Engine(sqlx::Error::Io(std::io::Error::other(stopped)))),
         }
     }
+}
+
+/// Hands out only connections that no transaction is counted on; others are closed, which rolls back, and replaced. A
+/// full disk makes SQLite roll back by itself; the driver's own rollback fails then, and it would count that transaction
+/// for good and refuse to begin another on this connection.
+fn only_at_rest<DB: sqlx::Database>(options: PoolOptions<DB>) -> PoolOptions<DB> {
+    options.before_acquire(|connection, _| {
+        let at_rest = !connection.is_in_transaction();
+        Box::pin(async move { Ok(at_rest) })
+    })
 }
 
 /// An open transaction on either engine.

@@ -60,9 +60,23 @@ impl StoreError {
     pub fn is_passing(&self) -> bool {
         match self {
             Self::Engine(sqlx::Error::PoolTimedOut | sqlx::Error::Io(_) | sqlx::Error::PoolClosed) => true,
+            // What answers is no database: something in between that stands before one that is away.
+            Self::Engine(sqlx::Error::Protocol(_)) => true,
             Self::Engine(sqlx::Error::Database(inner)) => {
                 // SQLite: busy (5) and locked (6); PostgreSQL: serialisation, deadlock, shutting down, too many connections.
                 matches!(inner.code().as_deref(), Some("5" | "6" | "40001" | "40P01" | "57P01" | "57P03" | "53300"))
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether there is no room for more: trying again helps only once somebody has made some.
+    #[must_use]
+    pub fn is_without_room(&self) -> bool {
+        match self {
+            Self::Engine(sqlx::Error::Database(inner)) => {
+                // SQLite: full (13), or a file that could not be written (778) or made longer (1546, 4874); PostgreSQL: disk full.
+                matches!(inner.code().as_deref(), Some("13" | "778" | "1546" | "4874" | "53100"))
             }
             _ => false,
         }

@@ -4,9 +4,12 @@
 
 #![allow(clippy::expect_used, reason = "a firm that cannot be made fails its test at once")]
 
+mod fault_proxy;
+
 use std::ops::Deref;
 use std::sync::Arc;
 
+pub use fault_proxy::{Fault, FaultProxy};
 use goodword_actions::add_colleague::AddColleague;
 use goodword_actions::set_up_firm::SetUpFirm;
 use goodword_actions::{ActionError, Actor, Desk, Verb, Via};

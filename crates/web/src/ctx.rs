@@ -14,7 +14,7 @@ use goodword_domain::{Refusal, Timestamp};
 use goodword_store::{Reader, Viewer};
 
 use crate::Web;
-use crate::error::{NotSignedIn, WebError};
+use crate::error::{NotSignedIn, TurnedAway, WebError};
 use crate::flash::{self, Flash};
 
 /// The cookie a session is kept in.
@@ -99,14 +99,16 @@ impl Ctx {
 }
 
 impl FromRequestParts<Arc<Web>> for Ctx {
-    type Rejection = NotSignedIn;
+    type Rejection = TurnedAway;
 
-    async fn from_request_parts(parts: &mut Parts, web: &Arc<Web>) -> Result<Self, NotSignedIn> {
+    async fn from_request_parts(parts: &mut Parts, web: &Arc<Web>) -> Result<Self, TurnedAway> {
         let path = parts.uri.path().to_owned();
         let api = path.starts_with("/api/");
         let fragment = parts.headers.contains_key("hx-request");
-        let turned_away =
-            || NotSignedIn { api, fragment, to: parts.uri.path_and_query().map(ToString::to_string).unwrap_or_default() };
+        let turned_away = || {
+            let to = parts.uri.path_and_query().map(ToString::to_string).unwrap_or_default();
+            TurnedAway::NotSignedIn(NotSignedIn { api, fragment, to })
+        };
         let (clock, db) = (web.desk.clock.as_ref(), &web.desk.db);
         let me = match bearer(&parts.headers).filter(|_| api) {
             Some(token) => session::of_bearer(db, clock, token).await,
@@ -115,11 +117,7 @@ impl FromRequestParts<Arc<Web>> for Ctx {
                 None => Ok(None),
             },
         };
-        let me = me
-            .map_err(|error| tracing::error!(%error, "who asks could not be found out"))
-            .ok()
-            .flatten()
-            .ok_or_else(turned_away)?;
+        let me = me.map_err(|error| TurnedAway::Failed { error: error.into(), api, fragment })?.ok_or_else(turned_away)?;
         let params = RawPathParams::from_request_parts(parts, web)
             .await
             .map(|raw| raw.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect::<Vec<_>>());

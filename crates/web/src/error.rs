@@ -75,6 +75,7 @@ impl WebError {
             Self::Refused(refusal) => status(refusal.kind),
             Self::Store(StoreError::Taken(_)) => StatusCode::CONFLICT,
             Self::Store(error) if error.is_passing() => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Store(error) if error.is_without_room() => StatusCode::INSUFFICIENT_STORAGE,
             Self::Store(_) | Self::Draw(_) | Self::Fault(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -85,6 +86,7 @@ impl WebError {
             Self::Refused(refusal) => refusal.code,
             Self::Store(StoreError::Taken(_)) => "taken",
             Self::Store(error) if error.is_passing() => "busy",
+            Self::Store(error) if error.is_without_room() => "no_room",
             _ => "failed",
         }
     }
@@ -99,6 +101,10 @@ impl WebError {
             }
             Self::Store(error) if error.is_passing() => {
                 "The database is busy or away. Nothing was changed. Try again in a moment.".to_owned()
+            }
+            Self::Store(error) if error.is_without_room() => {
+                "The disk of the server takes no more. Nothing was changed. Whoever runs Goodword must make room on it; then do this again."
+                    .to_owned()
             }
             _ => "Something failed on the server. Nothing was changed. Try again; if it stays so, tell whoever runs Goodword."
                 .to_owned(),
@@ -154,6 +160,31 @@ impl WebError {
 impl IntoResponse for WebError {
     fn into_response(self) -> Response {
         self.page(false)
+    }
+}
+
+/// Why a request goes no further than the door.
+pub enum TurnedAway {
+    /// Nobody is signed in.
+    NotSignedIn(NotSignedIn),
+    /// Who asks could not be found out: nobody is told to sign in again because the database is away.
+    Failed {
+        /// What failed.
+        error: WebError,
+        /// Whether a program asked.
+        api: bool,
+        /// Whether a part of a page was asked for.
+        fragment: bool,
+    },
+}
+
+impl IntoResponse for TurnedAway {
+    fn into_response(self) -> Response {
+        match self {
+            Self::NotSignedIn(turned_away) => turned_away.into_response(),
+            Self::Failed { error, api: true, .. } => error.json(),
+            Self::Failed { error, fragment, .. } => error.page(fragment),
+        }
     }
 }
 

@@ -69,6 +69,7 @@ fn operation(listed: &Listed, schemas: &mut Map<String, Value>) -> Value {
             "409": refused("Somebody else changed it in between."),
             "422": refused("A rule says no; the sentence says what to do."),
             "503": refused("The database is busy or away."),
+            "507": refused("The disk of the server takes no more."),
         },
     });
     if let (Some(body), Some(all)) = (body, operation.as_object_mut()) {

@@ -16,6 +16,7 @@ mod tokens;
 mod walls;
 
 use askama::Template;
+use goodword_actions::remove_sample::RemoveSample;
 use goodword_domain::Date;
 use goodword_domain::permit::{self, Right};
 use goodword_store::colleagues::{self as store, Colleague};
@@ -28,12 +29,17 @@ use crate::shell::Shell;
 use crate::show;
 use crate::table::Table;
 use crate::view::counted;
+use crate::wish::Landing;
 
 pub(crate) use colleague::{Form, SessionLine, form, session_lines};
 pub(crate) use tokens::{TokenLine, lines as token_lines};
 
 pub(crate) fn routes(t: &mut Table) {
     t.page("/settings", Right::See, "settings", show!(index));
+    t.verb::<RemoveSample>("/settings/sample/remove", show!(index), |removed, _| {
+        let kept = if removed.kept == 0 { "" } else { " Whom your own records are about stays." };
+        Landing::at("/", format!("The sample firm is gone: {} referrals and everybody in them.{kept}", removed.referrals))
+    });
     api::routes(t);
     cadences::routes(t);
     colleagues::routes(t);

@@ -18,10 +18,10 @@ use crate::{Failed, Outcome};
 #[derive(Args)]
 pub(crate) struct Serve {
     /// The address to listen on.
-    #[arg(long, env = "GOODWORD_LISTEN", default_value = "127.0.0.1:8080")]
+    #[arg(long, env = "GOODWORD_LISTEN", hide_env_values = true, default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
     /// Browsers reach it by https (through a proxy), so cookies are kept to https.
-    #[arg(long, env = "GOODWORD_SECURE")]
+    #[arg(long, env = "GOODWORD_SECURE", hide_env_values = true)]
     secure: bool,
 }
 

@@ -1,0 +1,106 @@
+//! A database behind a slow network, and one that is gone for a moment.
+
+use std::time::Duration;
+
+use goodword_testkit::{Engine, Fault, FaultProxy};
+
+use crate::helpers::until;
+use crate::http::Client;
+use crate::places::{Place, Server};
+
+/// A server whose way to its database leads through a proxy.
+async fn behind_a_proxy(place: &Place) -> (FaultProxy, Server) {
+    let address = place.address().unwrap();
+    let (before, host, after) = parts(address);
+    let proxy = FaultProxy::before(host.parse().unwrap()).await;
+    let mut command = place.command(&["serve", "--listen", "127.0.0.1:0"]);
+    command.env("GOODWORD_DATABASE", format!("{before}{}{after}", proxy.at));
+    // Requests that fail are logged as errors; that is what this test makes them do.
+    command.env("GOODWORD_LOG", "warn");
+    (proxy, tokio::task::spawn_blocking(|| Server::of(command)).await.unwrap())
+}
+
+/// An address around its host and port.
+fn parts(address: &str) -> (&str, &str, &str) {
+    let from = address.find('@').unwrap() + 1;
+    let to = from + address[from..].find('/').unwrap();
+    (&address[..from], &address[from..to], &address[to..])
+}
+
+/// Who has begun and neither goes on nor ends.
+const IDLE: &str =
+    "select count(*) as n from pg_stat_activity where datname = current_database() and state like 'idle in transaction%'";
+
+fn line(n: usize) -> String {
+    format!("Amira Khan (Hale & Co) introduced Orion Foods {n:03}, shareholder dispute")
+}
+
+async fn capture(client: &Client, n: usize) -> crate::http::Answer {
+    let client = client.clone();
+    tokio::task::spawn_blocking(move || client.capture(&line(n)).unwrap()).await.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_goes_away_leaves_no_transaction_open() {
+    let place = Place::with_firm(Engine::Postgres).await;
+    let token = place.token();
+    let (proxy, server) = behind_a_proxy(&place).await;
+    let client = server.client(&token);
+    assert_eq!(capture(&client, 0).await.status, 200);
+    // Each statement takes a while, so that every client goes away somewhere else in the middle of its capture.
+    proxy.becomes(Fault { delay: Duration::from_millis(8), ..Fault::default() });
+    let mut gone = Vec::new();
+    for n in 1..=24 {
+        let client = client.clone();
+        gone.push(tokio::task::spawn_blocking(move || {
+            let connection = client.begin_capture(&line(n)).unwrap();
+            std::thread::sleep(Duration::from_millis(15 * n as u64));
+            drop(connection);
+        }));
+    }
+    for client in gone {
+        client.await.unwrap();
+    }
+    proxy.becomes(Fault::default());
+    until("no transaction is open", async || place.count(IDLE).await == 0).await;
+    // It stays so, and the server has a connection for everybody.
+    for n in 100..112 {
+        assert_eq!(capture(&client, n).await.status, 200);
+    }
+    until("no transaction is open", async || place.count(IDLE).await == 0).await;
+    let half = "select count(*) as n from referrals r where (select count(*) from steps s where s.referral_id = r.id) <> 1 \
+                or not exists (select 1 from history h where h.record_id = r.id)";
+    assert_eq!(place.count(half).await, 0);
+    server.kill();
+    place.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_database_that_was_gone_for_a_moment_is_found_again() {
+    let place = Place::with_firm(Engine::Postgres).await;
+    let token = place.token();
+    let (proxy, server) = behind_a_proxy(&place).await;
+    let client = server.client(&token);
+    assert_eq!(capture(&client, 0).await.status, 200);
+    for fault in [Fault { refuse: true, ..Fault::default() }, Fault { cut_after: Some(40), ..Fault::default() }] {
+        proxy.becomes(fault);
+        for path in ["/api/v1/referrals", "/api/v1/today"] {
+            let client = client.clone();
+            let answer = tokio::task::spawn_blocking(move || client.get(path).unwrap()).await.unwrap();
+            assert_eq!(answer.status, 503, "{answer:?}");
+            assert!(answer.sentence().contains("Try again in a moment."), "{answer:?}");
+        }
+        let refused = capture(&client, 1).await;
+        assert_eq!((refused.status, refused.json()["error"]["code"].as_str()), (503, Some("busy")), "{refused:?}");
+        proxy.becomes(Fault::default());
+        until("the server has found its database again", async || {
+            let client = client.clone();
+            tokio::task::spawn_blocking(move || client.get("/api/v1/today").unwrap()).await.unwrap().status == 200
+        })
+        .await;
+    }
+    assert_eq!(place.count("select count(*) as n from referrals").await, 1, "what was refused was not kept");
+    assert_eq!(capture(&client, 1).await.status, 200);
+    server.kill();
+    place.end().await;
+}

@@ -1,0 +1,17 @@
+//! Waiting for what must come about, never longer than it may take.
+
+use std::time::{Duration, Instant};
+
+/// How long anything may take on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(60);
+/// How often is looked.
+pub const LOOK: Duration = Duration::from_millis(20);
+
+/// Waits until something is so; fails with what was waited for when it never is.
+pub async fn until(what: &str, mut is_so: impl AsyncFnMut() -> bool) {
+    let began = Instant::now();
+    while !is_so().await {
+        assert!(began.elapsed() < PATIENCE, "waited in vain until {what}");
+        tokio::time::sleep(LOOK).await;
+    }
+}

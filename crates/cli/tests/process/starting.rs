@@ -1,0 +1,41 @@
+//! Starting: several processes at once on an empty database, and a program that is older than the data.
+
+use goodword_store::{Sql, migrate};
+
+use crate::on_each_engine;
+use crate::places::{Place, Ran, TEST};
+
+on_each_engine! {
+    async fn processes_that_start_together_migrate_once(engine) {
+        let place = Place::empty(engine).await;
+        let run = || {
+            let mut command = place.command(&["jobs", "run-due"]);
+            command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped()).spawn().unwrap()
+        };
+        let started = [run(), run(), run()];
+        for process in started {
+            let ran = Ran::of(process.wait_with_output().unwrap());
+            assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{ran:?}");
+        }
+        let numbers: Vec<i64> = place.column("select number from migrations order by number").await;
+        assert_eq!(numbers, (1..=migrate::newest()).collect::<Vec<_>>());
+        place.end().await;
+    }
+
+    async fn a_program_older_than_the_data_refuses(engine) {
+        let place = Place::with_firm(engine).await;
+        let db = place.db().await;
+        let mut work = db.work(TEST).await.unwrap();
+        let newer = Sql::new("insert into migrations (number, digest, at) values ($1, 'of a newer program', 1)");
+        work.run(newer.bind(migrate::newest() + 1)).await.unwrap();
+        work.commit().await.unwrap();
+        db.close().await;
+        for arguments in [&["serve", "--listen", "127.0.0.1:0"][..], &["report", "sources"], &["jobs", "run-due"]] {
+            let ran = place.run(arguments);
+            assert_eq!((ran.code, ran.out.as_str()), (1, ""), "{ran:?}");
+            assert!(ran.err.contains("was written by a newer Goodword"), "{ran:?}");
+            assert!(ran.err.contains("Start the newer program."), "{ran:?}");
+        }
+        place.end().await;
+    }
+}
