@@ -7,11 +7,13 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 const PICTURES = process.env.GOODWORD_PICTURES ?? 'target/pictures';
 mkdirSync(PICTURES, { recursive: true });
 
+/** Waits until nothing moves: colours on their way from one scheme to the other are nobody's choice. */
+const still = (page) => page.evaluate(() => Promise.all(document.getAnimations().map((a) => a.finished.catch(() => {}))));
+
 /** Every violation axe finds, one line each; `only` names the rules to ask, all where nothing is said. */
 export async function violations(page, only) {
   await page.evaluate(axe);
-  // Colours on their way from one scheme to the other are nobody's choice.
-  await page.evaluate(() => Promise.all(document.getAnimations().map((a) => a.finished.catch(() => {}))));
+  await still(page);
   return page.evaluate(async (only) => {
     const rules = { 'target-size': { enabled: true } };
     const asked = only ? { runOnly: { type: 'rule', values: only } } : { rules };
@@ -36,7 +38,8 @@ export function overflow(page) {
 }
 
 /** A picture under target/pictures; its name says firm, page, size and scheme. */
-export function picture(page, firm, kind, how) {
+export async function picture(page, firm, kind, how) {
+  await still(page);
   const name = kind.replace(/^\//, '').replace(/[{}]/g, '').replace(/[^a-z0-9_=-]+/gi, '.') || 'today';
   return page.screenshot({ path: join(PICTURES, `${firm}-${name}-${how}.png`) });
 }
