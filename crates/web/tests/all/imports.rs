@@ -1,4 +1,5 @@
 use goodword_domain::colleague::Role;
+use goodword_store::{Viewer, jobs};
 use goodword_testkit::{Engine, TestFirm};
 
 use crate::browser::Visitor;
@@ -50,6 +51,10 @@ async fn a_file_is_sent_looked_at_previewed_started_and_stopped() {
     let read = ada.get(&format!("/api/v1{batch}")).await.json();
     assert_eq!(read["import"]["state"], "cancelled");
     assert!(read["import"].get("files").is_none());
+    // Nobody works here: what was put on the list for a worker goes with the import.
+    let mut work = firm.desk.db.work(Viewer::System("test")).await.unwrap();
+    jobs::withdraw(&mut work, &format!("import:{}", batch.rsplit('/').next().unwrap())).await.unwrap();
+    work.commit().await.unwrap();
     firm.end().await;
 }
 

@@ -49,7 +49,17 @@ async fn the_firm_is_changed_and_a_refused_form_keeps_what_was_typed() {
     let mut ada = Visitor::admin(&firm).await;
     let page = ada.get("/settings/firm").await;
     page.is(200).shows("Working hours").shows("Monday");
-    let owner = page.body.split("fallback_owner_id").nth(2).unwrap().split("value=\"").nth(1).unwrap().split('"').next().unwrap();
+    let owner = page
+        .body
+        .split("name=\"fallback_owner_id\"")
+        .nth(1)
+        .unwrap()
+        .split("value=\"")
+        .nth(1)
+        .unwrap()
+        .split('"')
+        .next()
+        .unwrap();
     let owner = owner.to_owned();
     let form = |zone: &'static str| {
         vec![
