@@ -9,13 +9,13 @@ mod fault_proxy;
 use std::ops::Deref;
 use std::sync::Arc;
 
+pub use fault_proxy::{Fault, FaultProxy};
 use goodword_actions::add_colleague::AddColleague;
 use goodword_actions::set_up_firm::SetUpFirm;
 use goodword_actions::{ActionError, Actor, Desk, Verb, Via};
 use goodword_domain::colleague::Role;
 use goodword_domain::desk::{Chance, HandMovedClock, TimedIds};
 use goodword_domain::{ColleagueId, Refusal, Timestamp};
-pub use fault_proxy::{Fault, FaultProxy};
 pub use goodword_store::Engine;
 use goodword_store::scratch::{self, Scratch};
 use goodword_store::{Db, Reader, Viewer, jobs, migrate};

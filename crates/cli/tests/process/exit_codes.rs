@@ -123,7 +123,10 @@ async fn where_the_data_is() {
     wrong_usage(&place.run(&[]), "Usage");
     wrong_usage(&place.run(&["dance"]), "dance");
     refused(&place.run(&["--database", "nonsense", "jobs", "run-due"]), "is no address of a database");
-    refused(&place.run(&["firm", "new", "--name", "X", "--email", ADA, "--password-file", &place.path("none")]), "Nothing was set up.");
+    refused(
+        &place.run(&["firm", "new", "--name", "X", "--email", ADA, "--password-file", &place.path("none")]),
+        "Nothing was set up.",
+    );
     let server = place.serve();
     let taken = server.at.to_string();
     refused(&place.run(&["serve", "--listen", &taken]), "Choose another address with --listen.");

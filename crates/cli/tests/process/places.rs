@@ -38,7 +38,8 @@ impl Place {
             Engine::Sqlite => None,
             Engine::Postgres => {
                 let name: String = folder.path().display().to_string().chars().filter(char::is_ascii_alphanumeric).collect();
-                let (db, database) = scratch::create_bare(&postgres(), &format!("process_{}", name.to_lowercase())).await.unwrap();
+                let (db, database) =
+                    scratch::create_bare(&postgres(), &format!("process_{}", name.to_lowercase())).await.unwrap();
                 db.close().await;
                 Some(database)
             }
