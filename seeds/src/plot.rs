@@ -198,8 +198,16 @@ impl Teller<'_> {
             self.push(at, to, Event::Thanked);
         }
         let fate = self.chance.random::<f64>();
+        // What went quiet long ago is closed by now, nearly always: even this firm tidies up once a year.
+        let old = self.now.duration_since(received).as_hours() > 170 * 24;
+        let closed = self.chance.random::<f64>() < if old { 0.96 } else { 0.5 };
         // Nobody ever spoke with them.
         if fate < 0.035 {
+            if closed {
+                let days = 45.0 + self.wait(25.0);
+                let end = self.after(received, days);
+                self.push(end, to, Event::Decided(Outcome::Lost, "too_slow"));
+            }
             return;
         }
         let first = match self.chance.random::<f64>() {
@@ -209,9 +217,9 @@ impl Teller<'_> {
         };
         let mut at = self.calendar.add_minutes(received, first);
         self.push(at, to, Event::Touched(TouchKind::Call, 15));
-        // It went quiet after the first word; most of those are closed at last.
+        // It went quiet after the first word.
         if fate < 0.15 {
-            if self.chance.random::<f64>() < 0.62 {
+            if closed {
                 let days = 50.0 + self.wait(20.0);
                 let end = self.after(at, days);
                 self.push(end, to, Event::Decided(Outcome::Lost, "no_reply"));

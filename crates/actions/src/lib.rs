@@ -69,6 +69,7 @@ pub mod retire_cadence;
 pub mod revive_job;
 pub mod revoke_token;
 mod route;
+pub mod route_example;
 mod rules;
 mod secret;
 pub mod session;

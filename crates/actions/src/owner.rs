@@ -40,7 +40,7 @@ pub(crate) async fn choose(act: &mut Act<'_>, referral: &Referral, named: Option
         can_see(act, &colleague, referral).await?;
         return Ok(Routed { owner: colleague.id, why: "Chosen by hand".to_owned() });
     }
-    let rules = route::rules(act).await?;
+    let rules = route::rules(&mut act.work).await?;
     if !rules.is_empty() {
         let found = route::route(act, &rules, referral).await?;
         if found.by == RoutedBy::Rule {

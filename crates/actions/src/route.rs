@@ -10,7 +10,7 @@ use goodword_domain::{ColleagueId, PersonId, Timestamp};
 use goodword_store::colleagues::{self, Colleague};
 use goodword_store::lists::{self, RoutingRuleRow};
 use goodword_store::referrals::{self, Referral};
-use goodword_store::{StoreError, json, touches};
+use goodword_store::{Reader, StoreError, json, touches};
 use jiff::SignedDuration;
 
 use crate::{Act, Result};
@@ -19,8 +19,8 @@ use crate::{Act, Result};
 const REMEMBERED: SignedDuration = SignedDuration::from_hours(24 * 1_800);
 
 /// The firm's routing rules.
-pub(crate) async fn rules(act: &mut Act<'_>) -> Result<Vec<RoutingRule>> {
-    let rows = lists::routing_rules(&mut act.work).await?;
+pub(crate) async fn rules(db: &mut Reader) -> Result<Vec<RoutingRule>> {
+    let rows = lists::routing_rules(db).await?;
     Ok(rows.into_iter().map(rule).collect::<std::result::Result<_, StoreError>>()?)
 }
 
@@ -54,7 +54,7 @@ pub(crate) async fn route(act: &mut Act<'_>, rules: &[RoutingRule], referral: &R
     let denied = referrals::denied_to(&mut act.work, referral).await?;
     let everybody = colleagues::all(&mut act.work).await?;
     // Counting is dear; without rules nobody asks who is least loaded or who knows whom.
-    let loads = if rules.is_empty() { HashMap::new() } else { loads(act).await? };
+    let loads = if rules.is_empty() { HashMap::new() } else { loads(&mut act.work).await? };
     let strengths = match referral.referrer_person_id.filter(|_| !rules.is_empty()) {
         Some(person) => strengths(act, person, now).await?,
         None => HashMap::new(),
@@ -80,7 +80,8 @@ pub(crate) async fn route(act: &mut Act<'_>, rules: &[RoutingRule], referral: &R
     Ok(routing::route(rules, fallback, &candidates, &facts))
 }
 
-fn candidate(colleague: &Colleague, firm: &WorkingTime, now: Timestamp) -> std::result::Result<Candidate, StoreError> {
+/// A colleague as routing sees them, before it is known how much they have and whom they know.
+pub(crate) fn candidate(colleague: &Colleague, firm: &WorkingTime, now: Timestamp) -> std::result::Result<Candidate, StoreError> {
     let own: Option<WorkingTime> = match &colleague.working_time {
         Some(text) => Some(json::read("working_time", text)?),
         None => None,
@@ -100,8 +101,8 @@ fn candidate(colleague: &Colleague, firm: &WorkingTime, now: Timestamp) -> std::
     })
 }
 
-async fn loads(act: &mut Act<'_>) -> Result<HashMap<ColleagueId, u32>> {
-    let loads = colleagues::loads(&mut act.work).await?;
+pub(crate) async fn loads(db: &mut Reader) -> Result<HashMap<ColleagueId, u32>> {
+    let loads = colleagues::loads(db).await?;
     Ok(loads.into_iter().map(|load| (load.owner_id, u32::try_from(load.open).unwrap_or(u32::MAX))).collect())
 }
 

@@ -48,4 +48,24 @@ impl Draft {
     pub fn is_form(&self, form: &str) -> bool {
         self.value("form") == Some(form)
     }
+
+    /// What was typed into that form of a page, or nothing when another form was sent.
+    #[must_use]
+    pub fn of_form(&self, form: &str) -> Self {
+        if self.is_form(form) { self.clone() } else { Self::default() }
+    }
+
+    /// Why it was refused, unless a field of the form says so itself.
+    #[must_use]
+    pub fn elsewhere(&self, shown: &[&str]) -> String {
+        let at = |field: &str| shown.iter().any(|name| *name == field);
+        let refused = self.refusal.as_ref().filter(|r| !r.field.as_deref().is_some_and(at));
+        refused.map(|r| r.sentence.to_string()).unwrap_or_default()
+    }
+
+    /// Whether a box was ticked; what stands on record when the form was not sent.
+    #[must_use]
+    pub fn ticked(&self, name: &str, on_record: bool) -> bool {
+        if self.fields.is_empty() { on_record } else { self.value(name) == Some("true") }
+    }
 }

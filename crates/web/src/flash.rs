@@ -36,7 +36,7 @@ impl Flash {
 
     /// Reads it back; what is not ours is nothing.
     pub(crate) fn read(hex: &str) -> Option<Self> {
-        if hex.len() % 2 != 0 || hex.len() > 4_000 || !hex.is_ascii() {
+        if !hex.len().is_multiple_of(2) || hex.len() > 4_000 || !hex.is_ascii() {
             return None;
         }
         let bytes: Option<Vec<u8>> = (0..hex.len()).step_by(2).map(|at| u8::from_str_radix(&hex[at..at + 2], 16).ok()).collect();

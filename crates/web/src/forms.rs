@@ -40,7 +40,8 @@ fn typed(schema: &Value, property: &Value, given: &[&str]) -> Option<Value> {
     match kind(schema, property) {
         "array" if !given.is_empty() => {
             let items = property.get("items").unwrap_or(&Value::Null);
-            Some(Value::Array(filled.iter().filter_map(|v| typed(schema, items, &[v])).collect()))
+            // Texts keep their empty places, because lists of rows go in step; ids and words that were not chosen go.
+            Some(Value::Array(given.iter().filter_map(|v| typed(schema, items, &[v])).collect()))
         }
         "array" => None,
         "boolean" => filled.first().map(|v| Value::Bool(matches!(*v, "true" | "on" | "1" | "yes"))),
@@ -121,6 +122,14 @@ mod tests {
         assert!(got.introduction);
         assert_eq!(got.introduced_on, Some(jiff::civil::date(2026, 3, 1)));
         assert_eq!((got.referrer_person_id, got.need.as_deref()), (None, Some("")));
+    }
+
+    #[test]
+    fn rows_of_texts_keep_their_empty_places() {
+        let schema = serde_json::to_value(schemars::schema_for!(goodword_actions::set_routing::SetRouting)).unwrap();
+        let form = fields(b"rule_send_to=least_loaded&rule_send_to=practice_head&rule_office=&rule_office=12").unwrap();
+        let object = object(&schema, &form);
+        assert_eq!(object["rule_office"], serde_json::json!(["", "12"]));
     }
 
     #[test]

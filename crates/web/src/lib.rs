@@ -2,6 +2,7 @@
 //! scoped functions and reports, and changes data only by verbs.
 
 pub mod assets;
+mod background_work;
 mod capture;
 mod clients;
 mod ctx;
@@ -12,9 +13,11 @@ mod flash;
 mod forms;
 mod guard;
 mod hosted;
+mod imports;
 mod inbox;
 mod keyset;
 mod matches;
+mod me;
 mod openapi;
 mod organisations;
 mod people;
@@ -25,6 +28,7 @@ mod referrers;
 mod reports;
 mod routes;
 mod search;
+mod settings;
 mod shell;
 mod show;
 mod sign_in;
@@ -33,9 +37,11 @@ mod today;
 mod view;
 mod wish;
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use goodword_actions::Desk;
+use goodword_actions::import_batch::Underway;
 
 pub use hosted::{Hosted, Later};
 pub use openapi::document as openapi_document;
@@ -49,4 +55,8 @@ pub struct Web {
     pub secure: bool,
     /// What runs beside the pages in the same process.
     pub hosted: Arc<dyn Hosted>,
+    /// Where files wait that are to be imported.
+    pub imports_folder: PathBuf,
+    /// The imports this process is carrying out.
+    pub underway: Underway,
 }

@@ -17,6 +17,8 @@ use crate::{Web, assets, guard, openapi, sign_in};
 const LARGEST_FORM: usize = 1024 * 1024;
 /// How long an answer may take before the browser is told that it takes too long.
 const LONGEST_ANSWER: Duration = Duration::from_secs(60);
+/// How long files may take to come.
+const LONGEST_UPLOAD: Duration = Duration::from_secs(1_800);
 
 /// The table of routes.
 pub(crate) fn table() -> Table {
@@ -28,32 +30,39 @@ pub(crate) fn table() -> Table {
     t.plain("/favicon.svg", get(assets::favicon));
     t.plain("/health", get(|| async { "ok" }));
     t.plain("/api/v1/openapi.json", get(|| async { axum::Json(openapi::document()) }));
-    crate::reports::routes(&mut t);
+    crate::background_work::routes(&mut t);
     crate::capture::routes(&mut t);
     crate::clients::routes(&mut t);
+    crate::imports::routes(&mut t);
     crate::inbox::routes(&mut t);
     crate::matches::routes(&mut t);
+    crate::me::routes(&mut t);
     crate::organisations::routes(&mut t);
     crate::people::routes(&mut t);
     crate::record_history::routes(&mut t);
     crate::referral::routes(&mut t);
     crate::referrals::routes(&mut t);
     crate::referrers::routes(&mut t);
+    crate::reports::routes(&mut t);
     crate::search::routes(&mut t);
+    crate::settings::routes(&mut t);
     crate::today::routes(&mut t);
     t
 }
 
 /// The whole server: every route with what stands before it.
 pub fn router(web: Arc<Web>) -> Router {
-    table()
+    let table = table();
+    let within = |time| TimeoutLayer::with_status_code(axum::http::StatusCode::GATEWAY_TIMEOUT, time);
+    table
         .router
         .fallback(sign_in::nothing_here)
+        .layer(within(LONGEST_ANSWER))
+        .merge(table.slow.layer(within(LONGEST_UPLOAD)))
         .layer(middleware::from_fn(guard::same_site))
         .layer(middleware::from_fn_with_state(Arc::clone(&web), guard::headers))
         .layer(DefaultBodyLimit::max(LARGEST_FORM))
         .layer(CompressionLayer::new().gzip(true).br(true))
-        .layer(TimeoutLayer::with_status_code(axum::http::StatusCode::GATEWAY_TIMEOUT, LONGEST_ANSWER))
         .layer(CatchPanicLayer::new())
         .with_state(web)
 }

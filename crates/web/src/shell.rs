@@ -67,6 +67,8 @@ pub struct Shell {
     pub csrf: String,
     /// auto, light or dark.
     pub theme: String,
+    /// The address of this page, to come back to.
+    pub here: String,
     /// The bar.
     pub nav: Vec<NavItem>,
     /// The address of the stylesheet.
@@ -107,6 +109,7 @@ impl Shell {
             me: None,
             csrf: String::new(),
             theme: "auto".to_owned(),
+            here: String::new(),
             nav: Vec::new(),
             css: assets::css(),
             js: assets::js(),
@@ -141,6 +144,7 @@ impl Shell {
             }),
             csrf: ctx.me.csrf().unwrap_or_default().to_owned(),
             theme: me.theme.clone(),
+            here: here(ctx),
             nav: nav.collect(),
             deputy_for: stands_in_for(ctx, reader).await?,
             ..Self::bare(title)
@@ -165,6 +169,14 @@ impl Shell {
 async fn stands_in_for(ctx: &Ctx, reader: &mut Reader) -> Result<Vec<String>, WebError> {
     let today = ctx.rules(reader).await?.calendar.date_of(ctx.now());
     Ok(colleagues::away_with_deputy(reader, ctx.me.colleague.id, today).await?)
+}
+
+/// The address of the page, with its query.
+fn here(ctx: &Ctx) -> String {
+    match serde_html_form::to_string(&ctx.query) {
+        Ok(query) if !query.is_empty() => format!("{}?{query}", ctx.path),
+        _ => ctx.path.clone(),
+    }
 }
 
 /// The places somebody may go to: word, label, address, icon.

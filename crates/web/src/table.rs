@@ -7,7 +7,7 @@ use axum::Router;
 use axum::body::Bytes;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
+use axum::routing::{MethodRouter, get, post};
 use goodword_actions::Verb;
 use goodword_domain::permit::{self, Right};
 use schemars::JsonSchema;
@@ -51,6 +51,8 @@ pub struct Call {
 #[derive(Default)]
 pub struct Table {
     pub(crate) router: Router<Arc<Web>>,
+    /// What may take longer than other answers: files that are sent.
+    pub(crate) slow: Router<Arc<Web>>,
     pub(crate) listed: Vec<Listed>,
 }
 
@@ -128,8 +130,14 @@ impl Table {
         self.router = std::mem::take(&mut self.router).route(&api_path(path), get(answer));
     }
 
+    /// An address files are sent to, with a limit of its own; the handler asks for the right itself.
+    pub(crate) fn files(&mut self, path: &'static str, right: Right, word: &'static str, handler: MethodRouter<Arc<Web>>) {
+        self.listed.push(Listed { method: "POST", path, right, word, api: None });
+        self.slow = std::mem::take(&mut self.slow).route(path, handler);
+    }
+
     /// An address that is served as it is: a file, an answer before anybody is signed in.
-    pub(crate) fn plain(&mut self, path: &'static str, handler: axum::routing::MethodRouter<Arc<Web>>) {
+    pub(crate) fn plain(&mut self, path: &'static str, handler: MethodRouter<Arc<Web>>) {
         self.router = std::mem::take(&mut self.router).route(path, handler);
     }
 }

@@ -54,7 +54,6 @@ struct TodayPage {
     sentence: String,
     away: Vec<Away>,
     may_capture: bool,
-    whose: &'static str,
 }
 
 /// The page somebody opens in the morning.
@@ -90,7 +89,6 @@ pub async fn show(ctx: Ctx, draft: Draft) -> WebResult {
         sentence: week.sentence,
         away,
         may_capture: ctx.may(Right::Capture),
-        whose: whose.word(),
         shell,
     };
     show::html(&page, &draft)

@@ -42,13 +42,16 @@ impl Serve {
         tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
         let desk = place.desk().await?;
         let hosted = Arc::new(Beside { desk: desk.clone() });
-        let web = Arc::new(Web { desk: desk.clone(), secure: self.secure, hosted });
+        let underway = Underway::default();
+        let imports_folder = place.data.join("imports");
+        let web = Web { desk: desk.clone(), secure: self.secure, hosted, imports_folder, underway: underway.clone() };
+        let web = Arc::new(web);
         let listener = TcpListener::bind(self.listen).await.map_err(|error| {
             Failed::Refused(format!("Nothing can listen on {}: {error}. Choose another address with --listen.", self.listen))
         })?;
         self.say(&desk, listener.local_addr()?).await?;
         let app = router(web).into_make_service_with_connect_info::<SocketAddr>();
-        let worker = worker(&desk, Underway::default());
+        let worker = worker(&desk, underway);
         let working = tokio::spawn(async move { worker.serve(asked_to_stop()).await });
         axum::serve(listener, app).with_graceful_shutdown(asked_to_stop()).await?;
         // Work in hand is given time to end; what is cut off is taken up again after the next start.

@@ -29,7 +29,7 @@ pub async fn listed(db: &mut Reader, settings: &Settings, link: &Filter) -> i64 
             "received_to" => to(&mut asked.received, value),
             "decided_from" => from(&mut asked.decided, value),
             "decided_to" => to(&mut asked.decided, value),
-            "owner" => asked.owner = pick(value),
+            "owner" => asked.owner.extend(pick(value)),
             "practice" => asked.practice = pick(value),
             "source" => asked.source = pick(value),
             "referrer_person" => asked.referrer_person = pick(value),

@@ -148,6 +148,11 @@ impl Known {
         }
     }
 
+    /// Whether there is something to say at the head of an organisation's page.
+    pub(crate) fn has_head(&self) -> bool {
+        self.referrer.is_some() || self.client.is_some() || !self.website.is_empty() || !self.note.is_empty()
+    }
+
     /// What they are as a referrer, in a word.
     pub(crate) fn kind(&self) -> &'static str {
         self.referrer.as_ref().map_or("", |r| r.kind.label())

@@ -73,6 +73,8 @@ const LABELS: &[(&str, &str)] = &[
     ("deleted_at", "In the bin since"),
     ("left_on", "Last day"),
     ("acts_for", "Acts for"),
+    ("at", "When"),
+    ("by_id", "By whom"),
 ];
 
 /// What ids in images stand for, as far as the viewer may see it.
@@ -158,7 +160,7 @@ impl<'a> Words<'a> {
         if let Some(name) = colleague {
             return name.to_owned();
         }
-        if field.ends_with("_at") || matches!(field, "next_due" | "respond_by" | "due_at") {
+        if field.ends_with("_at") || matches!(field, "at" | "next_due" | "respond_by" | "due_at") {
             return text.parse::<Timestamp>().map_or_else(|_| text.to_owned(), |at| self.say.moment(at));
         }
         if field.ends_with("_on") {

@@ -308,7 +308,7 @@ fn class(it: &Loaded, base: Form) -> Form {
 /// The form of one fact: `?f=value`.
 fn edit_form(ctx: &Ctx, it: &Loaded, base: Form) -> Form {
     let r = &it.referral;
-    let field = base.draft.value("fact").or(ctx.query("f")).unwrap_or("need").to_owned();
+    let field = base.draft.value("form").or(ctx.query("f")).unwrap_or("need").to_owned();
     let (label, value, choices) = match field.as_str() {
         "note" => ("Note", r.note.clone(), Vec::new()),
         "value" => ("Value", money(r.value()), Vec::new()),

@@ -135,7 +135,7 @@ fn badges(it: &Loaded) -> Vec<(&'static str, String)> {
     let mut all = Vec::new();
     match r.outcome {
         Some(outcome) => all.push((outcome.word(), outcome.label().to_owned())),
-        None => all.push(("stage", format!("{}, {} there", r.stage.label(), it.say.ago(r.stage_since)))),
+        None => all.push(("stage", stage_since(it))),
     }
     if r.received_at.is_none() {
         all.push(("new", "Introduction".to_owned()));
@@ -144,6 +144,15 @@ fn badges(it: &Loaded) -> Vec<(&'static str, String)> {
         all.push(("", direction(r.direction).to_owned()));
     }
     all
+}
+
+/// Where it stands, and for how long.
+fn stage_since(it: &Loaded) -> String {
+    let stage = it.referral.stage.label();
+    match it.say.ago(it.referral.stage_since).as_str() {
+        "today" => format!("{stage} since today"),
+        ago => format!("{stage} for {ago}"),
+    }
 }
 
 fn why_quiet(ctx: &Ctx, it: &Loaded) -> String {

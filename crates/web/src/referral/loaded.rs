@@ -107,11 +107,11 @@ impl Loaded {
         format!("/referrals/{}", self.referral.id)
     }
 
-    /// Who was introduced, as one name.
+    /// Who was introduced, as one name: the organisation first, as lists and search have it.
     pub(super) fn prospect(&self) -> &str {
         let r = &self.referral;
-        let person = self.names.person(r.prospect_person_id);
-        person.or(self.names.organisation(r.prospect_organisation_id)).unwrap_or("Somebody")
+        let organisation = self.names.organisation(r.prospect_organisation_id);
+        organisation.or(self.names.person(r.prospect_person_id)).unwrap_or("Somebody")
     }
 
     /// Who put in the word, as one name.

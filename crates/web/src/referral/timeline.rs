@@ -67,7 +67,8 @@ fn planned(it: &Loaded, cadence: &Cadence, due: Timestamp) -> Vec<Event> {
     let place = it.referral.cadence_place.unwrap_or(1);
     // A step set by hand stands before the touch of the cadence it took the turn of.
     let mut done = if open.is_some_and(|step| step.place.is_some()) { place } else { place - 1 };
-    let mut reached = due;
+    // What follows a late step follows it from today at the earliest.
+    let mut reached = due.max(it.say.now());
     let mut all = Vec::new();
     let last = i64::try_from(cadence.steps.len()).unwrap_or(i64::MAX);
     while done <= last {
@@ -96,13 +97,14 @@ pub(super) fn happened(it: &Loaded) -> Vec<Event> {
         iso: it.say.iso(closure.at),
         when: it.say.day(closure.at),
         kind: "",
-        what: format!("{} {}", it.referrer().unwrap_or("The referrer"), said(closure.step)),
+        // Isolated, so that a name written from right to left leaves the sentence as it is.
+        what: format!("\u{2068}{}\u{2069} {}", it.referrer().unwrap_or("The referrer"), said(closure.step)),
         who: by(it.colleagues.name(closure.by_id), &closure.how),
         note: closure.note.clone(),
         at: closure.at,
     }));
     all.extend(it.history.iter().filter(|entry| tells(entry)).map(|entry| of_entry(it, entry)));
-    all.sort_by(|a, b| b.at.cmp(&a.at));
+    all.sort_by_key(|event| std::cmp::Reverse(event.at));
     all
 }
 

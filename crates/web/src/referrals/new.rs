@@ -1,7 +1,6 @@
 //! The whole form: everything that can be said of a referral, of which two things are needed at most.
 
 use askama::Template;
-use goodword_domain::permit::Right;
 use goodword_domain::referrer::ReferrerKind;
 use goodword_store::{Reader, colleagues, lists};
 
@@ -47,7 +46,6 @@ struct NewPage {
     way_open: bool,
     more_open: bool,
     error: String,
-    may_choose: bool,
 }
 
 impl NewPage {
@@ -91,7 +89,6 @@ pub async fn form(ctx: Ctx, draft: Draft) -> WebResult {
         way_open: touched(WAY),
         more_open: touched(MORE),
         error: error_without_field(&draft),
-        may_choose: ctx.may(Right::WorkOwn),
         shell,
         draft: draft.clone(),
     };

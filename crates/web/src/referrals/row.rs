@@ -9,6 +9,9 @@ use goodword_store::referrals::list::Line;
 
 use crate::view::{self, Colleagues, Face, Say};
 
+/// What stands where nobody knows who put in the word.
+const UNKNOWN: &str = "Unknown";
+
 /// What is said of one referral.
 #[derive(Debug, Default, serde::Serialize)]
 pub(crate) struct Row {
@@ -20,6 +23,8 @@ pub(crate) struct Row {
     pub prospect: String,
     /// The person, where the organisation stands first.
     pub person: String,
+    /// `from`, or what is said instead where nobody knows.
+    pub from_word: &'static str,
     /// Who put in the word.
     pub from: String,
     /// Where they were at.
@@ -82,6 +87,7 @@ impl Row {
             href: format!("/referrals/{}", line.id),
             prospect: organisation.clone().unwrap_or_else(|| person.clone()),
             person: if organisation.is_some() { person } else { String::new() },
+            from_word: if from == UNKNOWN { "referrer:" } else { "from" },
             from,
             from_at,
             sent_to: sent_to(line),
@@ -89,7 +95,7 @@ impl Row {
             state_kind,
             state,
             stage: line.stage.word(),
-            here: words.say.ago(line.decided_at.unwrap_or(line.stage_since)),
+            here: here(words.say.ago(line.decided_at.unwrap_or(line.stage_since)), open),
             next: line.next_what.clone().unwrap_or_default(),
             next_icon: icon(line.next_kind),
             due_kind,
@@ -101,6 +107,15 @@ impl Row {
             introduction: line.received_at.is_none(),
             open,
         }
+    }
+}
+
+fn here(ago: String, open: bool) -> String {
+    match (open, ago.as_str()) {
+        (true, "today") => "here since today".to_owned(),
+        (true, _) => format!("{ago} here"),
+        (false, "today") => ago,
+        (false, _) => format!("{ago} ago"),
     }
 }
 
@@ -119,7 +134,7 @@ fn from(line: &Line, colleagues: &Colleagues) -> (String, String) {
         (Some(person), organisation, _) => (person.clone(), organisation.unwrap_or_default()),
         (None, Some(organisation), _) => (organisation, String::new()),
         (None, None, Some(colleague)) => (colleagues.name(Some(colleague)).to_owned(), "of ours".to_owned()),
-        (None, None, None) => ("Unknown".to_owned(), String::new()),
+        (None, None, None) => (UNKNOWN.to_owned(), String::new()),
     }
 }
 

@@ -1,6 +1,6 @@
 //! A report made ready to be drawn: which cells are numbers, how long the bars are, where a row leads.
 
-use goodword_reports::{Cell, Report, Row};
+use goodword_reports::{Cell, Kind, Report, Row};
 
 /// A cell of the table.
 pub(super) struct DrawnCell {
@@ -34,6 +34,13 @@ pub(super) struct DrawnRow {
     pub said: String,
 }
 
+/// A number about the whole, with its interval where it has one.
+pub(super) struct Number {
+    pub title: &'static str,
+    pub text: String,
+    pub interval: String,
+}
+
 /// The whole table.
 pub(super) struct Drawn {
     /// The heads with whether they stand over numbers.
@@ -43,7 +50,7 @@ pub(super) struct Drawn {
     /// The names of the bars; none without a chart.
     pub legend: Vec<&'static str>,
     /// The numbers about the whole.
-    pub figures: Vec<(&'static str, String)>,
+    pub figures: Vec<Number>,
 }
 
 impl Drawn {
@@ -52,7 +59,7 @@ impl Drawn {
         let bars = bars(report);
         let longest = report.rows.iter().map(|row| lengths(row, &bars, report).iter().sum::<f64>()).fold(0.0, f64::max);
         let legend = bars.iter().filter_map(|at| report.columns.get(*at)).map(|c| c.title).collect();
-        let figures = report.figures.iter().map(|f| (f.column.title, f.cell.shown())).collect();
+        let figures = numbers(report);
         Self {
             heads,
             rows: report.rows.iter().map(|row| drawn(row, report, &bars, longest)).collect(),
@@ -61,6 +68,18 @@ impl Drawn {
             figures,
         }
     }
+}
+
+/// The numbers about the whole; an interval stands under the number it belongs to, which comes before it.
+fn numbers(report: &Report) -> Vec<Number> {
+    let mut all: Vec<Number> = Vec::new();
+    for figure in &report.figures {
+        match (figure.column.kind, all.last_mut()) {
+            (Kind::Interval, Some(number)) => number.interval = figure.cell.shown(),
+            _ => all.push(Number { title: figure.column.title, text: figure.cell.shown(), interval: String::new() }),
+        }
+    }
+    all
 }
 
 /// The places of the columns that are charted.

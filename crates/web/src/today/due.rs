@@ -6,7 +6,7 @@ use goodword_domain::referral::ClockIs;
 use goodword_domain::touch::TouchKind;
 use goodword_domain::{ColleagueId, Date, cadence};
 use goodword_store::referrals::list::{self, Line};
-use goodword_store::{Reader, colleagues};
+use goodword_store::{Reader, colleagues, referrals};
 use jiff::Span;
 
 use crate::ctx::Ctx;
@@ -39,6 +39,7 @@ impl Whose {
             Some("firm") if any => return Ok(Self::Firm),
             // Somebody who owns nothing has nothing of their own to see.
             None if !ctx.may(Right::WorkOwn) => return Ok(Self::Firm),
+            None if any && !referrals::something_is_left_with(reader, ctx.me.colleague.id).await? => return Ok(Self::Firm),
             _ => {}
         }
         let mut all = vec![ctx.me.colleague.id];
@@ -61,7 +62,7 @@ impl Whose {
         if !ctx.may(Right::WorkAny) {
             return Vec::new();
         }
-        let mut all = vec![("Mine", "/".to_owned(), matches!(self, Self::Mine(_)))];
+        let mut all = vec![("Mine", "/?whose=mine".to_owned(), matches!(self, Self::Mine(_)))];
         if ctx.me.colleague.practice_id.is_some() {
             all.push(("My practice", "/?whose=practice".to_owned(), matches!(self, Self::Practice)));
         }
@@ -193,8 +194,8 @@ pub(super) async fn sections(
 fn due(line: &Line, section: &str, words: &Words<'_>, first: bool) -> Due {
     let row = Row::of(line, words);
     let about = match (row.from.as_str(), row.need.as_str()) {
-        (from, "") => format!("from {from}"),
-        (from, need) => format!("from {from} · {need}"),
+        (from, "") => format!("{} {from}", row.from_word),
+        (from, need) => format!("{} {from} · {need}", row.from_word),
     };
     let page = row.href.clone();
     let (action, address, action_icon) = action(line, section);

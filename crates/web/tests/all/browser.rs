@@ -104,7 +104,13 @@ impl Visitor {
 
     /// Signs in through the form.
     pub async fn signed_in(firm: &TestFirm, email: &str) -> Self {
-        let web = Web { desk: firm.desk.clone(), secure: false, hosted: Arc::new(Alone) };
+        let web = Web {
+            desk: firm.desk.clone(),
+            secure: false,
+            hosted: Arc::new(Alone),
+            imports_folder: std::env::temp_dir().join("goodword-imports"),
+            underway: Default::default(),
+        };
         let mut visitor = Self { server: router(Arc::new(web)), cookies: BTreeMap::new(), csrf: String::new() };
         visitor.get("/sign-in").await.is(200);
         visitor.post("/sign-in", &[("email", email), ("password", PASSWORD)]).await.is(303);
@@ -147,6 +153,15 @@ impl Visitor {
         let request = Request::post(path).header(header::CONTENT_TYPE, "application/json");
         let request = request.header("x-csrf-token", self.csrf.clone());
         self.send(request, Body::from(body.to_string())).await
+    }
+
+    /// Sends a file as a form with files does.
+    pub async fn send_file(&mut self, path: &str, name: &str, text: &str) -> Answer {
+        let part = |head: &str, body: &str| format!("--part\r\nContent-Disposition: form-data; {head}\r\n\r\n{body}\r\n");
+        let file = format!("name=\"files\"; filename=\"{name}\"");
+        let body = format!("{}{}--part--\r\n", part("name=\"csrf\"", &self.csrf), part(&file, text));
+        let request = Request::post(path).header(header::CONTENT_TYPE, "multipart/form-data; boundary=part");
+        self.send(request, Body::from(body)).await
     }
 
     fn form(&self, fields: &[(&str, &str)]) -> Body {

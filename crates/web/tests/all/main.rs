@@ -1,6 +1,12 @@
 //! Pages and the API, through the whole server, as a browser or a program sees them.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails at once")]
+
 mod browser;
 mod capture;
+mod imports;
+mod people;
+mod referral;
 mod referrals;
+mod settings;
 mod today;

@@ -1,0 +1,132 @@
+//! Imports: files are sent, their mapping looked at, previewed, carried out in the background, and taken back.
+
+mod batch;
+mod mapping;
+mod mapping_form;
+mod preview;
+mod upload;
+
+use askama::Template;
+use axum::extract::DefaultBodyLimit;
+use axum::routing::post;
+use goodword_actions::undo_import::UndoImport;
+use goodword_domain::batch::BatchState;
+use goodword_domain::permit::Right;
+use goodword_store::batches::{self, Batch};
+use goodword_store::colleagues;
+use serde_json::{Value, json};
+
+use crate::ctx::Ctx;
+use crate::draft::Draft;
+use crate::error::{WebError, WebResult};
+use crate::shell::Shell;
+use crate::show;
+use crate::table::Table;
+use crate::view::{Say, count};
+use crate::wish::Landing;
+
+/// How many imports the list shows.
+const LISTED: i64 = 200;
+
+pub(crate) fn routes(t: &mut Table) {
+    t.page("/imports", Right::Import, "imports", show!(list));
+    t.page("/imports/new", Right::Import, "new_import", show!(upload::form));
+    let taken = post(upload::take).layer(DefaultBodyLimit::max(upload::LARGEST));
+    t.files("/imports/new", Right::Import, "send_files", taken);
+    t.page("/imports/uploads/{upload}", Right::Import, "mapping", show!(mapping::page));
+    t.ask("/imports/uploads/{upload}", Right::Import, "set_mapping", show!(mapping::set));
+    t.page("/imports/uploads/{upload}/preview", Right::Import, "preview_import", show!(preview::page));
+    t.ask("/imports/uploads/{upload}/start", Right::Import, "start_import", show!(preview::start));
+    t.page("/imports/{batch_id}", Right::Import, "import", show!(batch::page));
+    t.page("/imports/{batch_id}/rows.csv", Right::Import, "import_rows", show!(batch::csv));
+    t.ask("/imports/{batch_id}/cancellation", Right::Import, "cancel_import", show!(batch::cancel));
+    t.verb::<UndoImport>("/imports/{batch_id}/undoing", show!(batch::page), |undone, ctx| {
+        let sentence = format!("The import was taken back: {} records deleted, {} as before", undone.deleted, undone.restored);
+        let kept = undone.kept_in_all;
+        let warning = format!("{kept} records stay, because somebody has worked on them since or others depend on them.");
+        let landing = Landing::at(format!("/imports/{}", ctx.param("batch_id")), sentence);
+        landing.warning((kept > 0).then_some(warning))
+    });
+    t.read("/imports", Right::Import, "imports", |ctx| Box::pin(read_all(ctx)));
+    t.read("/imports/{batch_id}", Right::Import, "import", |ctx| Box::pin(batch::read(ctx)));
+}
+
+/// An import on the list.
+struct Line {
+    href: String,
+    name: String,
+    kind: &'static str,
+    state: &'static str,
+    when: String,
+    who: String,
+    created: String,
+    updated: String,
+    unchanged: String,
+    refused: String,
+}
+
+#[derive(Template)]
+#[template(path = "imports/list.html")]
+struct ListPage {
+    shell: Shell,
+    lines: Vec<Line>,
+}
+
+/// The badge of a state.
+fn kind(state: BatchState) -> &'static str {
+    match state {
+        BatchState::Waiting | BatchState::Running => "due",
+        BatchState::Done => "done",
+        BatchState::Failed => "late",
+        BatchState::Cancelled | BatchState::Undone => "",
+    }
+}
+
+/// Every import, newest first.
+pub async fn list(ctx: Ctx, draft: Draft) -> WebResult {
+    let mut reader = ctx.read().await?;
+    let rules = ctx.rules(&mut reader).await?;
+    let say = Say::at(ctx.now(), &rules);
+    let everybody = colleagues::all(&mut reader).await?;
+    let line = |b: Batch| Line {
+        href: format!("/imports/{}", b.id),
+        kind: kind(b.state),
+        state: b.state.label(),
+        when: say.moment(b.started_at),
+        who: everybody.iter().find(|c| Some(c.id) == b.started_by).map(|c| c.name.clone()).unwrap_or_default(),
+        created: count(b.created),
+        updated: count(b.updated),
+        unchanged: count(b.unchanged),
+        refused: count(b.refused),
+        name: b.name,
+    };
+    let lines = batches::latest(&mut reader, LISTED).await?.into_iter().map(line).collect();
+    let shell = Shell::of(&ctx, &mut reader, "Imports", "settings").await?;
+    show::html(&ListPage { shell, lines }, &draft)
+}
+
+/// An import as programs see it: where its files lie is nobody's business.
+fn said(batch: &Batch) -> Value {
+    json!({
+        "id": batch.id,
+        "name": batch.name,
+        "mapping": batch.mapping,
+        "state": batch.state,
+        "created": batch.created,
+        "updated": batch.updated,
+        "unchanged": batch.unchanged,
+        "refused": batch.refused,
+        "warned": batch.warned,
+        "message": batch.message,
+        "started_by": batch.started_by,
+        "started_at": batch.started_at.to_string(),
+        "finished_at": batch.finished_at.map(|at| at.to_string()),
+        "undone_at": batch.undone_at.map(|at| at.to_string()),
+        "sample": batch.sample,
+    })
+}
+
+async fn read_all(ctx: Ctx) -> Result<Value, WebError> {
+    let all = batches::latest(&mut ctx.read().await?, LISTED).await?;
+    Ok(json!({ "imports": all.iter().map(said).collect::<Vec<_>>() }))
+}

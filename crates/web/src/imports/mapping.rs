@@ -1,0 +1,149 @@
+//! What the columns of sent files mean: guessed, shown as a table of fields and as text, changed and kept.
+
+use askama::Template;
+use goodword_domain::Refusal;
+use goodword_intake::amount::Decimal;
+use goodword_intake::guess;
+use goodword_intake::mapping::{Mapping, Target};
+use goodword_intake::table::Layout;
+
+use crate::ctx::Ctx;
+use crate::draft::Draft;
+use crate::error::{WebError, WebResult};
+use crate::shell::Shell;
+use crate::show;
+
+use super::mapping_form::{self, FieldLine};
+use super::upload::{self, Head, Upload};
+
+/// A file as the page shows it.
+struct FileLine {
+    name: String,
+    how: String,
+}
+
+#[derive(Template)]
+#[template(path = "imports/mapping.html")]
+struct MappingPage {
+    shell: Shell,
+    at: String,
+    refused: String,
+    files: Vec<FileLine>,
+    remarks: Vec<String>,
+    /// The table of fields; nothing for a mapping of several files, which is changed as text.
+    fields: Vec<FieldLine>,
+    mapping_name: String,
+    columns: Vec<String>,
+    target: &'static str,
+    targets: Vec<(&'static str, &'static str)>,
+    key: String,
+    dates: String,
+    comma: bool,
+    unused: String,
+    toml: String,
+    /// Whether the mapping as text is open.
+    text_open: bool,
+}
+
+/// The mapping as it stands: the table and the text.
+pub async fn page(ctx: Ctx, draft: Draft) -> WebResult {
+    let (upload, folder) = upload::find(&ctx).await?;
+    let heads = upload::heads(&upload.files).await?;
+    let text = upload::mapping_text(&folder).await?;
+    let (mapping, refused) = match Mapping::read(&text) {
+        Ok(mapping) => (Some(mapping), String::new()),
+        Err(_) => (guessed(&heads), String::new()),
+    };
+    draw(&ctx, &draft, (&upload, &heads), (mapping, text, refused)).await
+}
+
+/// Keeps what was said of the columns and goes on to the preview; what cannot be used is drawn again.
+pub async fn set(ctx: Ctx, draft: Draft) -> WebResult {
+    let (upload, folder) = upload::find(&ctx).await?;
+    let heads = upload::heads(&upload.files).await?;
+    let (mapping, text) = if draft.is_form("text") {
+        (None, draft.or("toml", ""))
+    } else {
+        let kept = Mapping::read(&upload::mapping_text(&folder).await?).ok().or_else(|| guessed(&heads));
+        let mapping = kept.map(|kept| mapping_form::read(&kept, &draft));
+        let text = mapping.as_ref().map(Mapping::to_toml).unwrap_or_default();
+        (mapping, text)
+    };
+    match check(&text, &heads) {
+        Ok(()) => {
+            upload::keep_mapping(&folder, &text).await?;
+            let next = if draft.value("then") == Some("stay") { "" } else { "/preview" };
+            Ok(show::go(&format!("/imports/uploads/{}{next}", ctx.param("upload"))))
+        }
+        Err(refusal) => {
+            let mapping = mapping.or_else(|| guessed(&heads));
+            let sentence = refusal.sentence.to_string();
+            let draft = Draft { refusal: Some(refusal), ..draft };
+            draw(&ctx, &draft, (&upload, &heads), (mapping, text, sentence)).await
+        }
+    }
+}
+
+fn guessed(heads: &[Head]) -> Option<Mapping> {
+    let [one] = heads else { return None };
+    Some(guess::referrals(&one.header, &one.rows, Layout::default()).mapping)
+}
+
+/// Refuses a mapping that cannot be read, or that one file alone does not go with.
+fn check(text: &str, heads: &[Head]) -> Result<(), Refusal> {
+    let refuse = |problems: Vec<goodword_intake::problem::MappingProblem>| {
+        let why: Vec<String> = problems.into_iter().map(|p| p.sentence).collect();
+        Refusal::invalid("import.mapping", why.join(" "))
+    };
+    let mapping = Mapping::read(text).map_err(&refuse)?;
+    if let ([head], [file]) = (heads, mapping.files.as_slice()) {
+        let problems = file.check_header(&head.name, &head.header);
+        if !problems.is_empty() {
+            return Err(refuse(problems));
+        }
+    }
+    Ok(())
+}
+
+async fn draw(
+    ctx: &Ctx,
+    draft: &Draft,
+    (upload, heads): (&Upload, &[Head]),
+    (mapping, toml, refused): (Option<Mapping>, String, String),
+) -> Result<axum::response::Response, WebError> {
+    let single = match (mapping.as_ref().map(|m| m.files.as_slice()), heads) {
+        (Some([file]), [head]) => Some((file, head)),
+        _ => None,
+    };
+    let mut reader = ctx.read().await?;
+    let page = MappingPage {
+        shell: Shell::of(ctx, &mut reader, "What the columns mean", "settings").await?,
+        at: format!("/imports/uploads/{}", ctx.param("upload")),
+        refused,
+        files: heads.iter().map(|h| FileLine { name: h.name.clone(), how: h.how.clone() }).collect(),
+        remarks: upload.remarks.clone(),
+        fields: single.map(|(file, head)| mapping_form::lines(file, head)).unwrap_or_default(),
+        mapping_name: mapping.as_ref().map(|m| m.name.clone()).unwrap_or_default(),
+        columns: single.map(|(_, head)| head.header.names().to_vec()).unwrap_or_default(),
+        target: single.map_or("", |(file, _)| file.target.word()),
+        targets: Target::ALL.iter().filter(|t| **t != Target::Outcome).map(|t| (t.word(), plural(*t))).collect(),
+        key: single.and_then(|(file, _)| file.key.clone()).unwrap_or_default(),
+        dates: single.map(|(file, _)| file.dates.clone()).unwrap_or_default(),
+        comma: single.is_some_and(|(file, _)| file.decimal == Decimal::Comma),
+        unused: single.map(|(file, head)| file.unused(&head.header).join(", ")).unwrap_or_default(),
+        text_open: single.is_none() || draft.is_form("text"),
+        toml,
+    };
+    show::html(&page, draft)
+}
+
+/// What the rows of a file become, as a choice.
+fn plural(target: Target) -> &'static str {
+    match target {
+        Target::Referral => "Referrals",
+        Target::Outcome => "Outcomes of referrals",
+        Target::Person => "People",
+        Target::Organisation => "Organisations",
+        Target::Client => "Clients",
+    }
+}

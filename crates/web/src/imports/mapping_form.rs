@@ -1,0 +1,117 @@
+//! A mapping as a table of fields, and back.
+
+use std::collections::BTreeMap;
+
+use goodword_intake::amount::Decimal;
+use goodword_intake::mapping::fields::{self, Holds, Target};
+use goodword_intake::mapping::{FieldMapping, FileMapping, FilledFrom, Mapping};
+
+use crate::draft::Draft;
+
+use super::upload::Head;
+
+/// What a select says for a field that a text with columns in it fills: only the mapping as text can change that.
+const TEMPLATE: &str = "::text::";
+
+/// A field and what fills it.
+pub(super) struct FieldLine {
+    /// Its name in mappings.
+    pub(super) name: &'static str,
+    /// What it is.
+    pub(super) about: &'static str,
+    /// Whether the mapping cannot do without it, or without one of its group.
+    pub(super) needed: bool,
+    /// The column that fills it.
+    pub(super) column: String,
+    /// The same text for every row.
+    pub(super) value: String,
+    /// Whether it is a day, which has a format.
+    pub(super) is_day: bool,
+    /// How its dates are written.
+    pub(super) format: String,
+    /// What the first rows have there.
+    pub(super) sample: String,
+    /// Whether a text with columns in it fills it.
+    pub(super) template: bool,
+}
+
+/// The fields of the file's target, those that are filled or needed first.
+pub(super) fn lines(file: &FileMapping, head: &Head) -> Vec<FieldLine> {
+    let needed = fields::required(file.target);
+    let line = |field: &'static fields::Field| {
+        let filled = file.fields.get(field.name);
+        let from = filled.map(|f| &f.from);
+        let column = match from {
+            Some(FilledFrom::Column(column)) => column.clone(),
+            Some(FilledFrom::Template(_)) => TEMPLATE.to_owned(),
+            _ => String::new(),
+        };
+        FieldLine {
+            name: field.name,
+            about: field.about,
+            needed: needed.iter().any(|group| group.contains(&field.name)),
+            sample: sample(head, &column),
+            column,
+            value: if let Some(FilledFrom::Value(value)) = from { value.clone() } else { String::new() },
+            is_day: matches!(field.holds, Holds::Day | Holds::Moment),
+            format: filled.and_then(|f| f.format.clone()).unwrap_or_default(),
+            template: matches!(from, Some(FilledFrom::Template(_))),
+        }
+    };
+    let mut lines: Vec<FieldLine> = fields::of(file.target).map(line).collect();
+    lines.sort_by_key(|line| !(line.needed || !line.column.is_empty() || !line.value.is_empty()));
+    lines
+}
+
+/// What the first rows that have something there say.
+fn sample(head: &Head, column: &str) -> String {
+    let Some(at) = head.header.position(column).filter(|_| !column.is_empty()) else { return String::new() };
+    let cells = head.rows.iter().filter_map(|row| row.cells.get(at)).map(|cell| cell.trim()).filter(|cell| !cell.is_empty());
+    cells.take(2).map(|cell| cell.chars().take(40).collect::<String>()).collect::<Vec<_>>().join(" · ")
+}
+
+/// The mapping as the table of fields says it.
+pub(super) fn read(mapping: &Mapping, draft: &Draft) -> Mapping {
+    let Some(before) = mapping.files.first() else { return mapping.clone() };
+    let word = |name: &str| draft.value(name).map(str::trim).filter(|v| !v.is_empty()).map(str::to_owned);
+    let target = word("target").and_then(|w| Target::ALL.iter().copied().find(|t| t.word() == w)).unwrap_or(before.target);
+    let mut filled = BTreeMap::new();
+    for field in fields::of(target) {
+        let was = before.fields.get(field.name);
+        let column = word(&format!("column.{}", field.name));
+        let value = word(&format!("value.{}", field.name));
+        let mut now = match (column, value) {
+            (Some(column), _) if column == TEMPLATE => match was {
+                Some(was) => was.clone(),
+                None => continue,
+            },
+            (Some(column), _) => match was {
+                Some(was) if was.from == FilledFrom::Column(column.clone()) => was.clone(),
+                _ => FieldMapping::column(&column),
+            },
+            (None, Some(value)) => FieldMapping::filled(FilledFrom::Value(value)),
+            (None, None) => continue,
+        };
+        if matches!(field.holds, Holds::Day | Holds::Moment) {
+            now.format = word(&format!("format.{}", field.name));
+        }
+        now.line = 0;
+        filled.insert(field.name.to_owned(), now);
+    }
+    let decimal = match word("decimal").as_deref() {
+        Some("comma") => Decimal::Comma,
+        Some(_) => Decimal::Point,
+        None => before.decimal,
+    };
+    let file = FileMapping {
+        target,
+        key: word("key"),
+        dates: word("dates").unwrap_or_else(|| before.dates.clone()),
+        decimal,
+        fields: filled,
+        line: 0,
+        ..before.clone()
+    };
+    let name = word("name").unwrap_or_else(|| mapping.name.clone());
+    Mapping { name, files: vec![file], ..mapping.clone() }
+}

@@ -1,0 +1,176 @@
+//! What an import would do, and starting it.
+
+use std::io::{Read, Seek};
+
+use askama::Template;
+use goodword_actions::import_batch::{ImportBatch, KeptFile, Outcome, Progress, StartImport, import};
+use goodword_domain::Refusal;
+use goodword_domain::batch::RowOutcome;
+use goodword_intake::batch::{Opener, Source};
+use goodword_intake::mapping::Mapping;
+use goodword_store::batches::BatchRow;
+
+use crate::ctx::Ctx;
+use crate::draft::Draft;
+use crate::error::{WebError, WebResult};
+use crate::shell::Shell;
+use crate::show;
+use crate::view::count;
+use crate::wish::{self, Landing};
+
+use super::upload;
+
+/// How much of a file a preview reads: a preview is a matter of seconds, the import itself reads everything.
+const LOOKED_AT: u64 = 1024 * 1024;
+/// How many rows of a kind are shown.
+const SHOWN: usize = 50;
+
+/// A row and what would become of it.
+pub(super) struct RowLine {
+    /// Where it stands.
+    pub(super) place: String,
+    /// The kind of its badge.
+    pub(super) kind: &'static str,
+    /// What becomes of it.
+    pub(super) outcome: &'static str,
+    /// Why, or what is odd.
+    pub(super) sentence: String,
+    /// Where what it became is shown; empty where nothing is.
+    pub(super) href: String,
+}
+
+/// Says a row.
+pub(super) fn row_line(row: &BatchRow) -> RowLine {
+    let kind = match row.outcome {
+        RowOutcome::Created => "new",
+        RowOutcome::Updated => "done",
+        RowOutcome::Unchanged => "",
+        RowOutcome::Refused => "late",
+    };
+    let place = row.noun.and_then(|noun| match noun {
+        goodword_domain::Noun::Referral => Some("referrals"),
+        goodword_domain::Noun::Person => Some("people"),
+        goodword_domain::Noun::Organisation => Some("organisations"),
+        goodword_domain::Noun::Client => Some("clients"),
+        _ => None,
+    });
+    let href = place.zip(row.record_id).map(|(place, id)| format!("/{place}/{}", goodword_domain::id::write(id)));
+    RowLine {
+        place: format!("{}, line {}", row.file, row.line),
+        kind,
+        outcome: row.outcome.label(),
+        sentence: row.sentence.clone(),
+        href: href.unwrap_or_default(),
+    }
+}
+
+/// A number with its word.
+pub(super) type Figure = (&'static str, String);
+
+#[derive(Template)]
+#[template(path = "imports/preview.html")]
+struct PreviewPage {
+    shell: Shell,
+    at: String,
+    refused: String,
+    figures: Vec<Figure>,
+    /// Whether only the beginning of a file was looked at.
+    part: bool,
+    remarks: Vec<String>,
+    odd: Vec<RowLine>,
+    good: Vec<RowLine>,
+    may_start: bool,
+}
+
+/// The numbers of an import.
+pub(super) fn figures(counts: &goodword_actions::import_batch::Counts) -> Vec<Figure> {
+    let said = |n: u64| count(i64::try_from(n).unwrap_or(i64::MAX));
+    vec![
+        ("Rows", said(counts.rows)),
+        ("Created", said(counts.created)),
+        ("Updated", said(counts.updated)),
+        ("Unchanged", said(counts.unchanged)),
+        ("Refused", said(counts.refused)),
+        ("Kept, and odd", said(counts.warned)),
+    ]
+}
+
+/// What the import would do; nothing of it is kept.
+pub async fn page(ctx: Ctx, draft: Draft) -> WebResult {
+    let (uploaded, folder) = upload::find(&ctx).await?;
+    let text = upload::mapping_text(&folder).await?;
+    let Ok(mapping) = Mapping::read(&text) else {
+        return Ok(show::go(&format!("/imports/uploads/{}", ctx.param("upload"))));
+    };
+    let sizes = uploaded.files.iter().filter_map(|file| std::fs::metadata(&file.path).ok());
+    let part = sizes.into_iter().any(|about| about.len() > LOOKED_AT);
+    let files = uploaded.files.iter().map(|file| (file.name.clone(), beginning(file.clone()))).collect();
+    let tried = import(&ctx.web.desk, &ctx.actor(), ImportBatch { files, mapping, dry_run: true }, &Progress::default()).await;
+    let (outcome, refused) = match tried.map_err(WebError::from) {
+        Ok(outcome) => (Some(outcome), String::new()),
+        Err(WebError::Refused(refusal)) => (None, refusal.sentence.to_string()),
+        Err(other) => return Err(other),
+    };
+    let mut reader = ctx.read().await?;
+    let (good, odd): (Vec<&BatchRow>, Vec<&BatchRow>) =
+        outcome.iter().flat_map(|o| o.rows.iter().map(move |row| (o, row))).fold((Vec::new(), Vec::new()), sorted);
+    let say =
+        |rows: Vec<&BatchRow>| rows.into_iter().take(SHOWN).map(|row| RowLine { href: String::new(), ..row_line(row) }).collect();
+    let page = PreviewPage {
+        shell: Shell::of(&ctx, &mut reader, "Preview", "settings").await?,
+        at: format!("/imports/uploads/{}", ctx.param("upload")),
+        figures: outcome.as_ref().map(|o| figures(&o.counts)).unwrap_or_default(),
+        part,
+        remarks: outcome.as_ref().map(|o| o.remarks.clone()).unwrap_or_default(),
+        odd: say(odd),
+        good: say(good),
+        may_start: outcome.is_some(),
+        refused: if refused.is_empty() { draft.elsewhere(&[]) } else { refused },
+    };
+    show::html(&page, &draft)
+}
+
+type Sorted<'a> = (Vec<&'a BatchRow>, Vec<&'a BatchRow>);
+
+/// Puts a row among the good ones or those to look at.
+fn sorted<'a>((mut good, mut odd): Sorted<'a>, (outcome, row): (&'a Outcome, &'a BatchRow)) -> Sorted<'a> {
+    if outcome.odd.contains(&row.row_number) {
+        odd.push(row)
+    } else {
+        good.push(row)
+    }
+    (good, odd)
+}
+
+/// Opens the beginning of a file, up to the end of a line.
+fn beginning(file: KeptFile) -> Opener {
+    Box::new(move || {
+        let mut source = std::fs::File::open(&file.path)?;
+        if source.metadata()?.len() <= LOOKED_AT {
+            return Ok(Box::new(source) as Source);
+        }
+        let mut head = Vec::new();
+        source.by_ref().take(LOOKED_AT).read_to_end(&mut head)?;
+        let end = head.iter().rposition(|byte| *byte == b'\n').map_or(LOOKED_AT, |at| at as u64 + 1);
+        source.rewind()?;
+        Ok(Box::new(source.take(end)) as Source)
+    })
+}
+
+/// Puts the import on the list of background work.
+pub async fn start(ctx: Ctx, draft: Draft) -> WebResult {
+    let (uploaded, folder) = upload::find(&ctx).await?;
+    let mapping = upload::mapping_text(&folder).await?;
+    match ctx.web.desk.run(&ctx.actor(), StartImport { files: uploaded.files, mapping }).await.map_err(WebError::from) {
+        Ok(id) => {
+            ctx.web.hosted.wake();
+            Ok(wish::landed(&Landing::at(format!("/imports/{id}"), "The import was put on the list"), &[]))
+        }
+        Err(WebError::Refused(refusal)) => again(ctx, draft, refusal).await,
+        Err(other) => Err(other),
+    }
+}
+
+async fn again(ctx: Ctx, draft: Draft, refusal: Refusal) -> WebResult {
+    page(ctx, Draft { refusal: Some(refusal), ..draft }).await
+}

@@ -1,0 +1,158 @@
+//! Settings: the firm, its colleagues and lists, walls and tokens.
+
+mod api;
+mod cadence;
+mod cadences;
+mod colleague;
+mod colleagues;
+mod firm;
+mod hand_over;
+mod practices;
+mod reasons;
+mod routing;
+mod routing_rows;
+mod sources;
+mod tokens;
+mod walls;
+
+use askama::Template;
+use goodword_actions::remove_sample::RemoveSample;
+use goodword_domain::Date;
+use goodword_domain::permit::{self, Right};
+use goodword_store::colleagues::{self as store, Colleague};
+use goodword_store::{Reader, lists, tokens as token_rows};
+
+use crate::ctx::Ctx;
+use crate::draft::Draft;
+use crate::error::{WebError, WebResult};
+use crate::shell::Shell;
+use crate::show;
+use crate::table::Table;
+use crate::view::counted;
+use crate::wish::Landing;
+
+pub(crate) use colleague::{Form, SessionLine, form, session_lines};
+pub(crate) use tokens::{TokenLine, lines as token_lines};
+
+pub(crate) fn routes(t: &mut Table) {
+    t.page("/settings", Right::See, "settings", show!(index));
+    t.verb::<RemoveSample>("/settings/sample/remove", show!(index), |removed, _| {
+        let kept = if removed.kept == 0 { "" } else { " Whom your own records are about stays." };
+        Landing::at("/", format!("The sample firm is gone: {} referrals and everybody in them.{kept}", removed.referrals))
+    });
+    api::routes(t);
+    cadences::routes(t);
+    colleagues::routes(t);
+    firm::routes(t);
+    hand_over::routes(t);
+    practices::routes(t);
+    reasons::routes(t);
+    routing::routes(t);
+    sources::routes(t);
+    tokens::routes(t);
+    walls::routes(t);
+}
+
+/// A page of settings on the index.
+struct Entry {
+    href: &'static str,
+    icon: &'static str,
+    title: &'static str,
+    about: &'static str,
+    count: String,
+}
+
+#[derive(Template)]
+#[template(path = "settings/index.html")]
+struct IndexPage {
+    shell: Shell,
+    groups: Vec<(&'static str, Vec<Entry>)>,
+}
+
+/// What there is to set, as far as the colleague may.
+pub async fn index(ctx: Ctx, draft: Draft) -> WebResult {
+    let mut reader = ctx.read().await?;
+    let groups = groups(&ctx, &mut reader).await?;
+    if groups.is_empty() {
+        permit::permit(ctx.me.colleague.role, Right::KeepLists)?;
+    }
+    let shell = Shell::of(&ctx, &mut reader, "Settings", "settings").await?;
+    show::html(&IndexPage { shell, groups }, &draft)
+}
+
+async fn groups(ctx: &Ctx, reader: &mut Reader) -> Result<Vec<(&'static str, Vec<Entry>)>, WebError> {
+    let here = store::all(reader).await?.iter().filter(|c| c.left_on.is_none()).count();
+    let practices = store::practices(reader).await?.iter().filter(|p| p.retired_at.is_none()).count();
+    let offices = store::offices(reader).await?.iter().filter(|o| o.retired_at.is_none()).count();
+    let sources = lists::sources(reader).await?.iter().filter(|s| s.retired_at.is_none()).count();
+    let reasons = lists::reasons(reader).await?.iter().filter(|r| r.retired_at.is_none()).count();
+    let cadences = lists::cadences(reader).await?.iter().filter(|c| c.retired_at.is_none()).count();
+    let rules = lists::routing_rules(reader).await?.len();
+    let tokens = token_rows::all(reader).await?.iter().filter(|t| t.revoked_at.is_none()).count();
+    let number = |n: usize, one, many| counted(i64::try_from(n).unwrap_or(i64::MAX), one, many);
+    let entry =
+        |right, href, icon, title, about, count: String| ctx.may(right).then_some(Entry { href, icon, title, about, count });
+    let places = format!("{}, {}", number(practices, "practice", "practices"), number(offices, "office", "offices"));
+    let firm = [
+        entry(Right::KeepFirm, "/settings/firm", "building-2", "The firm", FIRM, String::new()),
+        entry(
+            Right::WorkAny,
+            "/settings/colleagues",
+            "users-round",
+            "Colleagues",
+            COLLEAGUES,
+            number(here, "colleague", "colleagues"),
+        ),
+        entry(Right::KeepFirm, "/settings/practices", "briefcase-business", "Practices and offices", PRACTICES, places),
+    ];
+    let lists = [
+        entry(Right::KeepLists, "/settings/sources", "list-filter", "Sources", SOURCES, number(sources, "source", "sources")),
+        entry(Right::KeepLists, "/settings/reasons", "flag", "Reasons", REASONS, number(reasons, "reason", "reasons")),
+        entry(
+            Right::KeepLists,
+            "/settings/cadences",
+            "calendar-days",
+            "Cadences",
+            CADENCES,
+            number(cadences, "cadence", "cadences"),
+        ),
+        entry(Right::KeepLists, "/settings/routing", "split", "Routing", ROUTING, number(rules, "rule", "rules")),
+    ];
+    let safety = [
+        entry(Right::KeepWalls, "/settings/walls", "lock", "Walls", WALLS, String::new()),
+        entry(Right::KeepFirm, "/settings/tokens", "key-round", "Tokens", TOKENS, number(tokens, "token", "tokens")),
+    ];
+    let running = [
+        entry(Right::Import, "/imports", "upload", "Imports", IMPORTS, String::new()),
+        entry(Right::KeepJobs, "/settings/background-work", "activity", "Background work", BACKGROUND, String::new()),
+    ];
+    let groups = [
+        ("The firm and its people", firm.into_iter().flatten().collect::<Vec<_>>()),
+        ("Lists and rules", lists.into_iter().flatten().collect()),
+        ("Who sees what", safety.into_iter().flatten().collect()),
+        ("Running it", running.into_iter().flatten().collect()),
+    ];
+    Ok(groups.into_iter().filter(|(_, entries)| !entries.is_empty()).collect())
+}
+
+const FIRM: &str = "Name, zone, hours, days off, financial year, response target, when something is quiet";
+const COLLEAGUES: &str = "Who is here, what they may do, who stands in for whom, handing over";
+const PRACTICES: &str = "The service lines, who leads them, and where colleagues sit";
+const SOURCES: &str = "How clients found us";
+const REASONS: &str = "Why something was won, declined or lost";
+const CADENCES: &str = "The planned row of touches each referral follows";
+const ROUTING: &str = "Who owns what comes in";
+const WALLS: &str = "What some colleagues are denied, everywhere";
+const TOKENS: &str = "Programs that act as a colleague through the API";
+const IMPORTS: &str = "Files that were brought in, row by row, and taking them back";
+const BACKGROUND: &str = "Whether reminders and recurring work run";
+
+/// Colleagues as options of a select, by name.
+pub(crate) fn options(all: &[Colleague], take: impl Fn(&Colleague) -> bool) -> Vec<(String, String)> {
+    all.iter().filter(|c| take(c)).map(|c| (c.id.to_string(), c.name.clone())).collect()
+}
+
+/// Whether a colleague is still with the firm.
+pub(crate) fn is_here(colleague: &Colleague, today: Date) -> bool {
+    colleague.left_on.is_none_or(|last| last >= today)
+}

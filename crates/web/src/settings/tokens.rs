@@ -1,0 +1,95 @@
+//! Tokens: programs that act as a colleague through the API.
+
+use askama::Template;
+use goodword_actions::issue_token::IssueToken;
+use goodword_actions::revoke_token::RevokeToken;
+use goodword_domain::permit::Right;
+use goodword_store::colleagues::{self, Colleague};
+use goodword_store::tokens::{self, Token};
+
+use crate::ctx::Ctx;
+use crate::draft::Draft;
+use crate::error::WebResult;
+use crate::shell::Shell;
+use crate::show;
+use crate::table::Table;
+use crate::view::Say;
+use crate::wish::Landing;
+
+use super::{is_here, options};
+
+const HERE: &str = "/settings/tokens";
+
+pub(super) fn routes(t: &mut Table) {
+    t.page(HERE, Right::KeepFirm, "tokens", show!(page));
+    t.verb::<IssueToken>(HERE, show!(page), |issued, _| {
+        let once = "Copy the new token now: it is shown this once.".to_owned();
+        Landing::at(HERE, "The token was issued").warning([once, issued.token.clone()])
+    });
+    t.verb::<RevokeToken>("/settings/tokens/{token_id}/revocation", show!(page), |(), _| {
+        Landing::at(HERE, "The token was taken back")
+    });
+}
+
+/// A token as pages list it.
+pub(crate) struct TokenLine {
+    /// Where a form posts that takes it back; empty where it was.
+    pub(crate) revoke: String,
+    /// What it is for.
+    pub(crate) name: String,
+    /// Whose it is.
+    pub(crate) whose: String,
+    /// When it was issued.
+    pub(crate) issued: String,
+    /// When it was last used.
+    pub(crate) used: String,
+    /// When it was taken back; empty while it holds.
+    pub(crate) revoked: String,
+}
+
+/// Says tokens, those that hold first.
+pub(crate) fn lines(tokens: &[Token], everybody: &[Colleague], say: &Say) -> Vec<TokenLine> {
+    let name = |token: &Token| everybody.iter().find(|c| c.id == token.colleague_id).map(|c| c.name.clone()).unwrap_or_default();
+    let mut lines: Vec<TokenLine> = tokens
+        .iter()
+        .map(|token| TokenLine {
+            revoke: if token.revoked_at.is_none() { format!("{HERE}/{}/revocation", token.id) } else { String::new() },
+            name: token.name.clone(),
+            whose: name(token),
+            issued: say.day(token.created_at),
+            used: token.last_used_at.map_or_else(|| "never used".to_owned(), |at| format!("used {}", say.moment(at))),
+            revoked: token.revoked_at.map(|at| say.day(at)).unwrap_or_default(),
+        })
+        .collect();
+    lines.sort_by_key(|line| !line.revoked.is_empty());
+    lines
+}
+
+#[derive(Template)]
+#[template(path = "settings/tokens.html")]
+struct TokensPage {
+    shell: Shell,
+    lines: Vec<TokenLine>,
+    colleagues: Vec<(String, String)>,
+    whose: String,
+    draft: Draft,
+    refused: String,
+}
+
+/// The tokens there are, and the form for a new one.
+pub async fn page(ctx: Ctx, draft: Draft) -> WebResult {
+    let mut reader = ctx.read().await?;
+    let rules = ctx.rules(&mut reader).await?;
+    let say = Say::at(ctx.now(), &rules);
+    let everybody = colleagues::all(&mut reader).await?;
+    let new = draft.of_form("new");
+    let page = TokensPage {
+        shell: Shell::of(&ctx, &mut reader, "Tokens", "settings").await?,
+        lines: lines(&tokens::all(&mut reader).await?, &everybody, &say),
+        colleagues: options(&everybody, |c| is_here(c, say.today())),
+        whose: new.or("colleague_id", &ctx.me.colleague.id.to_string()),
+        refused: draft.elsewhere(&["colleague_id"]),
+        draft: new,
+    };
+    show::html(&page, &draft)
+}
