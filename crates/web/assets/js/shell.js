@@ -56,7 +56,10 @@ document.addEventListener('htmx:before:request', (event) => {
 });
 document.addEventListener('htmx:after:swap', (event) => {
   const side = $('#side');
-  if (event.detail?.ctx?.target === side) ($('h2 a', side) ?? $('a, button', side))?.focus({ preventScroll: true });
+  const target = event.detail?.ctx?.target;
+  if (target === side) ($('h2 a', side) ?? $('a, button', side))?.focus({ preventScroll: true });
+  // A form that was fetched is there to be filled in: the keyboard goes on in it.
+  if (target?.id === 'form') ($('[autofocus]', target) ?? $('form :is(input:not([type="hidden"]), select, textarea), .panel-body :is(a, button)', target))?.focus();
 });
 
 // No answer at all: say so, and that nothing was lost.

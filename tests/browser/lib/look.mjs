@@ -1,0 +1,45 @@
+// How a page looks: rules of accessibility, width, pictures.
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const PICTURES = process.env.GOODWORD_PICTURES ?? 'target/pictures';
+mkdirSync(PICTURES, { recursive: true });
+
+/** Waits until nothing moves: colours on their way from one scheme to the other are nobody's choice. */
+const still = (page) => page.evaluate(() => Promise.all(document.getAnimations().map((a) => a.finished.catch(() => {}))));
+
+/** Every violation axe finds, one line each; `only` names the rules to ask, all where nothing is said. */
+export async function violations(page, only) {
+  await page.evaluate(axe);
+  await still(page);
+  return page.evaluate(async (only) => {
+    const rules = { 'target-size': { enabled: true } };
+    const asked = only ? { runOnly: { type: 'rule', values: only } } : { rules };
+    const { violations } = await window.axe.run(document, { ...asked, resultTypes: ['violations'] });
+    return violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.target.join(' ')}  ${n.html.slice(0, 160)}  ${[...n.any, ...n.all, ...n.none].map((c) => c.message).join('; ').slice(0, 200)}`));
+  }, only);
+}
+/** What the colour scheme can change. */
+export const COLOURS = ['color-contrast', 'link-in-text-block'];
+
+/** What sticks out on the right, when the page can be scrolled sideways; nothing when it cannot. */
+export function overflow(page) {
+  return page.evaluate(() => {
+    const root = document.scrollingElement;
+    const wide = document.documentElement.clientWidth;
+    if (root.scrollWidth <= wide) return null;
+    const out = [...document.body.querySelectorAll('*')]
+      .filter((el) => el.getBoundingClientRect().right > wide + 1 && el.checkVisibility())
+      .map((el) => `${el.tagName.toLowerCase()}.${el.getAttribute('class') ?? ''} to ${Math.round(el.getBoundingClientRect().right)}`);
+    return `${root.scrollWidth} in ${wide}: ${out.slice(0, 3).join(', ')}`;
+  });
+}
+
+/** A picture under target/pictures; its name says firm, page, size and scheme. */
+export async function picture(page, firm, kind, how) {
+  await still(page);
+  const name = kind.replace(/^\//, '').replace(/[{}]/g, '').replace(/[^a-z0-9_=-]+/gi, '.') || 'today';
+  return page.screenshot({ path: join(PICTURES, `${firm}-${name}-${how}.png`) });
+}
