@@ -109,7 +109,7 @@ on_both_engines! {
         firm.colleague("Tom Fee", Role::FeeEarner).await;
         imported(firm, &firm.admin, batch(vec![register(&GOOD[..1])])).await;
         let before = everything(firm).await;
-        let mut changed = vec![GOOD[0].replace("shareholder dispute", "share sale").replace(",,,,", ",won,04/10/2025,,")];
+        let mut changed = [GOOD[0].replace("shareholder dispute", "share sale").replace(",,,,", ",won,04/10/2025,,")];
         changed[0] = changed[0].replace("Chambers list", "Legal 500");
         let changed: Vec<&str> = changed.iter().map(String::as_str).chain(GOOD[1..].iter().copied()).collect();
         let second = imported(firm, &firm.admin, batch(vec![register(&changed)])).await;
