@@ -10,10 +10,15 @@ mod story;
 use std::sync::{Arc, OnceLock};
 
 use goodword_actions::{Actor, Desk, Result, Rules, Via};
+use goodword_domain::Timestamp;
+use goodword_domain::calendar::WorkingTime;
 use goodword_domain::desk::{Chance, HandMovedClock, TimedIds};
 use goodword_store::Viewer;
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
+
+use crate::company::Names;
+use crate::scenes::Scene;
 
 /// Chance from the story's own seed: its ids and names are the same in every firm that tells it on the same day.
 struct Seeded(StdRng);
@@ -27,20 +32,64 @@ impl Chance for Seeded {
 /// Tells the story into a firm that is set up: eighteen months that end now, in one transaction, marked as sample.
 pub async fn tell(desk: &Desk) -> Result<()> {
     let now = desk.now();
-    let rules = Rules::load(&mut desk.db.read(Viewer::System("sample")).await?).await?;
-    let plot = plot::draw(now, &rules.calendar);
-    let began = plot.happenings.first().map_or(now, |h| h.at);
-
-    let clock = Arc::new(HandMovedClock::at(began));
-    let ids = Arc::new(TimedIds::new(Seeded(StdRng::seed_from_u64(began.as_microsecond().unsigned_abs()))));
-    let told = Desk { db: desk.db.clone(), clock, ids };
-    let product = Actor { sample: true, ..Actor::product(Via::Sample) };
-    let cast: Vec<OnceLock<Actor>> = cast::COLLEAGUES.iter().map(|_| OnceLock::new()).collect();
-
-    let mut act = told.begin(&product).await?;
+    let calendar = calendar(desk).await?;
+    let plot = plot::draw(plot::SEED, now, &calendar);
+    let stage = Stage::new(desk, plot.happenings.first().map_or(now, |h| h.at));
+    let mut act = stage.desk.begin(&stage.product).await?;
     act.work_only_from(now);
-    let company = company::arrive(&mut act, &product, &cast, began).await?;
-    story::tell(&mut act, &company, &plot, (now, &rules.calendar)).await?;
-    scenes::play(&mut act, &company, now, &rules.calendar).await?;
+    let company = company::arrive(&mut act, &stage.product, &stage.cast, stage.began).await?;
+    story::tell(&mut act, &company, &plot, &Names::of_round(0), &Scene::of_story(now)).await?;
+    scenes::play(&mut act, &company, now, &calendar).await?;
     act.commit().await
+}
+
+/// Makes at least `fewest` referrals of the story's kind, with colleagues of their own, to try how a firm of that size
+/// does; says how many. They are marked as sample.
+pub async fn many(desk: &Desk, fewest: usize) -> Result<usize> {
+    let now = desk.now();
+    let calendar = calendar(desk).await?;
+    let began = plot::draw(plot::SEED, now, &calendar).happenings.first().map_or(now, |h| h.at);
+    let stage = Stage::new(desk, began);
+    let mut act = stage.desk.begin(&stage.product).await?;
+    act.work_only_from(now);
+    let company = company::arrive(&mut act, &stage.product, &stage.cast, stage.began).await?;
+    let mut made = 0;
+    for round in 1.. {
+        if made >= fewest {
+            break;
+        }
+        let plot = plot::draw(plot::SEED + round as u64, now, &calendar);
+        made += plot.happenings.iter().filter(|h| h.event == plot::Event::Recorded).count();
+        story::tell(&mut act, &company, &plot, &Names::of_round(round), &[]).await?;
+    }
+    act.commit().await?;
+    Ok(made)
+}
+
+/// Where the story is told: the firm's database, with a clock and ids of the story's own.
+struct Stage {
+    desk: Desk,
+    product: Actor,
+    cast: Vec<OnceLock<Actor>>,
+    began: Timestamp,
+}
+
+impl Stage {
+    fn new(desk: &Desk, began: Timestamp) -> Self {
+        let clock = Arc::new(HandMovedClock::at(began));
+        // The day the story begins is part of the seed: two firms on one database server never share an id by it.
+        let seed = plot::SEED ^ desk.ids.next(desk.now()).unsigned_abs();
+        let ids = Arc::new(TimedIds::new(Seeded(StdRng::seed_from_u64(seed))));
+        Self {
+            desk: Desk { db: desk.db.clone(), clock, ids },
+            product: Actor { sample: true, ..Actor::product(Via::Sample) },
+            cast: cast::COLLEAGUES.iter().map(|_| OnceLock::new()).collect(),
+            began,
+        }
+    }
+}
+
+async fn calendar(desk: &Desk) -> Result<WorkingTime> {
+    let mut reader = desk.db.read(Viewer::System("sample")).await?;
+    Ok(Rules::load(&mut reader).await?.calendar)
 }

@@ -14,7 +14,7 @@ use crate::cast::{COOLING, FIRM_FIRST, FIRM_LAST, FIRST, LAST, PRACTICES, REFERR
 /// How far back the story goes, in days.
 pub(crate) const DAYS: i64 = 548;
 /// The seed of the story: the same firm every time.
-const SEED: u64 = 20_260_311;
+pub(crate) const SEED: u64 = 20_260_311;
 
 /// Who put in the word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,10 +85,10 @@ struct Teller<'c> {
     plot: Plot,
 }
 
-/// Draws the plot that ends at `now`.
-pub(crate) fn draw(now: Timestamp, calendar: &WorkingTime) -> Plot {
+/// Draws the plot of one seed that ends at `now`.
+pub(crate) fn draw(seed: u64, now: Timestamp, calendar: &WorkingTime) -> Plot {
     let plot = Plot { introductions: Vec::new(), happenings: Vec::new() };
-    let mut teller = Teller { chance: StdRng::seed_from_u64(SEED), calendar, now, plot };
+    let mut teller = Teller { chance: StdRng::seed_from_u64(seed), calendar, now, plot };
     for place in 0..REFERRERS.len() {
         teller.referrer(place);
         teller.meetings(place);
@@ -281,7 +281,7 @@ mod tests {
     use super::*;
 
     fn plot() -> Plot {
-        draw("2026-03-11T10:00:00Z".parse().unwrap(), &WorkingTime::default())
+        draw(SEED, "2026-03-11T10:00:00Z".parse().unwrap(), &WorkingTime::default())
     }
 
     #[test]

@@ -40,6 +40,30 @@ const UNTAGGED: &[(&str, Option<(i64, &str)>)] = &[
     ("Kirkby Nursery", None),
 ];
 
+/// What changes the cast in the middle of the story.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Scene {
+    /// A colleague leaves.
+    Leaves,
+    /// A referrer moves.
+    Moves,
+}
+
+impl Scene {
+    /// The scenes of the story that ends at `now`, in the order of time.
+    pub fn of_story(now: Timestamp) -> [(Timestamp, Self); 2] {
+        [(ago(now, 150), Self::Leaves), (ago(now, 140), Self::Moves)]
+    }
+
+    /// Plays it.
+    pub async fn play<'a>(self, act: &mut Act<'a>, company: &Company<'a>, at: Timestamp) -> Result<()> {
+        match self {
+            Self::Leaves => leave(act, company, at).await,
+            Self::Moves => mover(act, company, at).await,
+        }
+    }
+}
+
 fn ago(now: Timestamp, days: i64) -> Timestamp {
     now.saturating_sub(SignedDuration::from_hours(days * 24)).unwrap_or(now)
 }
@@ -63,7 +87,8 @@ async fn person(act: &mut Act<'_>, name: &str) -> Result<Option<PersonId>> {
 }
 
 /// A colleague leaves: everything open goes to somebody who is here.
-pub(crate) async fn leave<'a>(act: &mut Act<'a>, company: &Company<'a>, at: Timestamp, calendar: &WorkingTime) -> Result<()> {
+async fn leave<'a>(act: &mut Act<'a>, company: &Company<'a>, at: Timestamp) -> Result<()> {
+    let calendar = act.rules().await?.calendar.clone();
     act.turn_to(company.product, at);
     let Some(colleague_id) = company.id(LEAVER.0) else { return Ok(()) };
     let hand_over = HandOver {
@@ -77,7 +102,7 @@ pub(crate) async fn leave<'a>(act: &mut Act<'a>, company: &Company<'a>, at: Time
 }
 
 /// A referrer moves; what they sent before stays with where they were.
-pub(crate) async fn mover<'a>(act: &mut Act<'a>, company: &Company<'a>, at: Timestamp) -> Result<()> {
+async fn mover<'a>(act: &mut Act<'a>, company: &Company<'a>, at: Timestamp) -> Result<()> {
     let Some(person_id) = person(act, MOVER.0).await? else { return Ok(()) };
     act.turn_to(company.colleague("Beth Calloway"), at);
     let moves = MovePerson {

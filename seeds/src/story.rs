@@ -13,19 +13,10 @@ use goodword_domain::touch::TouchKind;
 use goodword_domain::{PersonId, ReferralId, Timestamp};
 use goodword_store::referrals;
 
-use goodword_domain::calendar::WorkingTime;
-use jiff::SignedDuration;
-
 use crate::cast::{LEAVER, PRACTICES, REFERRERS};
-use crate::company::Company;
+use crate::company::{Company, Names};
 use crate::plot::{Event, Happening, Introduction, Plot, Word};
-use crate::scenes;
-
-/// The leaver's last day is so many days before the end of the story.
-const LEFT_DAYS_AGO: i64 = 150;
-
-/// The mover's first day at the new place.
-const MOVED_DAYS_AGO: i64 = 140;
+use crate::scenes::Scene;
 
 /// What the story knows of an introduction once it is recorded.
 #[derive(Clone, Copy)]
@@ -39,21 +30,17 @@ pub(crate) async fn tell<'a>(
     act: &mut Act<'a>,
     company: &Company<'a>,
     plot: &Plot,
-    (now, calendar): (Timestamp, &WorkingTime),
+    names: &Names,
+    scenes: &[(Timestamp, Scene)],
 ) -> Result<()> {
     let mut told: Vec<Option<Told<'a>>> = vec![None; plot.introductions.len()];
     let mut referrers: Vec<Option<PersonId>> = vec![None; REFERRERS.len()];
-    let days_before = |days: i64| now.saturating_sub(SignedDuration::from_hours(days * 24)).unwrap_or(now);
-    let (leaves, moves) = (days_before(LEFT_DAYS_AGO), days_before(MOVED_DAYS_AGO));
-    let (mut has_left, mut has_moved) = (false, false);
+    let mut scenes = scenes.iter().peekable();
+    let mut has_left = scenes.peek().is_none();
     for happening in &plot.happenings {
-        if !has_left && happening.at >= leaves {
-            has_left = true;
-            scenes::leave(act, company, leaves, calendar).await?;
-        }
-        if !has_moved && happening.at >= moves {
-            has_moved = true;
-            scenes::mover(act, company, moves).await?;
+        while let Some((at, scene)) = scenes.next_if(|(at, _)| *at <= happening.at) {
+            has_left |= *scene == Scene::Leaves;
+            scene.play(act, company, *at).await?;
         }
         if let Event::Met(kind, minutes) = happening.event {
             met(act, company, happening, referrers[happening.to], (kind, minutes)).await?;
@@ -63,7 +50,7 @@ pub(crate) async fn tell<'a>(
         match told[happening.to] {
             None => {
                 let owner = company.owner(introduction.practice, introduction.owner, !has_left);
-                let id = record(act, company, introduction, owner, happening.at).await?;
+                let id = record(act, company, introduction, names, (owner, happening.at)).await?;
                 told[happening.to] = Some(Told { id, owner });
                 if let Word::Referrer(place) = introduction.word
                     && referrers[place].is_none()
@@ -81,8 +68,8 @@ async fn record<'a>(
     act: &mut Act<'a>,
     company: &Company<'a>,
     introduction: &Introduction,
-    owner: &'a Actor,
-    at: Timestamp,
+    names: &Names,
+    (owner, at): (&'a Actor, Timestamp),
 ) -> Result<ReferralId> {
     let named = |text: &str| Some(text.to_owned());
     let mut command = RecordReferral {
@@ -97,12 +84,12 @@ async fn record<'a>(
     let mut recorder = owner;
     match introduction.word {
         Word::Referrer(place) => {
-            command.referrer_person = named(REFERRERS[place].name);
+            command.referrer_person = named(names.person(place));
             // At their organisation of that day: once known, the person brings it along, also after a move.
             command.referrer_organisation = None;
             command.referrer_kind = Some(REFERRERS[place].kind);
-            if !known(act, REFERRERS[place].name).await? {
-                command.referrer_organisation = named(REFERRERS[place].organisation);
+            if !known(act, names.person(place)).await? {
+                command.referrer_organisation = named(names.organisation(place));
             }
         }
         Word::Colleague(practice) => {
@@ -114,9 +101,9 @@ async fn record<'a>(
         Word::Source(source) => command.source = named(source),
         Word::SentTo(place) => {
             command.direction = Some(Direction::Outbound);
-            command.recipient_person = named(REFERRERS[place].name);
-            if !known(act, REFERRERS[place].name).await? {
-                command.recipient_organisation = named(REFERRERS[place].organisation);
+            command.recipient_person = named(names.person(place));
+            if !known(act, names.person(place)).await? {
+                command.recipient_organisation = named(names.organisation(place));
             }
         }
     }

@@ -66,6 +66,8 @@ pub struct Outcome {
     pub remarks: Vec<String>,
     /// Rows to look at: the first hundred that go in, and the first two hundred that are refused or odd.
     pub rows: Vec<BatchRow>,
+    /// The numbers of those among them that are refused or odd.
+    pub odd: Vec<i64>,
 }
 
 impl Outcome {
@@ -97,6 +99,7 @@ impl Outcome {
             counts: Counts { rows, created, updated, unchanged, refused, warned },
             remarks: batch.message.lines().map(str::to_owned).collect(),
             rows: Vec::new(),
+            odd: Vec::new(),
         }
     }
 }
@@ -199,7 +202,8 @@ async fn run(desk: &Desk, actor: &Actor, running: Running, progress: &Progress) 
     remarks.extend(hand.remarks());
     count(&mut batch, &hand, &remarks);
     batch.finished_at = Some(desk.now());
-    let mut outcome = Outcome { rows: std::mem::take(&mut hand.shown), remarks, ..Outcome::of(&batch) };
+    let (rows, odd) = (std::mem::take(&mut hand.shown), std::mem::take(&mut hand.odd));
+    let mut outcome = Outcome { rows, odd, remarks, ..Outcome::of(&batch) };
     if let Ended::Broken(error) = ended {
         act.work.give_up().await?;
         let refusal = refuse::not_a_batch(&error.to_string());

@@ -1,6 +1,7 @@
 //! The one binary: configuration, wiring, and a command for everything a script needs. No business rules live here.
 
 mod commands;
+mod imports;
 mod world;
 
 use std::path::PathBuf;
@@ -8,7 +9,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use commands::{capture, firm, report, serve, token};
+use commands::{capture, firm, import, jobs, report, seed, serve, token};
 
 /// Holds every introduction until it is booked work or a documented no.
 #[derive(Parser)]
@@ -36,8 +37,15 @@ enum Command {
     Token(token::Token),
     /// Record an introduction from one line.
     Capture(capture::Capture),
+    /// Import files as one batch.
+    Import(import::Import),
     /// Print a report.
     Report(report::Report),
+    /// Fill the firm with invented referrals, to try how it does with many.
+    Seed(seed::Seed),
+    /// Background work.
+    #[command(subcommand)]
+    Jobs(jobs::Jobs),
 }
 
 /// Why a command was not done; each becomes an exit code.
@@ -86,6 +94,9 @@ async fn run(arguments: Arguments) -> Outcome {
         Command::Firm(firm) => firm.run(&place).await,
         Command::Token(token) => token.run(&place).await,
         Command::Capture(capture) => capture.run(&place).await,
+        Command::Import(import) => import.run(&place).await,
         Command::Report(report) => report.run(&place).await,
+        Command::Seed(seed) => seed.run(&place).await,
+        Command::Jobs(jobs) => jobs.run(&place).await,
     }
 }

@@ -110,31 +110,29 @@ pub(crate) async fn each(
     mut take: impl FnMut(GroupKey, &Line, Standing) + Send,
 ) -> Result<()> {
     let judge = Judge::at(db, settings, moment).await?;
-    let sql = select(&db.scope(), &moment, by);
+    let sql = select(&db.scope(), &moment, by, true);
     let sql = covered.restrict(sql, settings, &moment).visible(&db.scope(), Noun::Referral);
     db.each::<Line>(sql, |line| take(GroupKey { kind: line.group_kind, id: line.group_id }, &line, judge.standing(&line)))
         .await?;
     Ok(())
 }
 
-/// Hands the standing of every received referral that was open at the moment to `take`.
-pub(crate) async fn each_open(
-    db: &mut Reader,
-    (settings, moment): (&Settings, Moment),
-    mut take: impl FnMut(Standing) + Send,
-) -> Result<()> {
+/// How many received referrals were quiet at a moment, whenever they were received.
+pub(crate) async fn quiet(db: &mut Reader, settings: &Settings, moment: Moment) -> Result<i64> {
     let judge = Judge::at(db, settings, moment).await?;
+    let sql = select(&db.scope(), &moment, None, false);
     let sql = match moment.cut {
-        None => select(&db.scope(), &moment, None).add(" and r.outcome is null"),
-        Some(cut) => select(&db.scope(), &moment, None).add_bound(" and (r.outcome is null or r.decided_at >= ", cut).add(")"),
+        None => sql.add(" and r.outcome is null"),
+        Some(cut) => sql.add_bound(" and (r.outcome is null or r.decided_at >= ", cut).add(")"),
     };
     let sql = Covered { from: None, to: None }.restrict(sql, settings, &moment).visible(&db.scope(), Noun::Referral);
-    db.each::<Line>(sql, |line| take(judge.standing(&line))).await?;
-    Ok(())
+    let mut quiet = 0;
+    db.each::<Line>(sql, |line| quiet += i64::from(matches!(judge.standing(&line), Standing::Quiet(_)))).await?;
+    Ok(quiet)
 }
 
-/// The statement that reads lines, without its conditions.
-fn select(scope: &Scope, moment: &Moment, by: Option<By>) -> Sql {
+/// The statement that reads lines, without its conditions; where nobody asks where they stalled, contacts are not counted.
+fn select(scope: &Scope, moment: &Moment, by: Option<By>, stalls: bool) -> Sql {
     let contacts = || TouchKind::ALL.iter().copied().filter(|kind| kind.is_contact());
     let sql = Sql::new("select ").add(groups::columns(by)).add(
         ", r.owner_id, r.outcome, r.decided_at, r.introduced_at, r.first_contact_at, r.last_touch_at, r.value_minor, r.currency, ",
@@ -152,6 +150,9 @@ fn select(scope: &Scope, moment: &Moment, by: Option<By>) -> Sql {
             .add_bound(") end as touched_at, case when r.outcome is null or r.decided_at >= ", cut)
             .add(" then "),
     };
+    if !stalls {
+        return sql.add("cast(0 as bigint) else 0 end as contacts").add(RECEIVED);
+    }
     sql.add_list("(select count(*) from touches t where t.referral_id = r.id and t.deleted_at is null and t.kind in", contacts())
         .add_if(" and t.at < ", moment.cut)
         .visible(scope, Noun::Touch)

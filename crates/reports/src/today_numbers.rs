@@ -9,7 +9,7 @@ use jiff::Span;
 use crate::groups::RECEIVED;
 use crate::numbers::{counted, grouped};
 use crate::parameters::{Covered, Moment};
-use crate::standing::{self, Standing};
+use crate::standing::quiet;
 use crate::{Filter, Result, Settings};
 
 /// One number of this week beside that of last week.
@@ -112,11 +112,4 @@ async fn week(db: &mut Reader, settings: &Settings, period: Period) -> Result<We
         .add_bound(" or r.decided_at >= ", from)
         .add(")");
     Ok(db.maybe(sql.visible(&scope, Noun::Referral)).await?.unwrap_or(Week { received: 0, decided: 0, won: 0 }))
-}
-
-/// How many received referrals were quiet at a moment, whenever they were received.
-async fn quiet(db: &mut Reader, settings: &Settings, moment: Moment) -> Result<i64> {
-    let mut quiet = 0;
-    standing::each_open(db, (settings, moment), |standing| quiet += i64::from(matches!(standing, Standing::Quiet(_)))).await?;
-    Ok(quiet)
 }

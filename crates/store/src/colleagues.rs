@@ -160,6 +160,13 @@ pub async fn offices(db: &mut Reader) -> Result<Vec<Office>> {
     db.all(Sql::new(Office::SELECT).add(" order by case when off.retired_at is null then 0 else 1 end, off.name_sort")).await
 }
 
+/// Those who are away on `today` and have `deputy` stand in for them, by name.
+pub async fn stood_in_for(db: &mut Reader, deputy: ColleagueId, today: Date) -> Result<Vec<ColleagueId>> {
+    let sql = Sql::new("select k.id from colleagues k where k.deputy_id = $1 and k.left_on is null").bind(deputy);
+    db.column(sql.add_bound(" and k.away_from <= ", today).add_bound(" and k.away_until >= ", today).add(" order by k.name_sort"))
+        .await
+}
+
 /// The names of those who are away on `today` and have `deputy` stand in for them.
 pub async fn away_with_deputy(db: &mut Reader, deputy: ColleagueId, today: Date) -> Result<Vec<String>> {
     let sql = Sql::new("select k.name from colleagues k where k.deputy_id = $1 and k.left_on is null").bind(deputy);

@@ -3,19 +3,28 @@
 
 pub mod assets;
 mod capture;
+mod clients;
 mod ctx;
 mod draft;
 mod error;
+mod fields;
 mod flash;
 mod forms;
 mod guard;
 mod hosted;
+mod inbox;
+mod keyset;
 mod matches;
 mod openapi;
+mod organisations;
+mod people;
+mod record_history;
 mod referral;
 mod referrals;
+mod referrers;
 mod reports;
 mod routes;
+mod search;
 mod shell;
 mod show;
 mod sign_in;

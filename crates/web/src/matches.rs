@@ -2,12 +2,12 @@
 
 use askama::Template;
 use goodword_domain::permit::Right;
-use goodword_domain::text;
-use goodword_store::{organisations, people};
+use goodword_domain::{Date, text};
+use goodword_store::{Reader, organisations, people};
 
 use crate::ctx::Ctx;
 use crate::draft::Draft;
-use crate::error::WebResult;
+use crate::error::{WebError, WebResult};
 use crate::show;
 use crate::table::Table;
 use crate::view::Face;
@@ -29,6 +29,10 @@ struct Match {
 #[template(path = "_ui/matches.html")]
 struct Matches {
     matches: Vec<Match>,
+}
+
+async fn today(ctx: &Ctx, reader: &mut Reader) -> Result<Date, WebError> {
+    Ok(ctx.rules(reader).await?.calendar.date_of(ctx.now()))
 }
 
 async fn of_people(ctx: Ctx, draft: Draft) -> WebResult {

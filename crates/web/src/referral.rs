@@ -8,7 +8,7 @@ mod head;
 mod loaded;
 mod options;
 mod routes;
-mod timeline;
+pub(crate) mod timeline;
 
 use askama::Template;
 

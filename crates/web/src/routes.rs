@@ -6,12 +6,10 @@ use std::time::Duration;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 use axum::{Router, middleware};
-use goodword_domain::permit::Right;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
 
-use crate::show;
 use crate::table::Table;
 use crate::{Web, assets, guard, openapi, sign_in};
 
@@ -31,11 +29,18 @@ pub(crate) fn table() -> Table {
     t.plain("/health", get(|| async { "ok" }));
     t.plain("/api/v1/openapi.json", get(|| async { axum::Json(openapi::document()) }));
     crate::reports::routes(&mut t);
-    t.page("/", Right::See, "today", show!(crate::today::show));
     crate::capture::routes(&mut t);
-    crate::referral::routes(&mut t);
+    crate::clients::routes(&mut t);
+    crate::inbox::routes(&mut t);
     crate::matches::routes(&mut t);
+    crate::organisations::routes(&mut t);
+    crate::people::routes(&mut t);
+    crate::record_history::routes(&mut t);
+    crate::referral::routes(&mut t);
     crate::referrals::routes(&mut t);
+    crate::referrers::routes(&mut t);
+    crate::search::routes(&mut t);
+    crate::today::routes(&mut t);
     t
 }
 

@@ -167,6 +167,11 @@ async fn stands_in_for(ctx: &Ctx, reader: &mut Reader) -> Result<Vec<String>, We
     Ok(colleagues::away_with_deputy(reader, ctx.me.colleague.id, today).await?)
 }
 
+/// The places somebody may go to: word, label, address, icon.
+pub(crate) fn places(ctx: &Ctx) -> impl Iterator<Item = (&'static str, &'static str, &'static str, &'static str)> {
+    PLACES.iter().copied().filter(|(key, ..)| may_go(ctx, key))
+}
+
 fn may_go(ctx: &Ctx, key: &str) -> bool {
     use goodword_domain::permit::Right;
     match key {

@@ -1,21 +1,147 @@
-//! Today: what is due, worst first.
+//! Today: what is due, worst first, each with the one action that moves it.
+
+mod due;
+
+use askama::Template;
+use goodword_domain::Noun;
+use goodword_domain::permit::Right;
+use goodword_reports::{Settings, TodayNumber, today_numbers};
+use goodword_store::{Reader, colleagues, notifications};
+use serde_json::{Value, json};
 
 use crate::ctx::Ctx;
 use crate::draft::Draft;
-use crate::error::WebResult;
+use crate::error::{WebError, WebResult};
 use crate::shell::Shell;
-use crate::show;
-use askama::Template;
+use crate::table::Table;
+use crate::view::{self, Colleagues, Face, Say};
+use crate::{inbox, show};
+
+use due::{Section, Whose};
+
+/// How many notifications stand beside.
+const UNREAD: i64 = 5;
+
+pub(crate) fn routes(t: &mut Table) {
+    t.page("/", Right::See, "today", show!(show));
+    t.read("/today", Right::See, "today", |ctx| Box::pin(json_of(ctx)));
+}
+
+/// A number of this week beside last week's, with the list behind it.
+struct Number {
+    label: &'static str,
+    now: String,
+    before: String,
+    href: String,
+}
+
+/// Somebody who is away.
+struct Away {
+    name: String,
+    face: Face,
+    until: String,
+    href: String,
+}
 
 #[derive(Template)]
 #[template(path = "today/today.html")]
 struct TodayPage {
     shell: Shell,
+    switch: Vec<(&'static str, String, bool)>,
+    sections: Vec<Section>,
+    unread: Vec<inbox::Told>,
+    numbers: Vec<Number>,
+    sentence: String,
+    away: Vec<Away>,
+    may_capture: bool,
+    whose: &'static str,
 }
 
 /// The page somebody opens in the morning.
 pub async fn show(ctx: Ctx, draft: Draft) -> WebResult {
     let mut reader = ctx.read().await?;
+    let rules = ctx.rules(&mut reader).await?;
+    let say = Say::at(ctx.now(), &rules);
+    let ours = Colleagues::load(&mut reader, say.today()).await?;
+    let whose = Whose::of(&ctx, &mut reader, say.today()).await?;
+    let sections = due::sections(&ctx, &mut reader, &whose, (&rules, &say, &ours)).await?;
+    let unread = notifications::unread(&mut reader, ctx.me.colleague.id, UNREAD).await?;
+    let unread = unread.iter().map(|n| inbox::Told::of(n, &say)).collect();
+    let settings = Settings::load(&mut reader, ctx.now()).await.map_err(report_error)?;
+    let week = today_numbers(&mut reader, &settings).await.map_err(report_error)?;
+    let away = away(&ctx, &mut reader, &say).await?;
     let shell = Shell::of(&ctx, &mut reader, "Today", "today").await?;
-    show::html(&TodayPage { shell }, &draft)
+    let number = |label, number: &TodayNumber| Number {
+        label,
+        now: view::count(number.this_week),
+        before: view::count(number.last_week),
+        href: format!("/referrals?view=all&{}", number.link.query()),
+    };
+    let page = TodayPage {
+        switch: whose.switch(&ctx),
+        sections,
+        unread,
+        numbers: vec![
+            number("Received", &week.received),
+            number("Decided", &week.decided),
+            number("Won", &week.won),
+            number("Quiet", &week.quiet),
+        ],
+        sentence: week.sentence,
+        away,
+        may_capture: ctx.may(Right::Capture),
+        whose: whose.word(),
+        shell,
+    };
+    show::html(&page, &draft)
+}
+
+/// What is due, for programs.
+async fn json_of(ctx: Ctx) -> Result<Value, WebError> {
+    let mut reader = ctx.read().await?;
+    let rules = ctx.rules(&mut reader).await?;
+    let say = Say::at(ctx.now(), &rules);
+    let ours = Colleagues::load(&mut reader, say.today()).await?;
+    let whose = Whose::of(&ctx, &mut reader, say.today()).await?;
+    let sections = due::sections(&ctx, &mut reader, &whose, (&rules, &say, &ours)).await?;
+    let all: Vec<Value> = sections
+        .iter()
+        .map(|s| json!({ "section": s.key, "title": s.title, "count": s.count, "referrals_query": s.query, "referrals": s.ids }))
+        .collect();
+    Ok(json!({ "day": say.today().to_string(), "whose": whose.word(), "sections": all }))
+}
+
+async fn away(ctx: &Ctx, reader: &mut Reader, say: &Say) -> Result<Vec<Away>, WebError> {
+    let mut all = Vec::new();
+    for id in colleagues::stood_in_for(reader, ctx.me.colleague.id, say.today()).await? {
+        let Some(colleague) = colleagues::find(reader, id).await? else { continue };
+        all.push(Away {
+            face: Face::of(&colleague.name),
+            until: colleague.away_until.map(|day| say.date(day)).unwrap_or_default(),
+            href: format!("/referrals?view=all&owner={id}&state=open&sort=due"),
+            name: colleague.name,
+        });
+    }
+    Ok(all)
+}
+
+fn report_error(error: goodword_reports::ReportError) -> WebError {
+    match error {
+        goodword_reports::ReportError::Refused(refusal) => WebError::Refused(refusal),
+        goodword_reports::ReportError::Store(error) => WebError::Store(error),
+    }
+}
+
+/// Where the page of a record is, if it has one.
+pub(crate) fn record_href(noun: Noun, id: i64) -> String {
+    let id = goodword_domain::id::write(id);
+    match noun {
+        Noun::Referral => format!("/referrals/{id}"),
+        Noun::Person => format!("/people/{id}"),
+        Noun::Organisation => format!("/organisations/{id}"),
+        Noun::Client => format!("/clients/{id}"),
+        Noun::Batch => format!("/import/{id}"),
+        Noun::Firm => "/reports/leaks".to_owned(),
+        _ => "/".to_owned(),
+    }
 }

@@ -134,6 +134,42 @@ impl Say {
         i64::from(day.until(self.today()).map_or(0, |span| span.get_days()))
     }
 
+    /// The beginning of the day so many months ago.
+    #[must_use]
+    pub fn months_ago(&self, months: i32) -> Timestamp {
+        let day = self.today().saturating_sub(jiff::Span::new().months(months));
+        day.to_zoned(self.zone.clone()).map_or(self.now, |at| at.timestamp())
+    }
+
+    /// The beginnings of the years since an instant, with the years.
+    #[must_use]
+    pub fn new_years_since(&self, since: Timestamp) -> Vec<(Timestamp, i16)> {
+        let first = self.zone.to_datetime(since).year() + 1;
+        let begins = |year: i16| {
+            let day = Date::new(year, 1, 1).ok()?;
+            Some((day.to_zoned(self.zone.clone()).ok()?.timestamp(), year))
+        };
+        (first..=self.today().year()).filter_map(begins).collect()
+    }
+
+    /// The ends of the last so many months, oldest first; the last is now.
+    #[must_use]
+    pub fn month_ends(&self, months: i32) -> Vec<Timestamp> {
+        let this = self.today().first_of_month();
+        let end = |back: i32| {
+            let next = this.saturating_sub(jiff::Span::new().months(back - 1));
+            next.to_zoned(self.zone.clone()).map_or(self.now, |at| at.timestamp())
+        };
+        (1..months).rev().map(end).chain([self.now]).collect()
+    }
+
+    /// The month that ends with an instant, such as `Mar 26`.
+    #[must_use]
+    pub fn month(&self, end: Timestamp) -> String {
+        let inside = end.saturating_sub(jiff::SignedDuration::from_secs(1)).unwrap_or(end);
+        self.zone.to_datetime(inside).strftime("%b %y").to_string()
+    }
+
     /// How far a due instant is, with its kind: `late`, `due` (today) or nothing.
     #[must_use]
     pub fn due(&self, at: Timestamp) -> (&'static str, String) {
@@ -167,6 +203,12 @@ impl Say {
 #[must_use]
 pub fn money(amount: Option<Money>) -> String {
     amount.map(|m| m.to_string()).unwrap_or_default()
+}
+
+/// Ten-thousandths as a percentage: `50 %`, `33.34 %`.
+#[must_use]
+pub fn percent(share: i64) -> String {
+    if share % 100 == 0 { format!("{} %", share / 100) } else { format!("{}.{:02} %", share / 100, share % 100) }
 }
 
 /// A count with thousands marked: `1,234`.

@@ -84,7 +84,6 @@ pub(crate) async fn by_form<V: Verb + DeserializeOwned>(
     add_params(&mut object, &ctx);
     match run::<V>(&ctx, object).await {
         Ok(done) => {
-            ctx.web.hosted.wake();
             let mut landing = land(&done, &ctx);
             match landing.again {
                 // The dialog stays open with an empty form in it, which says what was done.
@@ -134,10 +133,7 @@ pub(crate) async fn by_call<V: Verb + DeserializeOwned>(ctx: Ctx, headers: Heade
     let mut object = object;
     add_params(&mut object, &ctx);
     match run::<V>(&ctx, object).await {
-        Ok(done) => {
-            ctx.web.hosted.wake();
-            Json(done).into_response()
-        }
+        Ok(done) => Json(done).into_response(),
         Err(error) => error.json(),
     }
 }

@@ -30,6 +30,8 @@ pub(super) struct Hand {
     pub steps_filled: u64,
     /// Rows for a preview.
     pub shown: Vec<BatchRow>,
+    /// The numbers of those among them that are refused or odd.
+    pub odd: Vec<i64>,
     good_shown: usize,
     dry_run: bool,
 }
@@ -45,6 +47,7 @@ impl Hand {
             owners_filled: 0,
             steps_filled: 0,
             shown: Vec::new(),
+            odd: Vec::new(),
             good_shown: 0,
             dry_run,
         })
@@ -213,6 +216,9 @@ impl Hand {
         }
         if if odd { self.shown.len() - self.good_shown < SHOWN_ODD } else { self.good_shown < SHOWN_GOOD } {
             self.good_shown += usize::from(!odd);
+            if odd {
+                self.odd.push(row.row_number);
+            }
             self.shown.push(row);
         }
         Ok(())

@@ -5,12 +5,13 @@ use std::sync::Arc;
 
 use clap::Args;
 use goodword_actions::Desk;
+use goodword_actions::import_batch::Underway;
 use goodword_store::{Viewer, firm};
 use goodword_web::{Hosted, Later, Web, router};
 use tokio::net::TcpListener;
-use tokio::sync::Notify;
 use tracing_subscriber::EnvFilter;
 
+use crate::imports::worker;
 use crate::world::Place;
 use crate::{Failed, Outcome};
 
@@ -27,14 +28,9 @@ pub(crate) struct Serve {
 /// What runs beside the pages.
 struct Beside {
     desk: Desk,
-    woken: Arc<Notify>,
 }
 
 impl Hosted for Beside {
-    fn wake(&self) {
-        self.woken.notify_one();
-    }
-
     fn tell_sample(&self) -> Later<'_, Result<(), String>> {
         Box::pin(async { goodword_seeds::tell(&self.desk).await.map_err(|error| error.to_string()) })
     }
@@ -45,15 +41,20 @@ impl Serve {
         let filter = EnvFilter::try_from_env("GOODWORD_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
         tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
         let desk = place.desk().await?;
-        let woken = Arc::new(Notify::new());
-        let hosted = Arc::new(Beside { desk: desk.clone(), woken: Arc::clone(&woken) });
+        let hosted = Arc::new(Beside { desk: desk.clone() });
         let web = Arc::new(Web { desk: desk.clone(), secure: self.secure, hosted });
         let listener = TcpListener::bind(self.listen).await.map_err(|error| {
             Failed::Refused(format!("Nothing can listen on {}: {error}. Choose another address with --listen.", self.listen))
         })?;
         self.say(&desk, listener.local_addr()?).await?;
         let app = router(web).into_make_service_with_connect_info::<SocketAddr>();
+        let worker = worker(&desk, Underway::default());
+        let working = tokio::spawn(async move { worker.serve(asked_to_stop()).await });
         axum::serve(listener, app).with_graceful_shutdown(asked_to_stop()).await?;
+        // Work in hand is given time to end; what is cut off is taken up again after the next start.
+        if working.await.is_err() {
+            tracing::error!("the background work ended with a fault");
+        }
         desk.db.close().await;
         Ok(())
     }

@@ -5,6 +5,7 @@ use goodword_domain::referral::{ClockIs, DAYS_TO_THANK, Direction, LoopIs, Outco
 use goodword_domain::{ColleagueId, Noun, OfficeId, OrganisationId, PersonId, PracticeId, ReferralId, SourceId, Timestamp};
 use jiff::SignedDuration;
 
+use crate::like::escape;
 use crate::sql::Arg;
 use crate::{Scope, Sql};
 
@@ -36,9 +37,9 @@ pub struct Filter {
     /// Only these.
     pub ids: Option<Vec<ReferralId>>,
     /// Whose.
-    pub owner: Option<Pick<ColleagueId>>,
+    pub owner: Vec<Pick<ColleagueId>>,
     /// Who does the next step.
-    pub next_by: Option<ColleagueId>,
+    pub next_by: Vec<ColleagueId>,
     /// Of which service line.
     pub practice: Option<Pick<PracticeId>>,
     /// Of which office.
@@ -77,7 +78,7 @@ pub struct Filter {
     pub clock: Option<ClockIs>,
     /// Which loop.
     pub loop_is: Option<LoopIs>,
-    /// Names it is found by: every folded word must be in them.
+    /// Every folded word must be in the names it is found by, or in what they need.
     pub words: Vec<String>,
 }
 
@@ -89,8 +90,8 @@ impl Filter {
             now,
             quiet,
             ids: None,
-            owner: None,
-            next_by: None,
+            owner: Vec::new(),
+            next_by: Vec::new(),
             practice: None,
             office: None,
             source: None,
@@ -130,8 +131,12 @@ impl Filter {
         if let Some(ids) = &self.ids {
             sql = sql.add_list(" and r.id in", ids.iter().copied());
         }
-        sql = pick(sql, (" and r.owner_id = ", " and r.owner_id is null"), self.owner);
-        sql = sql.add_if(" and r.next_by_id = ", self.next_by);
+        sql = self.owners(sql);
+        sql = match self.next_by.as_slice() {
+            [] => sql,
+            [one] => sql.add_bound(" and r.next_by_id = ", *one),
+            several => sql.add_list(" and r.next_by_id in", several.iter().copied()),
+        };
         sql = pick(sql, (" and r.practice_id = ", " and r.practice_id is null"), self.practice);
         sql = pick(sql, (" and r.office_id = ", " and r.office_id is null"), self.office);
         sql = pick(sql, (" and r.source_id = ", " and r.source_id is null"), self.source);
@@ -153,9 +158,26 @@ impl Filter {
         sql = self.clocks(sql);
         sql = self.loops(sql);
         for word in &self.words {
-            sql = sql.add_bound(" and r.find_folded like ", format!("%{word}%"));
+            let within = format!("%{}%", escape(word));
+            sql = sql
+                .add_bound(" and (r.find_folded like ", within.as_str())
+                .add_bound(r" escape '\' or r.need_folded like ", within);
+            sql = sql.add(r" escape '\')");
         }
         sql.visible(scope, Noun::Referral)
+    }
+
+    fn owners(&self, sql: Sql) -> Sql {
+        match self.owner.as_slice() {
+            [] => sql,
+            // One owner is a walk along the index of owners.
+            [one] => pick(sql, (" and r.owner_id = ", " and r.owner_id is null"), Some(*one)),
+            several => {
+                let named = several.iter().filter_map(|picked| if let Pick::One(id) = picked { Some(*id) } else { None });
+                let sql = sql.add_list(" and (r.owner_id in", named);
+                sql.add(if several.contains(&Pick::Nothing) { " or r.owner_id is null)" } else { ")" })
+            }
+        }
     }
 
     fn parties(&self, sql: Sql) -> Sql {

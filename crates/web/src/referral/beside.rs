@@ -13,7 +13,6 @@ pub(super) struct Party {
     pub face: Face,
     pub href: String,
     pub sub: Option<Link>,
-    pub is_organisation: bool,
 }
 
 /// A matter that came of it.
@@ -44,7 +43,7 @@ impl Beside {
         for (label, id) in ours {
             if id.is_some() {
                 let face = it.colleagues.face(id);
-                parties.push(Party { label, face, href: String::new(), sub: None, is_organisation: false });
+                parties.push(Party { label, face, href: String::new(), sub: None });
             }
         }
         let line = |line| RelatedLine::of(line, &it.say, &it.colleagues);
@@ -73,10 +72,8 @@ fn party(
     let at = it.names.organisation(organisation);
     let at_link = organisation.zip(at).map(|(id, name)| Link { href: format!("/organisations/{id}"), text: name.to_owned() });
     match (person, it.names.person(person)) {
-        (Some(id), Some(name)) => {
-            Some(Party { label, face: Face::of(name), href: format!("/{place}/{id}"), sub: at_link, is_organisation: false })
-        }
-        _ => at_link.map(|link| Party { label, face: Face::of(&link.text), href: link.href, sub: None, is_organisation: true }),
+        (Some(id), Some(name)) => Some(Party { label, face: Face::of(name), href: format!("/{place}/{id}"), sub: at_link }),
+        _ => at_link.map(|link| Party { label, face: Face::of(&link.text), href: link.href, sub: None }),
     }
 }
 

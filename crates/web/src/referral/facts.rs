@@ -4,7 +4,7 @@ use goodword_domain::referral::Disclosure;
 use goodword_store::credits::Credit;
 
 use super::loaded::Loaded;
-use crate::view::money;
+use crate::view::{money, percent};
 
 /// One fact.
 pub(super) struct Fact {
@@ -122,11 +122,6 @@ fn share(it: &Loaded, credit: &Credit) -> Share {
         ("Somebody".to_owned(), String::new(), String::new())
     };
     Share { who, href, at, percent: percent(credit.share), why: credit.why.clone() }
-}
-
-/// Ten-thousandths as a percentage: `50 %`, `33.34 %`.
-pub(super) fn percent(share: i64) -> String {
-    if share % 100 == 0 { format!("{} %", share / 100) } else { format!("{}.{:02} %", share / 100, share % 100) }
 }
 
 /// The versions before the one that stands, newest first.

@@ -39,7 +39,6 @@ pub(super) struct Form {
     /// Which fact it changes.
     pub field: String,
     pub version: i64,
-    pub today: String,
     /// What follows from saving it that people should know first.
     pub hints: Vec<String>,
     pub choices: Vec<(String, String)>,
@@ -50,8 +49,8 @@ pub(super) struct Form {
     pub ours: Vec<Tick>,
     pub more_of_ours: Vec<Tick>,
     pub credits: Vec<CreditRow>,
-    values: Vec<(&'static str, String)>,
-    draft: Draft,
+    pub values: Vec<(&'static str, String)>,
+    pub draft: Draft,
 }
 
 impl Form {
@@ -146,7 +145,6 @@ pub(super) async fn form(ctx: &Ctx, db: &mut Reader, it: &Loaded, key: &'static 
         back: href.clone(),
         error: elsewhere.map(|refusal| refusal.sentence.to_string()).unwrap_or_default(),
         version: r.version,
-        today: it.say.today().to_string(),
         owners: it.colleagues.owners(),
         draft: draft.clone(),
         ..Form::default()

@@ -51,7 +51,6 @@ pub(super) struct Head {
     pub title: String,
     pub need: String,
     pub value: String,
-    pub direction: &'static str,
     pub from_word: &'static str,
     pub from: Option<Link>,
     pub from_at: String,
@@ -67,9 +66,7 @@ pub(super) struct Head {
     pub ended: String,
     pub ended_kind: &'static str,
     pub loop_marks: Vec<Mark>,
-    pub owner: Face,
     pub has_back: bool,
-    pub may_delete: bool,
 }
 
 impl Head {
@@ -83,7 +80,6 @@ impl Head {
             title: it.title(),
             need: r.need.clone(),
             value: money(r.value()),
-            direction: direction(r.direction),
             from_word,
             from,
             from_at,
@@ -98,9 +94,7 @@ impl Head {
             ended: ended(it),
             ended_kind: r.outcome.map_or("", Outcome::word),
             loop_marks: if facts.has_back() { marks(it, may_work) } else { Vec::new() },
-            owner: it.colleagues.face(r.owner_id),
             has_back: facts.has_back(),
-            may_delete: may_work,
         }
     }
 }

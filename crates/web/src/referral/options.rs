@@ -112,7 +112,7 @@ pub(super) async fn credits(db: &mut Reader, it: &Loaded, base: Form, draft: &Dr
     } else {
         let standing = it.credits.iter().filter(|credit| credit.ended_at.is_none());
         standing
-            .map(|credit| CreditRow { credited: key(credit), percent: facts::percent(credit.share).replace(" %", "") })
+            .map(|credit| CreditRow { credited: key(credit), percent: crate::view::percent(credit.share).replace(" %", "") })
             .collect()
     };
     rows.retain(|row| !row.credited.is_empty() || !row.percent.is_empty());

@@ -168,8 +168,8 @@ fn filter(ctx: &Ctx, rules: &Rules, query: &Query, view: &str) -> Filter {
     let now = ctx.now();
     let mut filter = Filter::all(now, rules.quiet.cutoffs(now));
     let me = ctx.me.colleague.id;
-    filter.owner = pick(query.get("owner"), Some(me));
-    filter.next_by = query.get("next_by").and_then(|id| colleague(id, me));
+    filter.owner = query.all("owner").filter_map(|id| pick(Some(id), Some(me))).collect();
+    filter.next_by = query.all("next_by").filter_map(|id| colleague(id, me)).collect();
     filter.practice = pick(query.get("practice"), ctx.me.colleague.practice_id);
     filter.office = pick(query.get("office"), ctx.me.colleague.office_id);
     filter.source = pick(query.get("source"), None);
@@ -207,7 +207,9 @@ fn filter(ctx: &Ctx, rules: &Rules, query: &Query, view: &str) -> Filter {
 fn of_view(mut filter: Filter, view: &str, rules: &Rules, me: ColleagueId) -> Filter {
     match view {
         "mine" => {
-            filter.owner = filter.owner.or(Some(Pick::One(me)));
+            if filter.owner.is_empty() {
+                filter.owner = vec![Pick::One(me)];
+            }
             if filter.state.is_empty() {
                 filter.state = vec![State::Open];
             }

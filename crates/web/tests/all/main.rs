@@ -2,3 +2,5 @@
 
 mod browser;
 mod capture;
+mod referrals;
+mod today;

@@ -1,0 +1,235 @@
+//! Clients: the list, the queue of those whose source nobody has said yet, and one with its matters.
+
+mod queue;
+
+use askama::Template;
+use goodword_actions::add_client::AddClient;
+use goodword_actions::tag_clients::TagClients;
+use goodword_domain::money::Money;
+use goodword_domain::permit::Right;
+use goodword_domain::{ClientId, MatterId, Noun, Refusal};
+use goodword_store::clients::list::{self, Wanted};
+use goodword_store::lists::Source;
+use goodword_store::referrals::related::{self, As, Party};
+use goodword_store::{Reader, clients, colleagues, lists, organisations, people};
+use serde_json::{Value, json};
+
+use crate::ctx::Ctx;
+use crate::draft::Draft;
+use crate::error::{WebError, WebResult};
+use crate::fields::Fields;
+use crate::keyset::{self, Keyset};
+use crate::shell::Shell;
+use crate::show;
+use crate::table::Table;
+use crate::view::{self, Colleagues, Face, Link, RelatedLine, Say, count, counted, money};
+use crate::wish::Landing;
+
+use queue::Burn;
+
+/// How many a page holds.
+const PAGE: i64 = 50;
+
+pub(crate) fn routes(t: &mut Table) {
+    t.page("/clients", Right::See, "clients", show!(index));
+    t.page("/clients/new", Right::Capture, "new client", show!(new));
+    t.page("/clients/{client_id}", Right::See, "client", show!(show_client));
+    t.verb::<AddClient>("/clients", show!(new), |id, _| Landing::at(format!("/clients/{id}"), "The client was added."));
+    t.verb::<TagClients>("/clients/sources", show!(index), |tagged, _| {
+        let many = counted(i64::try_from(*tagged).unwrap_or(i64::MAX), "client", "clients");
+        Landing::at("/clients?view=untagged", format!("{many} tagged."))
+    });
+    t.read("/clients", Right::See, "clients", |ctx| Box::pin(api(ctx)));
+}
+
+struct Row {
+    id: String,
+    href: String,
+    face: Face,
+    source: String,
+    since: String,
+    matters: i64,
+}
+
+#[derive(Template)]
+#[template(path = "clients/clients.html")]
+struct ClientsPage {
+    shell: Shell,
+    rows: Vec<Row>,
+    find: String,
+    source: String,
+    untagged: bool,
+    left: i64,
+    left_said: String,
+    count: String,
+    more: String,
+    sources: Vec<(String, String)>,
+    burn: Option<Burn>,
+    refused: String,
+    ticked: Vec<String>,
+    may_tag: bool,
+    may_add: bool,
+}
+
+fn wanted(ctx: &Ctx, sources: &[Source], untagged: bool) -> Wanted {
+    let source = ctx.query("source").and_then(|key| sources.iter().find(|s| s.key == key)).map(|s| s.id);
+    Wanted { find: ctx.query("q").unwrap_or_default().to_owned(), untagged, source }
+}
+
+async fn read(ctx: &Ctx, db: &mut Reader, wanted: &Wanted, path: &str) -> Result<(Vec<list::Line>, String), WebError> {
+    let after = keyset::after::<ClientId>(ctx);
+    let mut all = list::page(db, wanted, after.as_ref().map(|k| (k.name.as_str(), k.id)), PAGE + 1).await?;
+    let more = keyset::more(ctx, path, &mut all, PAGE, |line| Keyset { name: line.name_sort.clone(), id: line.id });
+    Ok((all, more))
+}
+
+/// The clients by name, or the queue of those without a source.
+async fn index(ctx: Ctx, draft: Draft) -> WebResult {
+    let mut db = ctx.read().await?;
+    let rules = ctx.rules(&mut db).await?;
+    let say = Say::at(ctx.now(), &rules);
+    let sources = lists::sources(&mut db).await?;
+    // A refused tagging is shown where it was sent from.
+    let untagged = ctx.query("view") == Some("untagged") || draft.is_refused();
+    let wanted = wanted(&ctx, &sources, untagged);
+    let (all, more) = read(&ctx, &mut db, &wanted, "/clients").await?;
+    let total = list::count(&mut db, &wanted).await?;
+    let left = list::count(&mut db, &Wanted { untagged: true, ..Wanted::default() }).await?;
+    let burn = if untagged { Some(Burn::load(&mut db, &say).await?) } else { None };
+    let shell = Shell::of(&ctx, &mut db, "Clients", "clients").await?;
+    let name = |id| sources.iter().find(|s| Some(s.id) == id).map(|s| s.name.clone()).unwrap_or_default();
+    let row = |line: list::Line| Row {
+        id: line.id.to_string(),
+        href: format!("/clients/{}", line.id),
+        face: Face::of(&line.name),
+        source: name(line.source_id),
+        since: say.date(line.since_on),
+        matters: line.matters,
+    };
+    let page = ClientsPage {
+        shell,
+        rows: all.into_iter().map(row).collect(),
+        source: ctx.query("source").unwrap_or_default().to_owned(),
+        find: wanted.find,
+        untagged,
+        left_said: if left == 0 { String::new() } else { view::count(left) },
+        left,
+        count: count(total),
+        more,
+        sources: sources.iter().filter(|s| s.retired_at.is_none()).map(|s| (s.key.clone(), s.name.clone())).collect(),
+        burn,
+        refused: draft.refusal.as_ref().map(|r| r.sentence.to_string()).unwrap_or_default(),
+        ticked: draft.all("client_ids").into_iter().map(str::to_owned).collect(),
+        may_tag: ctx.may(Right::TagClients),
+        may_add: ctx.may(Right::Capture),
+    };
+    show::html(&page, &draft)
+}
+
+#[derive(Template)]
+#[template(path = "clients/new.html")]
+struct NewPage {
+    shell: Shell,
+    f: Fields,
+    sources: Vec<(String, String)>,
+}
+
+async fn new(ctx: Ctx, draft: Draft) -> WebResult {
+    let mut db = ctx.read().await?;
+    let sources =
+        lists::sources(&mut db).await?.into_iter().filter(|s| s.retired_at.is_none()).map(|s| (s.key, s.name)).collect();
+    let shell = Shell::of(&ctx, &mut db, "Add a client", "clients").await?;
+    show::html(&NewPage { shell, f: Fields::of("client", &draft), sources }, &draft)
+}
+
+/// A matter, with the referral that led to it.
+struct MatterRow {
+    title: String,
+    practice: String,
+    opened: String,
+    closed: String,
+    value: String,
+    led: String,
+}
+
+#[derive(Template)]
+#[template(path = "clients/client.html")]
+struct ClientPage {
+    shell: Shell,
+    href: String,
+    id: String,
+    party: Link,
+    source: String,
+    since: String,
+    tagged: String,
+    matters: Vec<MatterRow>,
+    lines: Vec<RelatedLine>,
+    sources: Vec<(String, String)>,
+    may_tag: bool,
+}
+
+async fn show_client(ctx: Ctx, draft: Draft) -> WebResult {
+    let id: ClientId = ctx.id("client_id")?;
+    let mut db = ctx.read().await?;
+    let client = clients::find(&mut db, id).await?.ok_or_else(|| Refusal::missing(Noun::Client))?;
+    let rules = ctx.rules(&mut db).await?;
+    let say = Say::at(ctx.now(), &rules);
+    let colleagues = Colleagues::load(&mut db, say.today()).await?;
+    let party = party(&mut db, &client).await?;
+    let sources = lists::sources(&mut db).await?;
+    let source = sources.iter().find(|s| Some(s.id) == client.source_id).map(|s| s.name.clone()).unwrap_or_default();
+    let lines = match (client.organisation_id, client.person_id) {
+        (Some(id), _) => related::lines(&mut db, Party::Organisation(id), As::Prospect, PAGE).await?,
+        (None, Some(id)) => related::lines(&mut db, Party::Person(id), As::Prospect, PAGE).await?,
+        (None, None) => Vec::new(),
+    };
+    let matters = matters(&mut db, id, &say).await?;
+    let shell = Shell::of(&ctx, &mut db, &party.text, "clients").await?;
+    let by = colleagues.name(client.tagged_by);
+    let page = ClientPage {
+        shell,
+        href: format!("/clients/{id}"),
+        id: id.to_string(),
+        party,
+        source,
+        since: say.date(client.since_on),
+        tagged: client.tagged_at.map(|at| format!("{} {by}", say.day(at))).unwrap_or_default(),
+        matters,
+        lines: lines.iter().map(|line| RelatedLine::of(line, &say, &colleagues)).collect(),
+        sources: sources.into_iter().filter(|s| s.retired_at.is_none()).map(|s| (s.key, s.name)).collect(),
+        may_tag: ctx.may(Right::TagClients),
+    };
+    show::html(&page, &draft)
+}
+
+async fn party(db: &mut Reader, client: &clients::Client) -> Result<Link, WebError> {
+    let (href, text) = match (client.organisation_id, client.person_id) {
+        (Some(id), _) => (format!("/organisations/{id}"), organisations::find(db, id).await?.map(|o| o.name)),
+        (None, Some(id)) => (format!("/people/{id}"), people::find(db, id).await?.map(|p| p.name)),
+        (None, None) => ("/clients".to_owned(), None),
+    };
+    Ok(Link { href, text: text.unwrap_or_else(|| "Client".to_owned()) })
+}
+
+async fn matters(db: &mut Reader, client: ClientId, say: &Say) -> Result<Vec<MatterRow>, WebError> {
+    let led = list::led(db, client).await?;
+    let practices = colleagues::practices(db).await?;
+    let led = |id: MatterId| led.iter().find(|l| l.matter_id == id).map(|l| format!("/referrals/{}", l.referral_id));
+    let row = |m: clients::Matter| MatterRow {
+        practice: practices.iter().find(|p| Some(p.id) == m.practice_id).map(|p| p.name.clone()).unwrap_or_default(),
+        opened: say.date(m.opened_on),
+        closed: m.closed_on.map(|day| say.date(day)).unwrap_or_default(),
+        value: money(m.value_minor.zip(m.currency).map(|(minor, currency)| Money::new(minor, currency))),
+        led: led(m.id).unwrap_or_default(),
+        title: m.title,
+    };
+    Ok(clients::matters_of(db, client).await?.into_iter().map(row).collect())
+}
+
+async fn api(ctx: Ctx) -> Result<Value, WebError> {
+    let mut db = ctx.read().await?;
+    let sources = lists::sources(&mut db).await?;
+    let wanted = wanted(&ctx, &sources, ctx.query("view") == Some("untagged"));
+    let (all, next) = read(&ctx, &mut db, &wanted, "/api/v1/clients").await?;
+    Ok(json!({ "clients": all, "next": Some(next).filter(|next| !next.is_empty()) }))
+}

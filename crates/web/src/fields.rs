@@ -1,0 +1,47 @@
+//! The values of a form's fields: as they were typed when it was refused, else as they are proposed.
+
+use crate::draft::Draft;
+
+/// What stands in a form.
+#[derive(Default)]
+pub(crate) struct Fields {
+    /// Whether this is the form that was refused.
+    pub refused: bool,
+    /// Why, in a sentence.
+    pub error: String,
+    values: Vec<(&'static str, String)>,
+    draft: Draft,
+}
+
+impl Fields {
+    /// The fields of the form `key`; what was typed counts when that form was sent (the hidden field `form`).
+    pub(crate) fn of(key: &str, draft: &Draft) -> Self {
+        let refused = draft.is_refused() && draft.is_form(key);
+        let error = draft.refusal.as_ref().filter(|_| refused).map(|r| r.sentence.to_string()).unwrap_or_default();
+        Self { refused, error, values: Vec::new(), draft: draft.clone() }
+    }
+
+    /// Proposes a value.
+    pub(crate) fn set(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.values.push((name, value.into()));
+        self
+    }
+
+    /// The value of a field.
+    pub(crate) fn v(&self, name: &str) -> &str {
+        if self.refused {
+            return self.draft.value(name).unwrap_or_default();
+        }
+        self.values.iter().find(|(n, _)| *n == name).map_or("", |(_, v)| v.as_str())
+    }
+
+    /// Whether a box is ticked.
+    pub(crate) fn on(&self, name: &str) -> bool {
+        !self.v(name).is_empty()
+    }
+
+    /// Why a field was refused.
+    pub(crate) fn e(&self, name: &str) -> String {
+        if self.refused { self.draft.error(name) } else { String::new() }
+    }
+}

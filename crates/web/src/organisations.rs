@@ -1,0 +1,168 @@
+//! Organisations outside: the list, one of them, who is there, and what comes from there.
+
+use askama::Template;
+use goodword_actions::add_organisation::AddOrganisation;
+use goodword_actions::change_organisation::ChangeOrganisation;
+use goodword_actions::delete_organisation::DeleteOrganisation;
+use goodword_actions::set_referrer::SetReferrer;
+use goodword_domain::permit::Right;
+use goodword_domain::referrer::Tier;
+use goodword_domain::{Noun, OrganisationId, Refusal};
+use goodword_store::organisations::{self, list};
+use serde_json::{Value, json};
+
+use crate::ctx::Ctx;
+use crate::draft::Draft;
+use crate::error::{WebError, WebResult};
+use crate::fields::Fields;
+use crate::keyset::{self, Keyset};
+use crate::people::loaded::Known;
+use crate::shell::Shell;
+use crate::show;
+use crate::table::Table;
+use crate::view::{Face, Say, count};
+use crate::wish::Landing;
+
+/// How many a page holds.
+const PAGE: i64 = 50;
+
+pub(crate) fn routes(t: &mut Table) {
+    t.page("/organisations", Right::See, "organisations", show!(index));
+    t.page("/organisations/new", Right::Capture, "new organisation", show!(new));
+    t.page("/organisations/{organisation_id}", Right::See, "organisation", show!(show_organisation));
+    t.page("/organisations/{organisation_id}/edit", Right::Capture, "change of an organisation", show!(edit));
+    t.page("/organisations/{organisation_id}/referrer", Right::Capture, "an organisation as a referrer", show!(referrer));
+    t.verb::<AddOrganisation>("/organisations", show!(new), |id, _| {
+        Landing::at(format!("/organisations/{id}"), "The organisation was added.")
+    });
+    t.verb::<ChangeOrganisation>("/organisations/{organisation_id}", show!(edit), |(), ctx| Landing::at(here(ctx), "Changed."));
+    t.verb::<SetReferrer>("/organisations/{organisation_id}/referrer", show!(referrer), |(), ctx| {
+        Landing::at(here(ctx), "Changed.")
+    });
+    t.verb::<DeleteOrganisation>("/organisations/{organisation_id}/deletion", show!(show_organisation), |(), _| {
+        Landing::at("/organisations", "The organisation was put in the bin.")
+    });
+    t.read("/organisations", Right::See, "organisations", |ctx| Box::pin(api_list(ctx)));
+    t.read("/organisations/{organisation_id}", Right::See, "organisation", |ctx| Box::pin(api(ctx)));
+}
+
+/// The page of the organisation in the address.
+fn here(ctx: &Ctx) -> String {
+    format!("/organisations/{}", ctx.param("organisation_id"))
+}
+
+#[derive(Template)]
+#[template(path = "organisations/organisations.html")]
+struct OrganisationsPage {
+    shell: Shell,
+    rows: Vec<(Face, list::Line)>,
+    find: String,
+    count: String,
+    more: String,
+    may: bool,
+}
+
+async fn read(ctx: &Ctx, path: &str) -> Result<(goodword_store::Reader, Vec<list::Line>, String), WebError> {
+    let mut db = ctx.read().await?;
+    let rules = ctx.rules(&mut db).await?;
+    let today = Say::at(ctx.now(), &rules).today();
+    let find = ctx.query("q").unwrap_or_default();
+    let after = keyset::after::<OrganisationId>(ctx);
+    let mut all = list::page(&mut db, find, after.as_ref().map(|k| (k.name.as_str(), k.id)), today, PAGE + 1).await?;
+    let more = keyset::more(ctx, path, &mut all, PAGE, |line| Keyset { name: line.name_sort.clone(), id: line.id });
+    Ok((db, all, more))
+}
+
+async fn index(ctx: Ctx, draft: Draft) -> WebResult {
+    let (mut db, all, more) = read(&ctx, "/organisations").await?;
+    let find = ctx.query("q").unwrap_or_default().to_owned();
+    let count = count(list::count(&mut db, &find).await?);
+    let shell = Shell::of(&ctx, &mut db, "Organisations", "organisations").await?;
+    let rows = all.into_iter().map(|line| (Face::of(&line.name), line)).collect();
+    show::html(&OrganisationsPage { shell, rows, find, count, more, may: ctx.may(Right::Capture) }, &draft)
+}
+
+#[derive(Template)]
+#[template(path = "organisations/new.html")]
+struct NewPage {
+    shell: Shell,
+    f: Fields,
+}
+
+async fn new(ctx: Ctx, draft: Draft) -> WebResult {
+    let mut db = ctx.read().await?;
+    let shell = Shell::of(&ctx, &mut db, "Add an organisation", "organisations").await?;
+    let f = Fields::of("organisation", &draft).set("name", ctx.query("name").unwrap_or_default());
+    show::html(&NewPage { shell, f }, &draft)
+}
+
+#[derive(Template)]
+#[template(path = "organisations/organisation.html")]
+struct OrganisationPage {
+    shell: Shell,
+    it: Known,
+    /// "", edit or referrer
+    form: &'static str,
+    f: Fields,
+    referrer_version: i64,
+    kinds: Vec<(&'static str, &'static str)>,
+    tiers: Vec<(&'static str, &'static str)>,
+    refused: String,
+    may: bool,
+}
+
+async fn show_organisation(ctx: Ctx, draft: Draft) -> WebResult {
+    page(ctx, draft, "").await
+}
+
+async fn edit(ctx: Ctx, draft: Draft) -> WebResult {
+    page(ctx, draft, "edit").await
+}
+
+async fn referrer(ctx: Ctx, draft: Draft) -> WebResult {
+    page(ctx, draft, "referrer").await
+}
+
+async fn page(ctx: Ctx, draft: Draft, form: &'static str) -> WebResult {
+    let id: OrganisationId = ctx.id("organisation_id")?;
+    let mut db = ctx.read().await?;
+    let it = Known::organisation(&ctx, &mut db, id).await?;
+    let shell = Shell::of(&ctx, &mut db, &it.name, "organisations").await?;
+    let f = Fields::of(form, &draft);
+    let f = match form {
+        "edit" => f.set("name", &it.name).set("website", &it.website).set("note", &it.note),
+        _ => f
+            .set("kind", it.referrer.as_ref().map_or("professional", |r| r.kind.word()))
+            .set("tier", it.referrer.as_ref().and_then(|r| r.tier).map_or("", Tier::word))
+            .set("note", it.referrer_note()),
+    };
+    let refused = draft.refusal.as_ref().filter(|_| form.is_empty()).map(|r| r.sentence.to_string()).unwrap_or_default();
+    let page = OrganisationPage {
+        shell,
+        form,
+        f,
+        referrer_version: it.referrer.as_ref().map_or(0, |r| r.version),
+        kinds: crate::people::kinds(),
+        tiers: crate::people::tiers(),
+        refused,
+        may: ctx.may(Right::Capture),
+        it,
+    };
+    show::html(&page, &draft)
+}
+
+async fn api_list(ctx: Ctx) -> Result<Value, WebError> {
+    let (_, all, next) = read(&ctx, "/api/v1/organisations").await?;
+    Ok(json!({ "organisations": all, "next": Some(next).filter(|next| !next.is_empty()) }))
+}
+
+async fn api(ctx: Ctx) -> Result<Value, WebError> {
+    let id: OrganisationId = ctx.id("organisation_id")?;
+    let mut db = ctx.read().await?;
+    let organisation = organisations::find(&mut db, id).await?.ok_or_else(|| Refusal::missing(Noun::Organisation))?;
+    Ok(json!({
+        "organisation": organisation,
+        "people": list::members(&mut db, id).await?,
+        "referrer": goodword_store::referrers::of_organisation(&mut db, id).await?,
+    }))
+}

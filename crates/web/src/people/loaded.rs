@@ -1,0 +1,242 @@
+//! What is known of a person or an organisation outside: where they are, what they are to us, what they sent and what was sent
+//! to them, who of ours knows them.
+
+use std::collections::BTreeMap;
+
+use goodword_domain::strength;
+use goodword_domain::{ColleagueId, Date, Noun, OrganisationId, PersonId, PositionId, Refusal, Timestamp};
+use goodword_store::names::Names;
+use goodword_store::organisations::{self, Organisation, list};
+use goodword_store::people::{self, Person, positions};
+use goodword_store::referrals::related::{self, As, Party};
+use goodword_store::referrers::{self, Referrer};
+use goodword_store::touches::lines;
+use goodword_store::{Reader, clients};
+
+use super::super::referral::timeline::{Event, touch_event};
+use crate::ctx::Ctx;
+use crate::error::WebError;
+use crate::referrers::ledger::Ledger;
+use crate::view::{Colleagues, Face, Link, RelatedLine, Say};
+
+/// How many referrals of a kind are listed.
+const MOST_LINES: i64 = 50;
+/// How many touches are listed.
+const MOST_TOUCHES: i64 = 50;
+
+/// A dated place.
+pub(crate) struct Place {
+    pub id: PositionId,
+    pub link: Link,
+    pub title: String,
+    pub dates: String,
+    pub is_now: bool,
+}
+
+/// How well one of ours knows them.
+pub(crate) struct Tie {
+    pub face: Face,
+    pub strength: i64,
+    pub last: String,
+    pub touches: usize,
+}
+
+/// A person or an organisation with everything around it.
+pub(crate) struct Known {
+    pub href: String,
+    pub name: String,
+    pub email: String,
+    pub phone: String,
+    pub website: String,
+    pub note: String,
+    pub version: i64,
+    pub person_id: String,
+    pub places: Vec<Place>,
+    pub referrer: Option<Referrer>,
+    pub client: Option<Link>,
+    pub made: Vec<RelatedLine>,
+    pub about: Vec<RelatedLine>,
+    pub sent: Vec<RelatedLine>,
+    pub ties: Vec<Tie>,
+    pub touches: Vec<Event>,
+    pub ledger: Ledger,
+    pub today: String,
+}
+
+impl Known {
+    /// A person.
+    pub(crate) async fn person(ctx: &Ctx, db: &mut Reader, id: PersonId) -> Result<Self, WebError> {
+        let person = people::find(db, id).await?.ok_or_else(|| Refusal::missing(Noun::Person))?;
+        let (say, colleagues) = around(ctx, db).await?;
+        let touches = lines::of_person(db, id, MOST_TOUCHES).await?;
+        let present = lines::present(db, &touches).await?;
+        let it = Self::begin(db, Party::Person(id), (&say, &colleagues)).await?;
+        Ok(Self {
+            places: places(db, id, &say).await?,
+            referrer: referrers::of_person(db, id).await?,
+            client: client(db, Some(id), None, &say).await?,
+            ties: ties(lines::between(db, id).await?, ctx.now(), &say, &colleagues),
+            touches: touches.iter().map(|t| touch_event(t, present.get(&t.id), &colleagues, &say)).collect(),
+            ..it.of_person(person)
+        })
+    }
+
+    /// An organisation.
+    pub(crate) async fn organisation(ctx: &Ctx, db: &mut Reader, id: OrganisationId) -> Result<Self, WebError> {
+        let organisation = organisations::find(db, id).await?.ok_or_else(|| Refusal::missing(Noun::Organisation))?;
+        let (say, colleagues) = around(ctx, db).await?;
+        let it = Self::begin(db, Party::Organisation(id), (&say, &colleagues)).await?;
+        Ok(Self {
+            places: members(db, id, &say).await?,
+            referrer: referrers::of_organisation(db, id).await?,
+            client: client(db, None, Some(id), &say).await?,
+            ..it.of_organisation(organisation)
+        })
+    }
+
+    /// What persons and organisations have alike.
+    async fn begin(db: &mut Reader, party: Party, (say, colleagues): (&Say, &Colleagues)) -> Result<Self, WebError> {
+        let mut sides = Vec::with_capacity(3);
+        for role in [As::Referrer, As::Prospect, As::Recipient] {
+            let all = related::lines(db, party, role, MOST_LINES).await?;
+            sides.push(all.iter().map(|line| RelatedLine::of(line, say, colleagues)).collect::<Vec<_>>());
+        }
+        let (sent, about, made) = (sides.pop(), sides.pop(), sides.pop());
+        Ok(Self {
+            href: String::new(),
+            name: String::new(),
+            email: String::new(),
+            phone: String::new(),
+            website: String::new(),
+            note: String::new(),
+            version: 0,
+            person_id: String::new(),
+            places: Vec::new(),
+            referrer: None,
+            client: None,
+            made: made.unwrap_or_default(),
+            about: about.unwrap_or_default(),
+            sent: sent.unwrap_or_default(),
+            ties: Vec::new(),
+            touches: Vec::new(),
+            ledger: Ledger::load(db, party, say).await?,
+            today: say.today().to_string(),
+        })
+    }
+
+    fn of_person(self, person: Person) -> Self {
+        Self {
+            href: format!("/people/{}", person.id),
+            name: person.name,
+            email: person.email.unwrap_or_default(),
+            phone: person.phone.unwrap_or_default(),
+            note: person.note,
+            version: person.version,
+            person_id: person.id.to_string(),
+            ..self
+        }
+    }
+
+    fn of_organisation(self, organisation: Organisation) -> Self {
+        Self {
+            href: format!("/organisations/{}", organisation.id),
+            name: organisation.name,
+            website: organisation.website.unwrap_or_default(),
+            note: organisation.note,
+            version: organisation.version,
+            ..self
+        }
+    }
+
+    /// What they are as a referrer, in a word.
+    pub(crate) fn kind(&self) -> &'static str {
+        self.referrer.as_ref().map_or("", |r| r.kind.label())
+    }
+
+    /// How much care they get.
+    pub(crate) fn tier(&self) -> &'static str {
+        self.referrer.as_ref().and_then(|r| r.tier).map_or("", goodword_domain::referrer::Tier::label)
+    }
+
+    /// What else is known of them as a referrer.
+    pub(crate) fn referrer_note(&self) -> &str {
+        self.referrer.as_ref().map_or("", |r| r.note.as_str())
+    }
+
+    /// How many of the referrals shown have an open loop, in words; empty for none.
+    pub(crate) fn loops_open(&self) -> String {
+        match self.made.iter().filter(|line| !line.loop_open.is_empty()).count() {
+            0 => String::new(),
+            1 => "1 loop open".to_owned(),
+            many => format!("{many} loops open"),
+        }
+    }
+}
+
+async fn around(ctx: &Ctx, db: &mut Reader) -> Result<(Say, Colleagues), WebError> {
+    let rules = ctx.rules(db).await?;
+    let say = Say::at(ctx.now(), &rules);
+    let colleagues = Colleagues::load(db, say.today()).await?;
+    Ok((say, colleagues))
+}
+
+async fn places(db: &mut Reader, person: PersonId, say: &Say) -> Result<Vec<Place>, WebError> {
+    let all = positions::of_person(db, person).await?;
+    let names = Names::load(db, Vec::new(), all.iter().map(|p| p.organisation_id).collect()).await?;
+    let place = |p: positions::Position| {
+        let name = names.organisation(Some(p.organisation_id))?.to_owned();
+        let is_now = p.until_on.is_none_or(|day| day >= say.today());
+        let link = Link { href: format!("/organisations/{}", p.organisation_id), text: name };
+        Some(Place { id: p.id, link, title: p.title, dates: dates(p.from_on, p.until_on, say), is_now })
+    };
+    Ok(all.into_iter().filter_map(place).collect())
+}
+
+async fn members(db: &mut Reader, organisation: OrganisationId, say: &Say) -> Result<Vec<Place>, WebError> {
+    let place = |m: list::Member| Place {
+        id: m.position_id,
+        link: Link { href: format!("/people/{}", m.person_id), text: m.name },
+        title: m.title,
+        dates: dates(m.from_on, m.until_on, say),
+        is_now: m.until_on.is_none_or(|day| day >= say.today()),
+    };
+    Ok(list::members(db, organisation).await?.into_iter().map(place).collect())
+}
+
+fn dates(from: Option<Date>, until: Option<Date>, say: &Say) -> String {
+    match (from, until) {
+        (None, None) => String::new(),
+        (Some(from), None) => format!("since {}", say.date(from)),
+        (None, Some(until)) => format!("until {}", say.date(until)),
+        (Some(from), Some(until)) => format!("{} to {}", say.date(from), say.date(until)),
+    }
+}
+
+async fn client(
+    db: &mut Reader,
+    person: Option<PersonId>,
+    organisation: Option<OrganisationId>,
+    say: &Say,
+) -> Result<Option<Link>, WebError> {
+    let client = clients::of_party(db, person, organisation).await?;
+    Ok(client.map(|c| Link { href: format!("/clients/{}", c.id), text: format!("Client since {}", say.date(c.since_on)) }))
+}
+
+/// Who of ours knows them, the best first.
+fn ties(all: Vec<lines::Between>, now: Timestamp, say: &Say, colleagues: &Colleagues) -> Vec<Tie> {
+    let mut by: BTreeMap<ColleagueId, Vec<lines::Between>> = BTreeMap::new();
+    for one in all {
+        by.entry(one.colleague_id).or_default().push(one);
+    }
+    let tie = |(id, touches): (ColleagueId, Vec<lines::Between>)| {
+        let age = |at: Timestamp| now.duration_since(at).as_secs_f64() / 86_400.0;
+        let strength = strength::strength(touches.iter().map(|t| (t.kind, age(t.at))));
+        let last = touches.iter().map(|t| t.at).max().map(|at| say.day(at)).unwrap_or_default();
+        #[expect(clippy::cast_possible_truncation, reason = "between 0 and 100")]
+        let strength = strength.round() as i64;
+        Tie { face: colleagues.face(Some(id)), strength, last, touches: touches.len() }
+    };
+    let mut all: Vec<Tie> = by.into_iter().map(tie).collect();
+    all.sort_by(|a, b| b.strength.cmp(&a.strength).then_with(|| a.face.name.cmp(&b.face.name)));
+    all
+}

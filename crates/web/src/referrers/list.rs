@@ -1,0 +1,139 @@
+//! The list of referrers: kind, tier, what they sent, when they were last heard of, and those gone silent.
+
+use askama::Template;
+use goodword_domain::Timestamp;
+use goodword_domain::referrer::{ReferrerKind, Tier};
+use goodword_store::referrers::list::{self, After, Wanted};
+use serde_json::{Value, json};
+
+use crate::ctx::Ctx;
+use crate::draft::Draft;
+use crate::error::{WebError, WebResult};
+use crate::shell::Shell;
+use crate::show;
+use crate::view::{Face, Say, count};
+
+/// How many a page holds.
+const PAGE: i64 = 50;
+/// After how many months without a word somebody has gone silent (PRODUCT: contact going cold).
+const SILENT_MONTHS: i32 = 6;
+
+struct Row {
+    face: Face,
+    href: String,
+    is_organisation: bool,
+    kind: &'static str,
+    tier: &'static str,
+    received: i64,
+    undecided: i64,
+    decided: i64,
+    won: i64,
+    last: String,
+    touched: String,
+}
+
+#[derive(Template)]
+#[template(path = "referrers/referrers.html")]
+struct ReferrersPage {
+    shell: Shell,
+    rows: Vec<Row>,
+    find: String,
+    kind: String,
+    tier: String,
+    silent: bool,
+    by_last: bool,
+    filtered: bool,
+    count: String,
+    more: String,
+    kinds: Vec<(&'static str, &'static str)>,
+    tiers: Vec<(&'static str, &'static str)>,
+}
+
+fn wanted(ctx: &Ctx, say: &Say) -> Wanted {
+    Wanted {
+        find: ctx.query("q").unwrap_or_default().to_owned(),
+        kind: ctx.query("kind").and_then(|kind| kind.parse::<ReferrerKind>().ok()),
+        tier: ctx.query("tier").and_then(|tier| tier.parse::<Tier>().ok()),
+        silent_since: ctx.query("view").filter(|view| *view == "silent").map(|_| say.months_ago(SILENT_MONTHS)),
+        by_last: ctx.query("sort") == Some("last"),
+    }
+}
+
+fn after(ctx: &Ctx) -> Option<After> {
+    let after = ctx.query("after")?;
+    Some(After {
+        name_sort: after.to_owned(),
+        last_introduced: after.parse().unwrap_or_default(),
+        id: goodword_domain::id::read(ctx.query("after_id")?).ok()?,
+    })
+}
+
+/// Cuts the line too many, and gives the address of the next page.
+fn more(ctx: &Ctx, path: &str, all: &mut Vec<list::Line>, by_last: bool) -> String {
+    crate::keyset::more(ctx, path, all, PAGE, |line| crate::keyset::Keyset {
+        name: if by_last { line.last_introduced.to_string() } else { line.name_sort.clone() },
+        id: goodword_domain::id::write(line.id),
+    })
+}
+
+/// The referrers.
+pub(super) async fn index(ctx: Ctx, draft: Draft) -> WebResult {
+    let mut db = ctx.read().await?;
+    let rules = ctx.rules(&mut db).await?;
+    let say = Say::at(ctx.now(), &rules);
+    let wanted = wanted(&ctx, &say);
+    let mut all = list::page(&mut db, &wanted, after(&ctx).as_ref(), PAGE + 1).await?;
+    let more = more(&ctx, "/referrers", &mut all, wanted.by_last);
+    let count = count(list::count(&mut db, &wanted).await?);
+    let shell = Shell::of(&ctx, &mut db, "Referrers", "referrers").await?;
+    let page = ReferrersPage {
+        shell,
+        rows: all.into_iter().map(|line| row(line, &say)).collect(),
+        filtered: !wanted.find.is_empty() || wanted.kind.is_some() || wanted.tier.is_some() || wanted.silent_since.is_some(),
+        kind: wanted.kind.map_or("", ReferrerKind::word).to_owned(),
+        tier: wanted.tier.map_or("", Tier::word).to_owned(),
+        silent: wanted.silent_since.is_some(),
+        by_last: wanted.by_last,
+        find: wanted.find,
+        count,
+        more,
+        kinds: crate::people::kinds(),
+        tiers: crate::people::tiers(),
+    };
+    show::html(&page, &draft)
+}
+
+fn row(line: list::Line, say: &Say) -> Row {
+    let href = match (line.person_id, line.organisation_id) {
+        (Some(id), _) => format!("/referrers/{id}"),
+        (None, Some(id)) => format!("/organisations/{id}"),
+        (None, None) => "/referrers".to_owned(),
+    };
+    let day = |micros: i64| match Timestamp::from_microsecond(micros) {
+        Ok(at) if micros > 0 => say.day(at),
+        _ => String::new(),
+    };
+    Row {
+        face: Face::of(&line.name),
+        href,
+        is_organisation: line.person_id.is_none(),
+        kind: line.kind.label(),
+        tier: line.tier.map_or("", Tier::label),
+        received: line.received,
+        undecided: line.received - line.decided,
+        decided: line.decided,
+        won: line.won,
+        last: day(line.last_introduced),
+        touched: day(line.last_touched),
+    }
+}
+
+/// The referrers as the API lists them.
+pub(super) async fn api(ctx: Ctx) -> Result<Value, WebError> {
+    let mut db = ctx.read().await?;
+    let rules = ctx.rules(&mut db).await?;
+    let wanted = wanted(&ctx, &Say::at(ctx.now(), &rules));
+    let mut all = list::page(&mut db, &wanted, after(&ctx).as_ref(), PAGE + 1).await?;
+    let next = more(&ctx, "/api/v1/referrers", &mut all, wanted.by_last);
+    Ok(json!({ "referrers": all, "next": Some(next).filter(|next| !next.is_empty()) }))
+}

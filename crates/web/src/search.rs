@@ -1,0 +1,142 @@
+//! Search: everything with a name, places to go, and capturing what was typed; a page, and the list of the palette.
+
+use askama::Template;
+use goodword_domain::permit::Right;
+use goodword_domain::{MatterId, Noun, text};
+use goodword_store::search::{self, Hit as Found};
+use goodword_store::{Reader, clients};
+use serde_json::{Value, json};
+
+use crate::ctx::Ctx;
+use crate::draft::Draft;
+use crate::error::{WebError, WebResult};
+use crate::shell::{self, Shell};
+use crate::show;
+use crate::table::Table;
+use crate::today::record_href;
+
+/// How many of each kind the palette and the page show.
+const IN_PALETTE: i64 = 5;
+const ON_PAGE: i64 = 25;
+
+pub(crate) fn routes(t: &mut Table) {
+    t.page("/search", Right::See, "search", show!(index));
+    t.read("/search", Right::See, "search", |ctx| Box::pin(found_json(ctx)));
+}
+
+/// Something to go to.
+struct Hit {
+    icon: &'static str,
+    label: String,
+    why: String,
+    href: String,
+}
+
+/// Hits of one kind.
+struct Group {
+    title: &'static str,
+    hits: Vec<Hit>,
+}
+
+#[derive(Template)]
+#[template(path = "search/hits.html")]
+struct Hits {
+    groups: Vec<Group>,
+    typed: String,
+}
+
+#[derive(Template)]
+#[template(path = "search/search.html")]
+struct SearchPage {
+    shell: Shell,
+    hits: Hits,
+}
+
+/// What was found: the list alone for the palette, else a page.
+pub async fn index(ctx: Ctx, draft: Draft) -> WebResult {
+    let typed = ctx.query("q").unwrap_or_default().trim().to_owned();
+    let most = if ctx.fragment { IN_PALETTE } else { ON_PAGE };
+    let mut reader = ctx.read().await?;
+    let found = found(&mut reader, &typed, most).await?;
+    let mut groups = groups(&found);
+    groups.extend(doing(&ctx, &typed));
+    groups.retain(|group| !group.hits.is_empty());
+    let hits = Hits { groups, typed };
+    if ctx.fragment {
+        return show::html(&hits, &draft);
+    }
+    let shell = Shell::of(&ctx, &mut reader, "Search", "").await?;
+    show::html(&SearchPage { shell, hits }, &draft)
+}
+
+async fn found(reader: &mut Reader, typed: &str, most: i64) -> Result<Vec<Found>, WebError> {
+    let mut found = search::everything(reader, &text::fold(typed), most).await?;
+    // A matter has no page of its own: it stands on its client's.
+    for hit in found.iter_mut().filter(|hit| hit.noun == Noun::Matter) {
+        if let Some(matter) = clients::matter(reader, MatterId::from(hit.id)).await? {
+            hit.id = matter.client_id.get();
+        }
+    }
+    Ok(found)
+}
+
+/// The kinds, in the order they are shown: which, as a heading, and their icon.
+const KINDS: &[(Noun, &str, &str)] = &[
+    (Noun::Referral, "Referrals", "handshake"),
+    (Noun::Person, "People", "user-round"),
+    (Noun::Organisation, "Organisations", "building-2"),
+    (Noun::Matter, "Matters", "briefcase-business"),
+];
+
+fn groups(found: &[Found]) -> Vec<Group> {
+    let group = |(noun, title, icon): &(Noun, &'static str, &'static str)| {
+        let of_kind = found.iter().filter(|hit| hit.noun == *noun);
+        let hits = of_kind.map(|hit| Hit {
+            icon,
+            label: hit.title.clone(),
+            why: hit.under.clone(),
+            href: record_href(if hit.noun == Noun::Matter { Noun::Client } else { hit.noun }, hit.id),
+        });
+        Group { title, hits: hits.collect() }
+    };
+    KINDS.iter().map(group).collect()
+}
+
+/// Places that are called like what was typed, and what can be done with it.
+fn doing(ctx: &Ctx, typed: &str) -> Vec<Group> {
+    let folded = text::fold(typed);
+    let like = |label: &str| {
+        text::fold(label).split(' ').any(|word| word.starts_with(&folded)) || text::fold(label).starts_with(&folded)
+    };
+    let places = shell::places(ctx).filter(|place| like(place.1));
+    let go =
+        places.map(|(_, label, href, icon)| Hit { icon, label: label.to_owned(), why: String::new(), href: href.to_owned() });
+    let mut acts = Vec::new();
+    if ctx.may(Right::Capture) {
+        let (label, href) = if typed.is_empty() {
+            ("Capture a referral".to_owned(), "/capture".to_owned())
+        } else {
+            let query = serde_html_form::to_string([("line", typed)]).unwrap_or_default();
+            (format!("Capture “{typed}”"), format!("/capture?{query}"))
+        };
+        acts.push(Hit { icon: "plus", label, why: String::new(), href });
+        if typed.is_empty() || like("New referral") {
+            let href = "/referrals/new".to_owned();
+            acts.push(Hit { icon: "file-text", label: "New referral, the whole form".to_owned(), why: String::new(), href });
+        }
+    }
+    vec![Group { title: "Go to", hits: go.collect() }, Group { title: "Do", hits: acts }]
+}
+
+/// What was found, for programs.
+async fn found_json(ctx: Ctx) -> Result<Value, WebError> {
+    let typed = ctx.query("q").unwrap_or_default().to_owned();
+    let mut reader = ctx.read().await?;
+    let found = search::everything(&mut reader, &text::fold(&typed), ON_PAGE).await?;
+    Ok(json!({ "found": found.iter().map(|hit| json!({
+        "noun": hit.noun,
+        "id": goodword_domain::id::write(hit.id),
+        "title": hit.title,
+        "under": hit.under,
+    })).collect::<Vec<_>>() }))
+}
