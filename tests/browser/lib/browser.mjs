@@ -21,7 +21,8 @@ export function launch() {
  * A refusal the test wants (403, 404, 422) is announced with `expect(status)`, for Chromium writes each to the console.
  */
 export async function visit(browser, base, options = {}) {
-  const context = await browser.newContext({ baseURL: base, viewport: DESK, locale: 'en-GB', timezoneId: 'Europe/London', ...options });
+  // Without motion, so that no picture and no rule meets a colour on its way.
+  const context = await browser.newContext({ reducedMotion: 'reduce', baseURL: base, viewport: DESK, locale: 'en-GB', timezoneId: 'Europe/London', ...options });
   context.setDefaultTimeout(15_000);
   const faults = [];
   const expected = new Set();

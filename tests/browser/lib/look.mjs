@@ -7,13 +7,9 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 const PICTURES = process.env.GOODWORD_PICTURES ?? 'target/pictures';
 mkdirSync(PICTURES, { recursive: true });
 
-/** Waits until nothing moves: colours on their way from one scheme to the other are nobody's choice. */
-const still = (page) => page.evaluate(() => Promise.all(document.getAnimations().map((a) => a.finished.catch(() => {}))));
-
 /** Every violation axe finds, one line each; `only` names the rules to ask, all where nothing is said. */
 export async function violations(page, only) {
   await page.evaluate(axe);
-  await still(page);
   return page.evaluate(async (only) => {
     const rules = { 'target-size': { enabled: true } };
     const asked = only ? { runOnly: { type: 'rule', values: only } } : { rules };
@@ -38,8 +34,7 @@ export function overflow(page) {
 }
 
 /** A picture under target/pictures; its name says firm, page, size and scheme. */
-export async function picture(page, firm, kind, how) {
-  await still(page);
+export function picture(page, firm, kind, how) {
   const name = kind.replace(/^\//, '').replace(/[{}]/g, '').replace(/[^a-z0-9_=-]+/gi, '.') || 'today';
   return page.screenshot({ path: join(PICTURES, `${firm}-${name}-${how}.png`) });
 }
