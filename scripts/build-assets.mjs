@@ -66,6 +66,12 @@ const mark = await readFile(join(assets, 'favicon.svg'), 'utf8');
 manifest['favicon.svg'] = `favicon-${createHash('sha256').update(mark).digest('hex').slice(0, 8)}.svg`;
 await writeFile(join(dist, manifest['favicon.svg']), mark);
 
+// The texts of the licences go with what they are for.
+const licences = await Promise.all(['htmx.org', 'lucide-static', '@fontsource-variable/inter'].map(async (name) =>
+  `${name}\n\n${(await readFile(join(root, 'node_modules', name, 'LICENSE'), 'utf8')).trim()}\n`));
+manifest['licences.txt'] = 'licences.txt';
+await writeFile(join(dist, 'licences.txt'), licences.join('\n\n----\n\n'));
+
 const sorted = Object.fromEntries(Object.entries(manifest).sort(([a], [b]) => a.localeCompare(b)));
 await writeFile(join(dist, 'manifest.json'), `${JSON.stringify(sorted, null, 2)}\n`);
 

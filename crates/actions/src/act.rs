@@ -107,6 +107,7 @@ pub struct Act<'a> {
     actor: &'a Actor,
     now: Timestamp,
     verb: &'static str,
+    batch: Option<BatchId>,
     entries: u64,
     rules: Option<std::sync::Arc<Rules>>,
     work_from: Option<Timestamp>,
@@ -114,7 +115,7 @@ pub struct Act<'a> {
 
 impl<'a> Act<'a> {
     pub(crate) fn new(work: Work, desk: &'a Desk, actor: &'a Actor) -> Self {
-        Self { work, desk, actor, now: desk.now(), verb: "", entries: 0, rules: None, work_from: None }
+        Self { work, desk, actor, now: desk.now(), verb: "", batch: actor.batch, entries: 0, rules: None, work_from: None }
     }
 
     /// Goes on as somebody else at another time: the sample firm's story is one act by many over eighteen months.
@@ -199,7 +200,7 @@ impl<'a> Act<'a> {
             sentence: sentence.into(),
             before: history::image(before)?,
             after: history::image(after)?,
-            batch_id: self.actor.batch,
+            batch_id: self.batch,
         };
         history::append(&mut self.work, &entry).await?;
         self.entries += 1;
@@ -233,6 +234,11 @@ impl<'a> Act<'a> {
 
     pub(crate) fn verb(&self) -> &'static str {
         self.verb
+    }
+
+    /// Says that what follows belongs to an import: the entries of taking one back are the import's own.
+    pub(crate) fn set_batch(&mut self, batch: BatchId) {
+        self.batch = Some(batch);
     }
 
     pub(crate) fn set_verb(&mut self, verb: &'static str) {

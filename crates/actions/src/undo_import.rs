@@ -65,6 +65,7 @@ impl Verb for UndoImport {
         if before.state != BatchState::Done {
             return Err(refuse::nothing_to_undo(before.state).into());
         }
+        act.set_batch(before.id);
         let mut undone = Undone::default();
         restore(act, &before, &mut undone).await?;
         delete(act, &before, &mut undone).await?;

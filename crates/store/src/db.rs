@@ -369,7 +369,7 @@ impl Work {
             Conn::Sqlite(tx) => tx.commit().await,
             Conn::Postgres(tx) => tx.commit().await,
         }
-        .map_err(StoreError::from_engine)?;
+        .map_err(StoreError::from_commit)?;
         if self.ring {
             self.bell.send_modify(|times| *times = times.wrapping_add(1));
         }

@@ -6,6 +6,11 @@ pub enum StoreError {
     /// The engine said no.
     #[error("The database did not do it: {0}. Nothing of this change was kept.")]
     Engine(#[from] sqlx::Error),
+    /// The engine went away between being told to keep a change and saying that it has.
+    #[error(
+        "The database went away before it said whether this change was kept: {0}. Look whether it is there before you do it again."
+    )]
+    Unsure(sqlx::Error),
     /// The same thing is there already.
     #[error("The same is there already ({0}). Nothing of this change was kept.")]
     Taken(String),
@@ -46,6 +51,14 @@ impl StoreError {
         match &error {
             sqlx::Error::Database(inner) if inner.is_unique_violation() => Self::Taken(inner.message().to_owned()),
             _ => Self::Engine(error),
+        }
+    }
+
+    /// The engine's error as it was told to keep a change: what was cut off then may have been kept.
+    pub(crate) fn from_commit(error: sqlx::Error) -> Self {
+        match error {
+            sqlx::Error::Io(_) | sqlx::Error::Protocol(_) => Self::Unsure(error),
+            _ => Self::from_engine(error),
         }
     }
 

@@ -58,7 +58,7 @@ impl Draft {
     /// Why it was refused, unless a field of the form says so itself.
     #[must_use]
     pub fn elsewhere(&self, shown: &[&str]) -> String {
-        let at = |field: &str| shown.iter().any(|name| *name == field);
+        let at = |field: &str| shown.contains(&field);
         let refused = self.refusal.as_ref().filter(|r| !r.field.as_deref().is_some_and(at));
         refused.map(|r| r.sentence.to_string()).unwrap_or_default()
     }

@@ -74,6 +74,7 @@ impl WebError {
         match self {
             Self::Refused(refusal) => status(refusal.kind),
             Self::Store(StoreError::Taken(_)) => StatusCode::CONFLICT,
+            Self::Store(StoreError::Unsure(_)) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Store(error) if error.is_passing() => StatusCode::SERVICE_UNAVAILABLE,
             Self::Store(error) if error.is_without_room() => StatusCode::INSUFFICIENT_STORAGE,
             Self::Store(_) | Self::Draw(_) | Self::Fault(_) => StatusCode::INTERNAL_SERVER_ERROR,
@@ -85,6 +86,7 @@ impl WebError {
         match self {
             Self::Refused(refusal) => refusal.code,
             Self::Store(StoreError::Taken(_)) => "taken",
+            Self::Store(StoreError::Unsure(_)) => "unsure",
             Self::Store(error) if error.is_passing() => "busy",
             Self::Store(error) if error.is_without_room() => "no_room",
             _ => "failed",
@@ -98,6 +100,9 @@ impl WebError {
             Self::Store(StoreError::Taken(_)) => {
                 "Somebody else changed this in between. Nothing of yours was kept. Reload the page, look at it, and do it again."
                     .to_owned()
+            }
+            Self::Store(StoreError::Unsure(_)) => {
+                "The database went away before it said whether this was kept. Look whether it is there before you do it again.".to_owned()
             }
             Self::Store(error) if error.is_passing() => {
                 "The database is busy or away. Nothing was changed. Try again in a moment.".to_owned()

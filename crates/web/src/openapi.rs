@@ -141,13 +141,13 @@ fn refusal_schema() -> Value {
 /// The access matrix: every address with the roles that may ask for it.
 #[must_use]
 pub fn matrix(listed: &[Listed]) -> String {
-    let mut lines: Vec<String> = listed
-        .iter()
-        .map(|l| {
-            let marks: Vec<&str> = Role::ALL.iter().map(|role| if permit::may(*role, l.right) { "x" } else { "." }).collect();
-            format!("{:<5}{:<58}{:<22}{}", l.method, l.path, l.word, marks.join("  "))
-        })
-        .collect();
+    let line = |l: &Listed| {
+        let marks: Vec<&str> = Role::ALL.iter().map(|role| if permit::may(*role, l.right) { "x" } else { "." }).collect();
+        let is_read = l.api.as_ref().is_some_and(|call| call.body.is_none());
+        let path = if is_read { api_path(l.path) } else { l.path.to_owned() };
+        format!("{:<5}{path:<58} {:<36} {}", l.method, l.word, marks.join("  "))
+    };
+    let mut lines: Vec<String> = listed.iter().map(line).collect();
     lines.sort();
     let head = Role::ALL.iter().map(|role| role.word()).collect::<Vec<_>>().join(", ");
     let rights = Right::ALL.len();

@@ -137,7 +137,7 @@ async fn groups(ctx: &Ctx, reader: &mut Reader) -> Result<Vec<(&'static str, Vec
 
 const FIRM: &str = "Name, zone, hours, days off, financial year, response target, when something is quiet";
 const COLLEAGUES: &str = "Who is here, what they may do, who stands in for whom, handing over";
-const PRACTICES: &str = "The service lines, who leads them, and where colleagues sit";
+const PRACTICES: &str = "The service lines with their heads, and where colleagues sit";
 const SOURCES: &str = "How clients found us";
 const REASONS: &str = "Why something was won, declined or lost";
 const CADENCES: &str = "The planned row of touches each referral follows";

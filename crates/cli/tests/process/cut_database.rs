@@ -2,11 +2,12 @@
 
 use std::time::Duration;
 
+use goodword_store::{Db, Sql, StoreError};
 use goodword_testkit::{Engine, Fault, FaultProxy};
 
 use crate::helpers::until;
 use crate::http::Client;
-use crate::places::{Place, Server};
+use crate::places::{Place, Server, TEST};
 
 /// A server whose way to its database leads through a proxy.
 async fn behind_a_proxy(place: &Place) -> (FaultProxy, Server) {
@@ -16,7 +17,7 @@ async fn behind_a_proxy(place: &Place) -> (FaultProxy, Server) {
     let mut command = place.command(&["serve", "--listen", "127.0.0.1:0"]);
     command.env("GOODWORD_DATABASE", format!("{before}{}{after}", proxy.at));
     // Requests that fail are logged as errors; that is what this test makes them do.
-    command.env("GOODWORD_LOG", "warn");
+    command.env("GOODWORD_LOG", "off");
     (proxy, tokio::task::spawn_blocking(|| Server::of(command)).await.unwrap())
 }
 
@@ -102,5 +103,22 @@ async fn a_database_that_was_gone_for_a_moment_is_found_again() {
     assert_eq!(place.count("select count(*) as n from referrals").await, 1, "what was refused was not kept");
     assert_eq!(capture(&client, 1).await.status, 200);
     server.kill();
+    place.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_cut_off_as_it_was_kept_is_not_said_to_be_undone() {
+    let place = Place::with_firm(Engine::Postgres).await;
+    let (before, host, after) = parts(place.address().unwrap());
+    let proxy = FaultProxy::before(host.parse().unwrap()).await;
+    let db = Db::connect(&format!("{before}{}{after}", proxy.at)).await.unwrap();
+    let mut work = db.work(TEST).await.unwrap();
+    work.run(Sql::new("update firm set name = 'Kept or not'")).await.unwrap();
+    proxy.becomes(Fault { refuse: true, ..Fault::default() });
+    let error = work.commit().await.unwrap_err();
+    assert!(matches!(error, StoreError::Unsure(_)), "{error:?}");
+    assert!(error.to_string().ends_with("Look whether it is there before you do it again."), "{error}");
+    assert!(matches!(db.work(TEST).await, Err(error) if error.is_passing()), "a change that was not begun was surely not kept");
+    drop(db);
     place.end().await;
 }

@@ -41,8 +41,7 @@ const UNDONE: &str = "select count(*) as n from jobs where outcome is null or ou
 
 on_each_engine! {
     async fn everybody_is_told_everything_once(engine) {
-        let now: i64 = jiff::Timestamp::from_second(goodword_seconds()).unwrap().as_second();
-        let began = Timestamp::from_second(now - 14 * 24 * 3_600).unwrap();
+        let began = two_weeks_ago();
         // The same firm, told everything by one command that nobody kills: what must come out.
         let undisturbed = with_much_due(Engine::Sqlite, began).await;
         let ran = undisturbed.run(&["jobs", "run-due"]);
@@ -77,8 +76,8 @@ on_each_engine! {
     }
 }
 
-/// The system's clock, which the program goes by.
-fn goodword_seconds() -> i64 {
+/// By the system's clock, which the program goes by.
+fn two_weeks_ago() -> Timestamp {
     let since = std::time::SystemTime::UNIX_EPOCH.elapsed().unwrap();
-    i64::try_from(since.as_secs()).unwrap()
+    Timestamp::from_second(i64::try_from(since.as_secs()).unwrap() - 14 * 24 * 3_600).unwrap()
 }

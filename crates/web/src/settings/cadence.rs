@@ -80,7 +80,7 @@ pub async fn form(ctx: Ctx, draft: Draft) -> WebResult {
     let mut reader = ctx.read().await?;
     let rules = ctx.rules(&mut reader).await?;
     let say = Say::at(ctx.now(), &rules);
-    let id = draft.value("cadence_id").filter(|id| !id.is_empty()).map_or_else(|| ctx.param("cadence_id"), |id| id).to_owned();
+    let id = draft.value("cadence_id").filter(|id| !id.is_empty()).unwrap_or_else(|| ctx.param("cadence_id")).to_owned();
     let found = match id.as_str() {
         "" => None,
         id => {

@@ -161,7 +161,7 @@ async fn besides(
         besides.push("They are the firm's fallback owner; the successor will be.".to_owned());
     }
     for practice in colleagues::practices(reader).await?.iter().filter(|p| p.head_id == Some(leaver.id)) {
-        besides.push(format!("They lead the practice {}; the successor will.", practice.name));
+        besides.push(format!("They are the head of {}; the successor will be.", practice.name));
     }
     let stood_for: Vec<&str> =
         everybody.iter().filter(|c| c.deputy_id == Some(leaver.id) && c.left_on.is_none()).map(|c| c.name.as_str()).collect();

@@ -148,13 +148,6 @@ impl Visitor {
         answer
     }
 
-    /// Calls the API with the browser's session.
-    pub async fn call(&mut self, path: &str, body: serde_json::Value) -> Answer {
-        let request = Request::post(path).header(header::CONTENT_TYPE, "application/json");
-        let request = request.header("x-csrf-token", self.csrf.clone());
-        self.send(request, Body::from(body.to_string())).await
-    }
-
     /// Sends a file as a form with files does.
     pub async fn send_file(&mut self, path: &str, name: &str, text: &str) -> Answer {
         let part = |head: &str, body: &str| format!("--part\r\nContent-Disposition: form-data; {head}\r\n\r\n{body}\r\n");

@@ -9,4 +9,5 @@ mod people;
 mod referral;
 mod referrals;
 mod settings;
+mod table;
 mod today;

@@ -51,7 +51,9 @@ async fn what_is_due_stands_worst_first_and_counts_as_referrals_does() {
     assert_eq!(counts, [("clocks".to_owned(), 1), ("late".to_owned(), 1), ("loops".to_owned(), 2)]);
     tom.get("/").await.shows("past 11 Mar, 11:00").shows("Thank Amira Khan").shows("/loop-closure?step=thanked");
     let mut ada = Visitor::admin(&firm).await;
-    ada.get("/").await.shows("Firm").hides("Orion Foods");
+    ada.get("/?whose=mine").await.shows("Firm").hides("Orion Foods");
+    // Who owns nothing sees the firm unasked.
+    ada.get("/").await.shows("Orion Foods");
     ada.get("/?whose=firm").await.shows("Orion Foods").shows("Vega Ltd");
     assert_eq!(counts_are_lists(&mut ada, "?whose=firm").await, counts);
     tom.get("/?whose=firm").await.hides("role=\"group\"");

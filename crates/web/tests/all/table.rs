@@ -1,0 +1,42 @@
+//! What is served, as it is read in review: the access matrix, and the OpenAPI document as it is committed.
+
+use std::path::Path;
+
+#[test]
+fn the_access_matrix() {
+    insta::assert_snapshot!(goodword_web::matrix());
+}
+
+#[test]
+fn the_openapi_document_is_the_committed_one() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/api/openapi.json");
+    let now = format!("{}\n", serde_json::to_string_pretty(&goodword_web::openapi_document()).unwrap());
+    if std::fs::read_to_string(&file).is_ok_and(|committed| committed == now) {
+        return;
+    }
+    std::fs::write(&file, now).unwrap();
+    panic!("docs/api/openapi.json was not what is served. It is written anew: read what changed, and commit it.");
+}
+
+#[test]
+fn every_reference_in_the_document_leads_somewhere() {
+    let document = goodword_web::openapi_document();
+    let mut pointers = Vec::new();
+    collect(&document, &mut pointers);
+    assert!(pointers.len() > 50, "the references were not read");
+    for pointer in pointers {
+        let path = pointer.trim_start_matches('#');
+        assert!(document.pointer(path).is_some(), "{pointer} leads nowhere");
+    }
+}
+
+fn collect(value: &serde_json::Value, into: &mut Vec<String>) {
+    match value {
+        serde_json::Value::Object(object) => {
+            into.extend(object.get("$ref").and_then(|r| r.as_str()).map(str::to_owned));
+            object.values().for_each(|v| collect(v, into));
+        }
+        serde_json::Value::Array(items) => items.iter().for_each(|v| collect(v, into)),
+        _ => {}
+    }
+}
