@@ -198,9 +198,13 @@ impl Teller<'_> {
             self.push(at, to, Event::Thanked);
         }
         let fate = self.chance.random::<f64>();
-        // What went quiet long ago is closed by now, nearly always: even this firm tidies up once a year.
-        let old = self.now.duration_since(received).as_hours() > 170 * 24;
-        let closed = self.chance.random::<f64>() < if old { 0.96 } else { 0.5 };
+        // What went quiet long ago is closed by now: even this firm tidies up now and then.
+        let closed = self.chance.random::<f64>()
+            < match self.now.duration_since(received).as_hours() / 24 {
+                ..150 => 0.5,
+                150..240 => 0.85,
+                _ => 1.0,
+            };
         // Nobody ever spoke with them.
         if fate < 0.035 {
             if closed {
