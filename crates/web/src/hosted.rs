@@ -8,8 +8,6 @@ pub type Later<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// What runs beside the pages: background work, and the sample firm.
 pub trait Hosted: Send + Sync {
-    /// Wakes the background work; a database that rings its own bell needs nothing here.
-    fn wake(&self) {}
     /// Tells the story of the sample firm into the database.
     fn tell_sample(&self) -> Later<'_, Result<(), String>>;
 }

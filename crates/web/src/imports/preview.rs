@@ -162,10 +162,7 @@ pub async fn start(ctx: Ctx, draft: Draft) -> WebResult {
     let (uploaded, folder) = upload::find(&ctx).await?;
     let mapping = upload::mapping_text(&folder).await?;
     match ctx.web.desk.run(&ctx.actor(), StartImport { files: uploaded.files, mapping }).await.map_err(WebError::from) {
-        Ok(id) => {
-            ctx.web.hosted.wake();
-            Ok(wish::landed(&Landing::at(format!("/imports/{id}"), "The import was put on the list"), &[]))
-        }
+        Ok(id) => Ok(wish::landed(&Landing::at(format!("/imports/{id}"), "The import was put on the list"), &[])),
         Err(WebError::Refused(refusal)) => again(ctx, draft, refusal).await,
         Err(other) => Err(other),
     }

@@ -136,7 +136,6 @@ pub async fn moved(ctx: Ctx, draft: Draft) -> WebResult {
         return Ok(to_form(&ctx, &format!("/referrals/{referral_id}/{form}")));
     }
     let done = ctx.web.desk.run(&ctx.actor(), MoveStage { referral_id, stage }).await?;
-    ctx.web.hosted.wake();
     if !ctx.fragment {
         let landing = Landing::at(back, format!("Moved to {}.", done.stage.label()));
         return Ok(wish::landed(&landing.warning(done.warnings.into_iter().map(|w| w.sentence)), &[]));

@@ -28,7 +28,6 @@ pub async fn of_form(ctx: Ctx, draft: Draft) -> WebResult {
     let refused = match wish_of(&draft, ids) {
         Ok(verb) => match ctx.web.desk.run(&ctx.actor(), verb).await.map_err(WebError::from) {
             Ok(done) => {
-                ctx.web.hosted.wake();
                 let count = i64::try_from(done.referrals).unwrap_or(i64::MAX);
                 let sentence = format!("{}: {}.", view::counted(count, "referral", "referrals"), said(&draft));
                 return Ok(wish::landed(&Landing::at(back, sentence), &[]));

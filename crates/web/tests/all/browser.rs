@@ -20,7 +20,6 @@ pub const PASSWORD: &str = "four words in a row";
 struct Alone;
 
 impl Hosted for Alone {
-    fn wake(&self) {}
     fn tell_sample(&self) -> Later<'_, Result<(), String>> {
         Box::pin(async { Ok(()) })
     }
