@@ -111,16 +111,29 @@ pub struct Act<'a> {
     entries: u64,
     rules: Option<std::sync::Arc<Rules>>,
     work_from: Option<Timestamp>,
+    behalf: Option<ColleagueId>,
 }
 
 impl<'a> Act<'a> {
     pub(crate) fn new(work: Work, desk: &'a Desk, actor: &'a Actor) -> Self {
-        Self { work, desk, actor, now: desk.now(), verb: "", batch: actor.batch, entries: 0, rules: None, work_from: None }
+        Self {
+            work,
+            desk,
+            actor,
+            now: desk.now(),
+            verb: "",
+            batch: actor.batch,
+            entries: 0,
+            rules: None,
+            work_from: None,
+            behalf: actor.on_behalf_of,
+        }
     }
 
     /// Goes on as somebody else at another time: the sample firm's story is one act by many over eighteen months.
     pub fn turn_to(&mut self, actor: &'a Actor, at: Timestamp) {
         self.actor = actor;
+        self.behalf = actor.on_behalf_of;
         self.now = at;
     }
 
@@ -139,6 +152,18 @@ impl<'a> Act<'a> {
     #[must_use]
     pub fn actor(&self) -> &'a Actor {
         self.actor
+    }
+
+    /// Goes on on behalf of a colleague; refused unless the actor is named as acting for them.
+    pub fn act_for(&mut self, colleague: ColleagueId) -> Result<()> {
+        self.behalf = self.actor.clone().on_behalf(colleague)?.on_behalf_of;
+        Ok(())
+    }
+
+    /// The colleague it is done for: the one acted for, else the one who acts.
+    #[must_use]
+    pub fn for_whom(&self) -> Option<ColleagueId> {
+        self.behalf.or(self.actor.colleague)
     }
 
     /// When: one instant for the whole act.
@@ -192,7 +217,7 @@ impl<'a> Act<'a> {
             id: self.id::<HistoryId>(),
             at: self.now,
             colleague_id: self.actor.colleague,
-            for_id: self.actor.on_behalf_of,
+            for_id: self.behalf,
             via: self.actor.via.word().to_owned(),
             verb: self.verb.to_owned(),
             noun,

@@ -67,7 +67,7 @@ impl Verb for CloseLoop {
         loop_closure::check(&facts, self.step, at, said, referral.disclosure, referral.consent_on.is_some())?;
         let by_id = match self.by_id {
             Some(id) => Some(owner::doer(act, id).await.map(|colleague| colleague.id)?),
-            None => act.actor().for_whom(),
+            None => act.for_whom(),
         };
         let closure = LoopClosure {
             referral_id: referral.id,

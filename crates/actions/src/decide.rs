@@ -32,7 +32,7 @@ pub(crate) async fn decide(act: &mut Act<'_>, referral: &mut Referral, decision:
     let at = When { at: decision.at, on: decision.on, field: "decided_on" }.moment(act, received).await?;
     referral.outcome = Some(decision.outcome);
     referral.decided_at = Some(at);
-    referral.decided_by = act.actor().for_whom();
+    referral.decided_by = act.for_whom();
     referral.reason_id = Some(reason.id);
     let note: String = decision.note.unwrap_or_default().trim().chars().take(LONGEST_NOTE).collect();
     referral.decision_note = Some(note).filter(|note| !note.is_empty());

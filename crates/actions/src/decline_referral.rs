@@ -112,7 +112,7 @@ impl DeclineReferral {
             recipient_person: self.pass_on_to_person.clone(),
             recipient_organisation_id: self.pass_on_to_organisation_id,
             recipient_organisation: self.pass_on_to_organisation.clone(),
-            referrer_colleague_id: from.owner_id.or(act.actor().for_whom()),
+            referrer_colleague_id: from.owner_id.or(act.for_whom()),
             need: Some(from.need.clone()),
             practice_id: from.practice_id,
             office_id: from.office_id,

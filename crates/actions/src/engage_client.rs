@@ -80,7 +80,7 @@ impl Verb for EngageClient {
         let (client, client_is_new) = self.client(act, &referral, opened_on).await?;
         let matter = self.matter(act, &referral, &client, opened_on).await?;
         warnings.extend(became_referral(&mut referral, &matter));
-        let (now, recorded_by) = (act.now(), act.actor().for_whom());
+        let (now, recorded_by) = (act.now(), act.for_whom());
         let engagement = Engagement {
             referral_id: referral.id,
             client_id: client.id,

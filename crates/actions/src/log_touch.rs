@@ -128,11 +128,7 @@ impl LogTouch {
         for id in &self.colleague_ids {
             colleagues::find(&mut act.work, *id).await?.ok_or_else(|| Refusal::missing(Noun::Colleague).at("colleague_ids"))?;
         }
-        if self.colleague_ids.is_empty() {
-            Ok(act.actor().for_whom().into_iter().collect())
-        } else {
-            Ok(self.colleague_ids.clone())
-        }
+        if self.colleague_ids.is_empty() { Ok(act.for_whom().into_iter().collect()) } else { Ok(self.colleague_ids.clone()) }
     }
 
     /// Whether somebody but the referrer was there: a word with the referrer alone is no contact with the prospect.

@@ -99,14 +99,14 @@ pub(crate) fn touches_done(referral: &Referral) -> i64 {
 
 /// Ends the open step `how` and sets the next one, on the referral as well; the caller saves the referral.
 pub(crate) async fn set(act: &mut Act<'_>, referral: &mut Referral, next: Next, how: &str, note: &str) -> Result<()> {
-    let (now, me) = (act.now(), act.actor().for_whom());
+    let (now, me) = (act.now(), act.for_whom());
     steps::end_open(&mut act.work, referral.id, (now, me), how, note).await?;
     begin(act, referral, next, true).await
 }
 
 /// Sets the step of a referral that has none open, on the referral as well; the caller saves the referral.
 pub(crate) async fn begin(act: &mut Act<'_>, referral: &mut Referral, next: Next, remind: bool) -> Result<()> {
-    let (now, me) = (act.now(), act.actor().for_whom());
+    let (now, me) = (act.now(), act.for_whom());
     let step = Step {
         id: act.id::<StepId>(),
         referral_id: referral.id,
@@ -142,7 +142,7 @@ pub(crate) async fn begin(act: &mut Act<'_>, referral: &mut Referral, next: Next
 
 /// Ends the open step because the referral has ended; the caller saves the referral.
 pub(crate) async fn clear(act: &mut Act<'_>, referral: &mut Referral) -> Result<()> {
-    let (now, me) = (act.now(), act.actor().for_whom());
+    let (now, me) = (act.now(), act.for_whom());
     steps::end_open(&mut act.work, referral.id, (now, me), "decided", "").await?;
     referral.next_kind = None;
     referral.next_what = None;

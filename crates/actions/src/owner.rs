@@ -47,7 +47,7 @@ pub(crate) async fn choose(act: &mut Act<'_>, referral: &Referral, named: Option
             return Ok(Routed { owner: found.owner, why: found.why });
         }
     }
-    if let Some(me) = act.actor().for_whom()
+    if let Some(me) = act.for_whom()
         && let Some(colleague) = colleagues::find(&mut act.work, me).await?
         && colleague.role.may_own()
         && colleague.left_on.is_none()

@@ -105,7 +105,7 @@ pub(crate) async fn new_person(act: &mut Act<'_>, named: &Named) -> Result<Perso
         sample: actor.sample,
         deleted_at: None,
         created_at: act.now(),
-        created_by: actor.for_whom(),
+        created_by: act.for_whom(),
         version: 1,
         name,
     };
@@ -204,7 +204,7 @@ pub(crate) async fn new_organisation(act: &mut Act<'_>, name: &str) -> Result<Or
         sample: actor.sample,
         deleted_at: None,
         created_at: act.now(),
-        created_by: actor.for_whom(),
+        created_by: act.for_whom(),
         version: 1,
         name,
     };

@@ -127,6 +127,9 @@ impl Verb for RecordReferral {
     const RIGHT: Right = Right::Capture;
 
     async fn perform(self, act: &mut Act<'_>) -> Result<Recorded> {
+        if let Some(colleague) = self.for_colleague_id {
+            act.act_for(colleague)?;
+        }
         let rules = act.rules().await?;
         let now = act.now();
         let imported = self.imported.as_deref();
@@ -272,9 +275,7 @@ impl RecordReferral {
             referrer_organisation_id: cast.referrer.organisation,
             referrer_colleague_id: match direction {
                 Direction::Inbound => self.referrer_colleague_id,
-                Direction::Outbound | Direction::Internal => {
-                    self.referrer_colleague_id.or(self.for_colleague_id).or(actor.for_whom())
-                }
+                Direction::Outbound | Direction::Internal => self.referrer_colleague_id.or(act.for_whom()),
             },
             recipient_person_id: cast.recipient.person,
             recipient_organisation_id: cast.recipient.organisation,
@@ -316,7 +317,7 @@ impl RecordReferral {
             sample: actor.sample,
             deleted_at: None,
             recorded_at: now,
-            recorded_by: actor.for_whom(),
+            recorded_by: act.for_whom(),
             recorded_via: actor.via.word().to_owned(),
             version: 1,
         }
@@ -383,7 +384,7 @@ pub(crate) async fn credit(act: &mut Act<'_>, referral: &Referral) -> Result<()>
         campaign: None,
         share: 10_000,
         why: "As recorded at first".to_owned(),
-        claimed_by: act.actor().for_whom(),
+        claimed_by: act.for_whom(),
         claimed_at: act.now(),
         ended_at: None,
     };

@@ -94,7 +94,7 @@ fn blank(act: &Act<'_>, referral_id: ReferralId, share: i64, why: &str) -> Credi
         campaign: None,
         share,
         why: why.to_owned(),
-        claimed_by: act.actor().for_whom(),
+        claimed_by: act.for_whom(),
         claimed_at: act.now(),
         ended_at: None,
     }

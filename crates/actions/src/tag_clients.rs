@@ -34,7 +34,7 @@ impl Verb for TagClients {
             return Err(Refusal::invalid("client.how_many", sentence).at("client_ids").into());
         }
         let source = source(act, &self.source).await?;
-        let (now, me) = (act.now(), act.actor().for_whom());
+        let (now, me) = (act.now(), act.for_whom());
         let mut tagged = 0;
         for id in self.client_ids {
             let missing = || Refusal::missing(Noun::Client).at("client_ids");

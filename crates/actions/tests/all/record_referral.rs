@@ -15,6 +15,22 @@ fn named(prospect: &str, referrer: &str, at: &str) -> RecordReferral {
 }
 
 on_both_engines! {
+    async fn an_assistant_records_for_the_colleagues_they_are_named_for_and_for_nobody_else(firm) {
+        let tom = firm.colleague("Tom Fee", Role::FeeEarner).await;
+        let sue = firm.colleague("Sue Land", Role::FeeEarner).await;
+        let mut joan = firm.colleague("Joan Desk", Role::Assistant).await;
+        joan.acts_for = vec![tom.colleague.unwrap()];
+        let command = |of: &goodword_actions::Actor| RecordReferral { for_colleague_id: of.colleague, ..named("Orion Foods", "Amira Khan", "Hale & Co") };
+        assert_eq!(firm.refused(&joan, command(&sue)).await.code, "actor.not_named");
+        let done = firm.done(&joan, command(&tom)).await;
+        assert_eq!(Some(done.owner_id), tom.colleague);
+        let mut reader = firm.read_as(&tom).await;
+        let referral = referrals::find(&mut reader, done.id).await.unwrap().unwrap();
+        assert_eq!(referral.recorded_by, tom.colleague);
+        let trail = history::of_record(&mut reader, goodword_domain::Noun::Referral, done.id.get(), 10).await.unwrap();
+        assert_eq!((trail[0].colleague_id, trail[0].for_id), (joan.colleague, tom.colleague));
+    }
+
     async fn an_introduction_has_an_owner_a_next_step_and_a_clock(firm) {
         let tom = firm.colleague("Tom Fee", Role::FeeEarner).await;
         let recorded = firm.done(&tom, named("Orion Foods", "Amira Khan", "Hale & Co")).await;
