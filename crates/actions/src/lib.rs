@@ -64,6 +64,8 @@ pub mod remove_sample;
 pub mod reopen_loop;
 pub mod reopen_referral;
 mod response_clock;
+pub mod restore_organisation;
+pub mod restore_person;
 pub mod restore_referral;
 pub mod retire_cadence;
 pub mod revive_job;

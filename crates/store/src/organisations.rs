@@ -61,6 +61,13 @@ pub async fn find_by_external_key(db: &mut Reader, key: &str) -> Result<Option<O
     db.maybe(Sql::new(Organisation::SELECT).add_bound(" and o.external_key = ", key).visible(&scope, Noun::Organisation)).await
 }
 
+/// An organisation in the bin, if the viewer may see it.
+pub async fn in_bin(db: &mut Reader, id: OrganisationId) -> Result<Option<Organisation>> {
+    let scope = db.scope();
+    let sql = Sql::new(Organisation::SELECT).add_bound(" and o.id = ", id).add(" and o.deleted_at is not null");
+    db.maybe(sql.visible(&scope, Noun::Organisation)).await
+}
+
 /// Records a new one.
 pub async fn insert(work: &mut Work, organisation: &Organisation) -> Result<()> {
     work.run(organisation.insert()).await.map(drop)

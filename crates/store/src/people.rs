@@ -75,6 +75,13 @@ pub async fn find_by_external_key(db: &mut Reader, key: &str) -> Result<Option<P
     db.maybe(Sql::new(Person::SELECT).add_bound(" and p.external_key = ", key).visible(&scope, Noun::Person)).await
 }
 
+/// A person in the bin, if the viewer may see them.
+pub async fn in_bin(db: &mut Reader, id: PersonId) -> Result<Option<Person>> {
+    let scope = db.scope();
+    let sql = Sql::new(Person::SELECT).add_bound(" and p.id = ", id).add(" and p.deleted_at is not null");
+    db.maybe(sql.visible(&scope, Noun::Person)).await
+}
+
 /// Records a new one.
 pub async fn insert(work: &mut Work, person: &Person) -> Result<()> {
     work.run(person.insert()).await.map(drop)

@@ -4,6 +4,7 @@ use askama::Template;
 use goodword_actions::add_organisation::AddOrganisation;
 use goodword_actions::change_organisation::ChangeOrganisation;
 use goodword_actions::delete_organisation::DeleteOrganisation;
+use goodword_actions::restore_organisation::RestoreOrganisation;
 use goodword_actions::set_referrer::SetReferrer;
 use goodword_domain::permit::Right;
 use goodword_domain::referrer::Tier;
@@ -39,8 +40,11 @@ pub(crate) fn routes(t: &mut Table) {
     t.verb::<SetReferrer>("/organisations/{organisation_id}/referrer", show!(referrer), |(), ctx| {
         Landing::at(here(ctx), "Changed.")
     });
-    t.verb::<DeleteOrganisation>("/organisations/{organisation_id}/deletion", show!(show_organisation), |(), _| {
-        Landing::at("/organisations", "The organisation was put in the bin.")
+    t.verb::<DeleteOrganisation>("/organisations/{organisation_id}/deletion", show!(show_organisation), |(), ctx| {
+        Landing::at("/organisations", "The organisation was put in the bin.").undo(format!("{}/restoration", here(ctx)))
+    });
+    t.verb::<RestoreOrganisation>("/organisations/{organisation_id}/restoration", show!(index), |(), ctx| {
+        Landing::at(here(ctx), "The organisation is back from the bin.")
     });
     t.read("/organisations", Right::See, "organisations", |ctx| Box::pin(api_list(ctx)));
     t.read("/organisations/{organisation_id}", Right::See, "organisation", |ctx| Box::pin(api(ctx)));

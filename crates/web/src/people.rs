@@ -12,6 +12,7 @@ use goodword_actions::delete_person::DeletePerson;
 use goodword_actions::end_position::EndPosition;
 use goodword_actions::log_touch::LogTouch;
 use goodword_actions::move_person::MovePerson;
+use goodword_actions::restore_person::RestorePerson;
 use goodword_actions::set_referrer::SetReferrer;
 use goodword_domain::permit::Right;
 use goodword_domain::{Noun, PersonId, PositionId, Refusal};
@@ -51,8 +52,11 @@ fn verbs(t: &mut Table) {
         Landing::at(here(ctx), "The move was recorded. Credit stays with where they were.")
     });
     t.verb::<SetReferrer>("/people/{person_id}/referrer", show!(referrer), |(), ctx| Landing::at(here(ctx), "Changed."));
-    t.verb::<DeletePerson>("/people/{person_id}/deletion", show!(show_person), |(), _| {
-        Landing::at("/people", "The person was put in the bin.")
+    t.verb::<DeletePerson>("/people/{person_id}/deletion", show!(show_person), |(), ctx| {
+        Landing::at("/people", "The person was put in the bin.").undo(format!("{}/restoration", here(ctx)))
+    });
+    t.verb::<RestorePerson>("/people/{person_id}/restoration", show!(list::index), |(), ctx| {
+        Landing::at(here(ctx), "The person is back from the bin.")
     });
     t.verb::<CorrectPosition>("/positions/{position_id}", show!(position), |(), _| Landing::at("/people", "Corrected."));
     t.verb::<EndPosition>("/positions/{position_id}/end", show!(position), |(), _| Landing::at("/people", "Ended."));

@@ -1,0 +1,34 @@
+//! Takes an organisation out of the bin.
+
+use goodword_domain::permit::Right;
+use goodword_domain::{Noun, OrganisationId, Refusal};
+use goodword_store::organisations::{self, Organisation};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::restore_person::still_there;
+use crate::{Act, Result, Verb};
+
+/// It is wanted after all.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RestoreOrganisation {
+    /// Which.
+    pub organisation_id: OrganisationId,
+}
+
+impl Verb for RestoreOrganisation {
+    type Done = ();
+    const NAME: &'static str = "restore_organisation";
+    const RIGHT: Right = Right::Capture;
+
+    async fn perform(self, act: &mut Act<'_>) -> Result<()> {
+        let before = organisations::in_bin(&mut act.work, self.organisation_id)
+            .await?
+            .ok_or_else(|| Refusal::missing(Noun::Organisation))?;
+        still_there(before.deleted_at, act.now())?;
+        let mut after = Organisation { deleted_at: None, ..before.clone() };
+        organisations::save(&mut act.work, &mut after).await?;
+        act.record(Noun::Organisation, after.id.get(), "Taken out of the bin", Some(&before), Some(&after)).await
+    }
+}
