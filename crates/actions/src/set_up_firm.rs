@@ -16,7 +16,7 @@ use serde::Deserialize;
 
 use crate::{Act, Result, Verb, password};
 
-/// The sources every firm starts with: key, name, whether it is somebody's word (`../shared` words, PRODUCT "source").
+/// The sources every firm starts with: key, name, whether it is somebody's word (docs/glossary.md, “source”).
 const SOURCES: &[(&str, &str, bool)] = &[
     ("client_referral", "Client referral", true),
     ("professional_referral", "Professional referral", true),
