@@ -3,6 +3,12 @@ CREATE VIEW denials as
     from wall_colleagues wc
     join walls w on w.id = wc.wall_id and w.lowered_at is null
     join wall_records wr on wr.wall_id = wc.wall_id
+    union all
+    select a.assistant_id, wr.noun, wr.record_id
+    from wall_colleagues wc
+    join assistants a on a.colleague_id = wc.colleague_id
+    join walls w on w.id = wc.wall_id and w.lowered_at is null
+    join wall_records wr on wr.wall_id = wc.wall_id
 CREATE TABLE assistants (
     assistant_id integer not null references colleagues (id),
     colleague_id integer not null references colleagues (id),
@@ -463,6 +469,7 @@ CREATE TABLE workers (
     started_at integer not null,
     seen_at integer not null
 ) strict
+CREATE INDEX assistants_by_colleague on assistants (colleague_id, assistant_id)
 CREATE UNIQUE INDEX cadences_one_default on cadences (is_default) where is_default
 CREATE UNIQUE INDEX clients_by_external_key on clients (external_key)
 CREATE UNIQUE INDEX clients_by_organisation on clients (organisation_id)
