@@ -1,21 +1,24 @@
 //! Records an introduction: finds or creates who is in it, gives it an owner and a next step, starts the clock.
 
+mod cast;
+
 use goodword_domain::money::{Currency, Money};
 use goodword_domain::permit::Right;
-use goodword_domain::referral::{Direction, Disclosure, Stage, refuse};
+use goodword_domain::referral::{Direction, Disclosure, Stage};
 use goodword_domain::referrer::ReferrerKind;
 use goodword_domain::{
-    ColleagueId, Date, Noun, OfficeId, OrganisationId, PersonId, PracticeId, ReferralId, Refusal, SourceId, Timestamp, text,
+    ColleagueId, Date, Noun, OfficeId, OrganisationId, PersonId, PracticeId, ReferralId, Refusal, Timestamp, text,
 };
 use goodword_store::referrals::{self, Referral, reminders};
-use goodword_store::{colleagues, credits, lists};
+use goodword_store::{colleagues, credits};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use self::cast::Cast;
 use crate::import_batch::Imported;
 use crate::next_step::{self, Next};
 use crate::owner;
-use crate::parties::{Found, Named, ensure_referrer, found_by};
+use crate::parties::{ensure_referrer, found_by};
 use crate::{Act, Result, Verb, Via, checked, response_clock};
 
 /// The longest need or note that is kept, in characters.
@@ -114,13 +117,6 @@ pub struct Recorded {
     pub warnings: Vec<owner::Warned>,
 }
 
-/// Who is in the introduction.
-struct Cast {
-    prospect: Found,
-    referrer: Found,
-    recipient: Found,
-}
-
 impl Verb for RecordReferral {
     type Done = Recorded;
     const NAME: &'static str = "record_referral";
@@ -203,62 +199,6 @@ impl RecordReferral {
         }
     }
 
-    async fn cast(&self, act: &mut Act<'_>, day: Date) -> Result<Cast> {
-        let prospect = Named {
-            person_id: self.prospect_person_id,
-            person: self.prospect_person.clone(),
-            organisation_id: self.prospect_organisation_id,
-            organisation: self.prospect_organisation.clone(),
-            email: self.prospect_email.clone(),
-            phone: self.prospect_phone.clone(),
-        };
-        if prospect.is_empty() {
-            return Err(refuse::no_prospect().at("prospect_person").into());
-        }
-        let referrer = Named {
-            person_id: self.referrer_person_id,
-            person: self.referrer_person.clone(),
-            organisation_id: self.referrer_organisation_id,
-            organisation: self.referrer_organisation.clone(),
-            email: self.referrer_email.clone(),
-            phone: None,
-        };
-        let recipient = Named {
-            person_id: self.recipient_person_id,
-            person: self.recipient_person.clone(),
-            organisation_id: self.recipient_organisation_id,
-            organisation: self.recipient_organisation.clone(),
-            ..Named::default()
-        };
-        if self.direction == Some(Direction::Outbound) && recipient.is_empty() {
-            return Err(Refusal::invalid(
-                "referral.no_recipient",
-                "Say whom you are sending them to: a person, an organisation, or both.",
-            )
-            .at("recipient_person")
-            .into());
-        }
-        let prospect = prospect.find_or_create(act, day).await?;
-        if prospect == Found::default() {
-            return Err(refuse::no_prospect().at("prospect_person").into());
-        }
-        Ok(Cast {
-            prospect,
-            referrer: referrer.find_or_create(act, day).await?,
-            recipient: recipient.find_or_create(act, day).await?,
-        })
-    }
-
-    fn direction(&self, cast: &Cast) -> Direction {
-        self.direction.unwrap_or(if cast.recipient != Found::default() {
-            Direction::Outbound
-        } else if self.referrer_colleague_id.is_some() {
-            Direction::Internal
-        } else {
-            Direction::Inbound
-        })
-    }
-
     fn row(&self, act: &Act<'_>, direction: Direction, cast: &Cast, introduced_at: Timestamp, value: Option<Money>) -> Referral {
         let (now, actor) = (act.now(), act.actor());
         let text_of =
@@ -320,21 +260,6 @@ impl RecordReferral {
             recorded_by: act.for_whom(),
             recorded_via: actor.via.word().to_owned(),
             version: 1,
-        }
-    }
-
-    /// The source that was named, else the one that follows from who put in the word.
-    async fn source(&self, act: &mut Act<'_>, cast: &Cast, direction: Direction) -> Result<Option<SourceId>> {
-        let key = match self.source.as_deref().map(str::trim).filter(|s| !s.is_empty()) {
-            Some(key) => key,
-            // An import says what its file says: a blank stays a blank.
-            None if act.actor().via == Via::Import || direction != Direction::Inbound => return Ok(None),
-            None if cast.referrer == Found::default() => "referral_unknown",
-            None => owner::source_of_referrer(act, cast.referrer).await?,
-        };
-        match self.source.as_deref().map(str::trim).filter(|given| *given == key) {
-            Some(key) => Ok(Some(checked::source(act, key).await?)),
-            None => Ok(lists::source_with_key(&mut act.work, key).await?.map(|source| source.id)),
         }
     }
 
