@@ -1,8 +1,8 @@
 //! Records that the referrer was thanked, or told what became of it. Nothing does this by itself.
 
 use goodword_domain::permit::Right;
-use goodword_domain::referral::loop_closure::{self, LoopMark};
-use goodword_domain::referral::{Disclosure, LoopStep};
+use goodword_domain::referral::loop_strip::LoopMark;
+use goodword_domain::referral::{Disclosure, LoopStep, loop_closure};
 use goodword_domain::{ColleagueId, Date, Noun, ReferralId, Refusal, Timestamp, text};
 use goodword_store::loop_closures::{self, LoopClosure};
 use schemars::JsonSchema;
