@@ -51,6 +51,7 @@ mod moment;
 pub mod move_person;
 pub mod move_stage;
 mod next_step;
+mod on_record;
 pub mod owner;
 mod parties;
 pub mod password;
