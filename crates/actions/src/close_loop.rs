@@ -9,10 +9,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::moment::When;
-use crate::{Act, Result, Verb, loops, may_work, owner};
-
-/// The longest note that is kept, in characters.
-const LONGEST_NOTE: usize = 20_000;
+use crate::{Act, Result, Verb, given, loops, may_work, owner};
 
 /// They were thanked or told: how, when, and how much was said.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -75,7 +72,7 @@ impl Verb for CloseLoop {
             at,
             by_id,
             how,
-            note: self.note.unwrap_or_default().trim().chars().take(LONGEST_NOTE).collect(),
+            note: given::as_written(self.note.as_deref()),
             disclosure: said,
             recorded_at: act.now(),
         };

@@ -6,9 +6,7 @@ use goodword_domain::money::{Currency, Money};
 use goodword_domain::permit::Right;
 use goodword_domain::referral::{Direction, Disclosure, Stage};
 use goodword_domain::referrer::ReferrerKind;
-use goodword_domain::{
-    ColleagueId, Date, Noun, OfficeId, OrganisationId, PersonId, PracticeId, ReferralId, Refusal, Timestamp, text,
-};
+use goodword_domain::{ColleagueId, Date, Noun, OfficeId, OrganisationId, PersonId, PracticeId, ReferralId, Refusal, Timestamp};
 use goodword_store::referrals::{self, Referral, reminders};
 use goodword_store::{colleagues, credits};
 use schemars::JsonSchema;
@@ -19,10 +17,7 @@ use crate::import_batch::Imported;
 use crate::next_step::{self, Next};
 use crate::owner;
 use crate::parties::{ensure_referrer, found_by};
-use crate::{Act, Result, Verb, Via, checked, response_clock};
-
-/// The longest need or note that is kept, in characters.
-const LONGEST_NOTE: usize = 20_000;
+use crate::{Act, Result, Verb, Via, checked, given, response_clock};
 
 /// What somebody says of an introduction. Only who was introduced is needed; the referrer may be unknown.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
@@ -201,9 +196,7 @@ impl RecordReferral {
 
     fn row(&self, act: &Act<'_>, direction: Direction, cast: &Cast, introduced_at: Timestamp, value: Option<Money>) -> Referral {
         let (now, actor) = (act.now(), act.actor());
-        let text_of =
-            |given: &Option<String>| given.as_deref().unwrap_or_default().trim().chars().take(LONGEST_NOTE).collect::<String>();
-        let need = text_of(&self.need);
+        let need = given::as_written(self.need.as_deref());
         // Without a need it is an introduction, unless it came from a list whose rows are referrals by themselves.
         let is_referral = !self.introduction && (!need.is_empty() || actor.via == Via::Import || direction != Direction::Inbound);
         Referral {
@@ -222,7 +215,7 @@ impl RecordReferral {
             source_id: None,
             need,
             need_folded: String::new(),
-            note: text_of(&self.note),
+            note: given::as_written(self.note.as_deref()),
             practice_id: self.practice_id,
             office_id: self.office_id,
             language: self.language.as_deref().map(|l| l.trim().to_lowercase()).filter(|l| !l.is_empty()),
@@ -272,7 +265,7 @@ impl RecordReferral {
             Some(known) => known.next.clone(),
             None => Next::proposed(act, referral, 0, from).await?,
         };
-        if let Some(what) = self.next_what.as_deref().map(|w| text::tidy(w, 200)).filter(|w| !w.is_empty()) {
+        if let Some(what) = given::line(self.next_what.as_deref(), next_step::LONGEST_WHAT) {
             next = Next { kind: None, what, place: None, ..next };
         }
         if let Some(day) = self.next_on {

@@ -2,6 +2,7 @@
 
 use std::ops::{Deref, DerefMut};
 
+use goodword_domain::Noun;
 use sqlx::{AssertSqlSafe, Postgres, Sqlite};
 use tokio::sync::watch;
 
@@ -47,6 +48,14 @@ impl Work {
         }?;
         self.changed += changed;
         Ok(changed)
+    }
+
+    /// Runs the update of one record, which must still be at `version`: nobody else has changed it in between.
+    pub(crate) async fn run_on_version(&mut self, update: Sql, version: i64, noun: Noun) -> Result<()> {
+        match self.run(update.add_bound(" and version = ", version)).await? {
+            1 => Ok(()),
+            _ => Err(StoreError::Taken(format!("somebody else changed this {noun} in between"))),
+        }
     }
 
     /// How many rows were changed so far.
