@@ -92,6 +92,7 @@ pub mod sign_out_everywhere;
 pub mod snooze_step;
 pub mod standing;
 pub mod tag_clients;
+mod tries;
 pub mod undo_import;
 pub mod verb;
 pub mod working_hours;
