@@ -86,6 +86,13 @@ pub(crate) struct Label {
     pub key: String,
 }
 
+impl Label {
+    /// What all groups together are called.
+    pub fn all(name: &str, key: &str) -> Self {
+        Self { sort: String::new(), name: name.to_owned(), key: key.to_owned() }
+    }
+}
+
 /// The names of every group there may be.
 pub(crate) struct Labels {
     by: By,
