@@ -1,6 +1,6 @@
 //! How a referral is said on one line.
 
-use goodword_domain::referral::{Direction, Outcome};
+use goodword_domain::referral::{Direction, LoopIs, Outcome};
 use goodword_store::referrals::related;
 
 use super::{Colleagues, Say, money};
@@ -41,11 +41,9 @@ impl RelatedLine {
             Direction::Inbound | Direction::Internal => ("from ", &line.referrer_person, &line.referrer_organisation),
         };
         let who = person.as_deref().or(organisation.as_deref()).map(|name| format!("{word}{name}")).unwrap_or_default();
-        let loop_open = match (line.direction, line.outcome) {
-            (Direction::Outbound, _) => "",
-            _ if person.is_none() && organisation.is_none() => "",
-            _ if !line.thanked => "to be thanked",
-            (_, Some(_)) if !line.told => "to be told",
+        let loop_open = match line.waits_for {
+            Some(LoopIs::ToThank) => "to be thanked",
+            Some(LoopIs::ToTell) => "to be told",
             _ => "",
         };
         Self {
