@@ -4,6 +4,7 @@ use goodword_domain::referral::{Outcome, refuse};
 use goodword_domain::{Date, Refusal, Timestamp, text};
 use goodword_store::lists::{self, Reason};
 use goodword_store::referrals::Referral;
+use goodword_store::referrals::past_decisions::{self, PastDecision};
 
 use crate::given;
 use crate::moment::When;
@@ -48,13 +49,31 @@ pub(crate) async fn decide(act: &mut Act<'_>, referral: &mut Referral, decision:
     Ok((reason, warnings))
 }
 
-/// Takes the end back. The caller sets a next step and saves.
-pub(crate) fn undecide(referral: &mut Referral) {
+/// Takes the end back and keeps that it stood. The caller sets a next step and saves.
+pub(crate) async fn undecide(act: &mut Act<'_>, referral: &mut Referral) -> Result<()> {
+    if let (Some(outcome), Some(decided_at), Some(reason_id)) = (referral.outcome, referral.decided_at, referral.reason_id) {
+        let entered = past_decisions::entered_at(&mut act.work, referral.id).await?;
+        let past = PastDecision {
+            id: act.id(),
+            referral_id: referral.id,
+            outcome,
+            decided_at,
+            // What came in decided had no step before its end.
+            entered_at: entered.unwrap_or(referral.recorded_at),
+            decided_by: referral.decided_by,
+            reason_id,
+            note: referral.decision_note.take(),
+            taken_back_at: act.now(),
+            taken_back_by: act.for_whom(),
+        };
+        past_decisions::insert(&mut act.work, &past).await?;
+    }
     referral.outcome = None;
     referral.decided_at = None;
     referral.decided_by = None;
     referral.reason_id = None;
     referral.decision_note = None;
+    Ok(())
 }
 
 /// The reason of that key, which must be on the list for this outcome.

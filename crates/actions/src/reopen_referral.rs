@@ -42,7 +42,7 @@ impl Verb for ReopenReferral {
         let mut referral = before.clone();
         take_engagement_back(act, &referral).await?;
         let warnings = left_behind(act, &before).await?;
-        undecide(&mut referral);
+        undecide(act, &mut referral).await?;
         self.give_owner(act, &mut referral).await?;
         let next = Next::proposed(act, &referral, next_step::touches_done(&referral), act.now()).await?;
         let wish = Wish { what: self.next_what, on: self.next_on, ..Wish::default() };

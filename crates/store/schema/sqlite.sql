@@ -228,6 +228,18 @@ CREATE TABLE organisations (
     created_by integer references colleagues (id),
     version integer not null
 ) strict
+CREATE TABLE past_decisions (
+    id integer primary key,
+    referral_id integer not null references referrals (id),
+    outcome text not null check (outcome in ('won', 'declined', 'lost')),
+    decided_at integer not null,
+    entered_at integer not null,
+    decided_by integer references colleagues (id),
+    reason_id integer not null references reasons (id),
+    note text,
+    taken_back_at integer not null,
+    taken_back_by integer references colleagues (id)
+) strict
 CREATE TABLE people (
     id integer primary key,
     name text not null,
@@ -494,6 +506,7 @@ CREATE UNIQUE INDEX offices_by_name on offices (name_sort)
 CREATE UNIQUE INDEX organisations_by_external_key on organisations (external_key)
 CREATE INDEX organisations_by_folded on organisations (name_folded)
 CREATE INDEX organisations_by_name on organisations (name_sort, id) where deleted_at is null
+CREATE INDEX past_decisions_by_referral on past_decisions (referral_id, decided_at)
 CREATE INDEX people_by_email on people (email_folded)
 CREATE UNIQUE INDEX people_by_external_key on people (external_key)
 CREATE INDEX people_by_folded on people (name_folded)

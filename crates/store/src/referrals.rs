@@ -3,6 +3,7 @@
 pub mod filter;
 pub mod held;
 pub mod list;
+pub mod past_decisions;
 pub mod related;
 pub mod reminders;
 pub mod steps;

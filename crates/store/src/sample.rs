@@ -91,6 +91,7 @@ const LEAVES: &[&str] = &[
     "delete from engagements where referral_id in (select id from referrals where sample = true)",
     "delete from credits where referral_id in (select id from referrals where sample = true)",
     "delete from steps where referral_id in (select id from referrals where sample = true)",
+    "delete from past_decisions where referral_id in (select id from referrals where sample = true)",
     "delete from touch_people where touch_id in (select id from touches where sample = true)",
     "delete from touch_colleagues where touch_id in (select id from touches where sample = true) \
      or colleague_id in (select id from colleagues where sample = true)",
@@ -132,6 +133,8 @@ const COLLEAGUES: &[&str] = &[
     "update credits set claimed_by = null where claimed_by in (select id from colleagues where sample = true)",
     "update touches set logged_by = null where logged_by in (select id from colleagues where sample = true)",
     "update engagements set recorded_by = null where recorded_by in (select id from colleagues where sample = true)",
+    "update past_decisions set decided_by = null where decided_by in (select id from colleagues where sample = true)",
+    "update past_decisions set taken_back_by = null where taken_back_by in (select id from colleagues where sample = true)",
     "update loop_closures set by_id = null where by_id in (select id from colleagues where sample = true)",
 ];
 
