@@ -1,8 +1,9 @@
 //! Ending a referral and taking the end back: the one place that keeps rule 2 of the product.
 
-use goodword_domain::referral::{Outcome, refuse};
+use goodword_domain::referral::{LoopStep, Outcome, refuse};
 use goodword_domain::{Date, Refusal, Timestamp, text};
 use goodword_store::lists::{self, Reason};
+use goodword_store::loop_closures;
 use goodword_store::referrals::Referral;
 use goodword_store::referrals::past_decisions::{self, PastDecision};
 
@@ -52,6 +53,7 @@ pub(crate) async fn decide(act: &mut Act<'_>, referral: &mut Referral, decision:
 /// Takes the end back and keeps that it stood. The caller sets a next step and saves.
 pub(crate) async fn undecide(act: &mut Act<'_>, referral: &mut Referral) -> Result<()> {
     if let (Some(outcome), Some(decided_at), Some(reason_id)) = (referral.outcome, referral.decided_at, referral.reason_id) {
+        let closures = loop_closures::of_referral(&mut act.work, referral.id).await?;
         let entered = past_decisions::entered_at(&mut act.work, referral.id).await?;
         let past = PastDecision {
             id: act.id(),
@@ -63,6 +65,7 @@ pub(crate) async fn undecide(act: &mut Act<'_>, referral: &mut Referral) -> Resu
             decided_by: referral.decided_by,
             reason_id,
             note: referral.decision_note.take(),
+            told_at: closures.iter().find(|closure| closure.step == LoopStep::Told).map(|closure| closure.at),
             taken_back_at: act.now(),
             taken_back_by: act.for_whom(),
         };

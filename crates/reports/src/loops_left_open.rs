@@ -148,14 +148,12 @@ pub(crate) async fn run(db: &mut Reader, settings: &Settings, parameters: &Param
     let by = parameters.by.unwrap_or(By::Owner);
     let scope = db.scope();
     let mut found: HashMap<GroupKey, Tally> = HashMap::new();
-    let sql = Sql::new("select r.id, ")
-        .add(groups::columns(Some(by)))
-        .add(
-            ", r.received_at, r.first_contact_at, r.decided_at, \
-             (select l.at from loop_closures l where l.referral_id = r.id and l.step = 'thanked') as thanked_at, \
-             (select l.at from loop_closures l where l.referral_id = r.id and l.step = 'told') as told_at",
-        )
-        .add(RECEIVED)
+    let sql = Sql::new("select r.id, ").add(groups::columns(Some(by))).add(", r.received_at, r.first_contact_at, ");
+    let sql = moment
+        .decided_at(sql)
+        .add(", (select l.at from loop_closures l where l.referral_id = r.id and l.step = 'thanked') as thanked_at, ");
+    let sql = moment
+        .received(moment.told_at(sql))
         .add(" and coalesce(r.referrer_person_id, r.referrer_organisation_id, r.referrer_colleague_id) is not null")
         .add(" and r.disclosure <> 'nothing'");
     let sql = covered.restrict(sql, settings, &moment).visible(&scope, Noun::Referral);

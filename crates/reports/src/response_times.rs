@@ -130,11 +130,8 @@ pub(crate) async fn run(db: &mut Reader, settings: &Settings, parameters: &Param
     let by = parameters.by.unwrap_or(By::Owner);
     let scope = db.scope();
     let mut found: HashMap<GroupKey, Tally> = HashMap::new();
-    let sql = Sql::new("select ")
-        .add(groups::columns(Some(by)))
-        .add(", r.received_at, r.respond_by, r.first_contact_at, r.decided_at")
-        .add(RECEIVED)
-        .add(" and r.respond_by is not null");
+    let sql = Sql::new("select ").add(groups::columns(Some(by))).add(", r.received_at, r.respond_by, r.first_contact_at, ");
+    let sql = moment.received(moment.decided_at(sql)).add(" and r.respond_by is not null");
     let sql = covered.restrict(sql, settings, &moment).visible(&scope, Noun::Referral);
     db.each::<Line>(sql, |line| {
         found.entry(GroupKey { kind: line.group_kind, id: line.group_id }).or_default().add(&line, &moment);

@@ -8,6 +8,7 @@ create table past_decisions (
     decided_by @id references colleagues (id),
     reason_id @id not null references reasons (id),
     note @text,
+    told_at @instant,
     taken_back_at @instant not null,
     taken_back_by @id references colleagues (id)
 ) @strict;

@@ -188,6 +188,7 @@ past_decisions.entered_at bigint not null
 past_decisions.decided_by bigint
 past_decisions.reason_id bigint not null
 past_decisions.note text
+past_decisions.told_at bigint
 past_decisions.taken_back_at bigint not null
 past_decisions.taken_back_by bigint
 people.id bigint not null

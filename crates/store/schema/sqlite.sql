@@ -237,6 +237,7 @@ CREATE TABLE past_decisions (
     decided_by integer references colleagues (id),
     reason_id integer not null references reasons (id),
     note text,
+    told_at integer,
     taken_back_at integer not null,
     taken_back_by integer references colleagues (id)
 ) strict

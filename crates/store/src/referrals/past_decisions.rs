@@ -24,6 +24,8 @@ table! {
         pub reason_id: ReasonId,
         /// What else was said.
         pub note: Option<String>,
+        /// When the referrer had been told of it.
+        pub told_at: Option<Timestamp>,
         /// When it was taken back.
         pub taken_back_at: Timestamp,
         /// Who took it back.
