@@ -141,6 +141,7 @@ pub(crate) async fn run(db: &mut Reader, settings: &Settings, parameters: &Param
         totals: None,
         notes: wording::notes(&counted, settings, &left_out),
         chart: None,
+        linked: if parameters.by.is_some() { "received" } else { "referrals" },
     };
     match parameters.by {
         None => by_outcome(&mut report, &counted, settings),
@@ -233,6 +234,7 @@ fn figures(counted: &Counted, settings: &Settings) -> Vec<Figure> {
     let [leak_rate, leak] = counted.total.leak();
     let [worth_low, worth_high] = counted.worth.cells(counted.total.quiet());
     let [conversion, conversion_interval] = counted.worth.conversion();
+    let [mean, valued] = counted.worth.mean_cells();
     vec![
         figure(Column::new("received", "Received", Kind::Count), Cell::Count(counted.total.received())),
         figure(Column::new("quiet", "Quiet", Kind::Count), Cell::Count(counted.total.quiet())),
@@ -240,8 +242,9 @@ fn figures(counted: &Counted, settings: &Settings) -> Vec<Figure> {
         figure(Column::new("leak", "Leak rate, 90% interval", Kind::Interval), leak),
         figure(Column::money("worth_low", "Worth of the quiet ones, at least", settings.currency), worth_low),
         figure(Column::money("worth_high", "Worth of the quiet ones, at most", settings.currency), worth_high),
-        figure(Column::new("conversion", "Conversion so far", Kind::Percent), conversion),
+        figure(Column::new("likely_conversion", "Likely conversion", Kind::Percent), conversion),
         figure(Column::new("conversion_interval", "Conversion, 90% interval", Kind::Interval), conversion_interval),
-        figure(Column::money("mean_matter_value", "Mean matter value", settings.currency), counted.worth.mean_cell()),
+        figure(Column::money("mean_matter_value", "Mean matter value", settings.currency), mean),
+        figure(Column::new("valued_matters", "Matters with a value", Kind::Count), valued),
     ]
 }

@@ -153,12 +153,12 @@ pub(crate) async fn run(db: &mut Reader, settings: &Settings, parameters: &Param
         .map(|(label, key, tally)| Row { cells: tally.cells(label, &time), link: moment.link(clocks.clone().group(by, *key)) })
         .collect();
     let all = Label::all("The firm", "(firm)");
-    let target = Column::new("target_minutes", "Target", Kind::Minutes);
+    let target = Column::new("target_minutes", "Target now", Kind::Minutes);
     Ok(Report {
         name: LISTED.name,
         title: LISTED.title,
         question: LISTED.question,
-        sentence: sentence(&total, &mut total.minutes(&time), covered, settings),
+        sentence: sentence(&total, &mut total.minutes(&time), (covered, &moment), settings),
         parameters: covered.parameters(&moment, Some(by)),
         figures: vec![Figure { column: target, cell: Cell::Minutes(real(settings.response_minutes)) }],
         columns: columns(by),
@@ -166,13 +166,14 @@ pub(crate) async fn run(db: &mut Reader, settings: &Settings, parameters: &Param
         totals: Some(Row { cells: total.cells(&all, &time), link: moment.link(clocks.clone()) }),
         notes: notes(without, &moment),
         chart: Some(Chart { label: groups::heads(by)[1].0, bars: CLOCKS.map(|(key, _)| key).to_vec(), stacked: true }),
+        linked: "referrals",
     })
 }
 
-fn sentence(total: &Tally, minutes: &mut [i64], covered: Covered, settings: &Settings) -> String {
+fn sentence(total: &Tally, minutes: &mut [i64], (covered, moment): (Covered, &Moment), settings: &Settings) -> String {
     let when = covered.words(settings);
     if total.all() == 0 {
-        return format!("No referral with a response clock {}.", covered.none_words(settings));
+        return format!("No referral with a response clock {}.", covered.none_words(settings, moment));
     }
     let [in_time, late, running, broken, ended] = total.clocks.map(grouped);
     let of = counted(total.all(), "referral", "referrals");
@@ -181,9 +182,9 @@ fn sentence(total: &Tally, minutes: &mut [i64], covered: Covered, settings: &Set
         judged => format!(" ({} of those met or missed)", per_cent(real(total.clocks[0]) / real(judged))),
     };
     let said = format!(
-        "Of {of} received {when}, {in_time} met the target of {} business minutes{judged}; {late} contacted late, {broken} past it without \
+        "Of {of} received {when}, {in_time} {} contacted before the clock ran out{judged}; {late} contacted late, {broken} past it without \
          contact, {running} still running, {ended} ended without contact",
-        settings.response_minutes
+        if total.clocks[0] == 1 { "was" } else { "were" },
     );
     match (median(minutes), ninetieth(minutes)) {
         (Some(median), Some(ninetieth)) => format!(

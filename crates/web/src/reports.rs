@@ -87,33 +87,28 @@ pub async fn report(ctx: Ctx, draft: Draft) -> WebResult {
     let settings = Settings::load(&mut reader, ctx.now()).await?;
     let name = ctx.param("name").to_owned();
     let listed = *listed(&name)?;
-    let (parameters, error) = match parameters(&ctx) {
-        Ok(parameters) => (parameters, String::new()),
-        Err(refusal) => (Parameters::default(), refusal.sentence.to_string()),
+    let ran = match parameters(&ctx) {
+        Ok(parameters) => reports::run(&name, &mut reader, &settings, &parameters).await,
+        Err(refusal) => Err(ReportError::Refused(refusal)),
     };
-    let ran = reports::run(&name, &mut reader, &settings, &parameters).await;
+    let as_file = ctx.query("as") == Some("csv");
     let (report, error) = match ran {
-        Ok(report) => (report, error),
-        // What was asked cannot be answered: the usual question is answered instead, and it is said why.
-        Err(ReportError::Refused(refusal)) => {
+        Ok(report) => (report, String::new()),
+        // What was asked cannot be answered: the page answers the usual question instead and says why. A file cannot say
+        // it, so there is none.
+        Err(ReportError::Refused(refusal)) if !as_file => {
             let usual = reports::run(&name, &mut reader, &settings, &Parameters::default()).await?;
             (usual, refusal.sentence.to_string())
         }
         Err(error) => return Err(error.into()),
     };
-    if ctx.query("as") == Some("csv") {
+    if as_file {
         return Ok(csv(&report));
     }
     let shell = Shell::of(&ctx, &mut reader, listed.title, "insights").await?;
     let drawn = drawn::Drawn::of(&report);
-    let text = |date: Option<Date>| date.map(|d| d.to_string()).unwrap_or_default();
-    let asked = Asked {
-        from: text(parameters.from),
-        to: text(parameters.to),
-        as_of: text(parameters.as_of),
-        by: parameters.by.map(|by| by.word().to_owned()).unwrap_or_default(),
-        error,
-    };
+    let typed = |name: &str| ctx.query(name).unwrap_or_default().to_owned();
+    let asked = Asked { from: typed("from"), to: typed("to"), as_of: typed("as_of"), by: typed("by"), error };
     let by = listed.by.iter().map(|by| (by.word().to_owned(), by.label().to_owned())).collect();
     let periods = periods(&name, &settings);
     show::html(&ReportPage { shell, report, drawn, asked, periods, by }, &draft)

@@ -57,7 +57,7 @@ impl Drawn {
     pub fn of(report: &Report) -> Self {
         let heads = report.columns.iter().filter(|c| c.shown).map(|c| (c.title, c.kind.is_number())).collect();
         let bars = bars(report);
-        let longest = report.rows.iter().map(|row| lengths(row, &bars, report).iter().sum::<f64>()).fold(0.0, f64::max);
+        let longest = report.rows.iter().map(|row| lengths(row, &bars).iter().sum::<f64>()).fold(0.0, f64::max);
         let legend = bars.iter().filter_map(|at| report.columns.get(*at)).map(|c| c.title).collect();
         let figures = numbers(report);
         Self {
@@ -85,14 +85,13 @@ fn numbers(report: &Report) -> Vec<Number> {
 /// The places of the columns that are charted.
 fn bars(report: &Report) -> Vec<usize> {
     let Some(chart) = &report.chart else { return Vec::new() };
-    chart.bars.iter().filter_map(|key| report.columns.iter().position(|c| c.key == *key)).collect()
+    // Bars that do not stand on each other cannot share a line: the first speaks.
+    let drawn = if chart.stacked { chart.bars.len() } else { 1 };
+    chart.bars.iter().take(drawn).filter_map(|key| report.columns.iter().position(|c| c.key == *key)).collect()
 }
 
-fn lengths(row: &Row, bars: &[usize], report: &Report) -> Vec<f64> {
-    let stacked = report.chart.as_ref().is_some_and(|c| c.stacked);
-    let all = bars.iter().map(|at| row.cells.get(*at).map_or(0.0, length));
-    // Bars that do not stand on each other cannot share a line: the first speaks.
-    if stacked { all.collect() } else { all.take(1).collect() }
+fn lengths(row: &Row, bars: &[usize]) -> Vec<f64> {
+    bars.iter().map(|at| row.cells.get(*at).map_or(0.0, length)).collect()
 }
 
 fn length(cell: &Cell) -> f64 {
@@ -107,16 +106,12 @@ fn length(cell: &Cell) -> f64 {
 
 fn drawn(row: &Row, report: &Report, bars: &[usize], longest: f64) -> DrawnRow {
     let list = row.link.as_ref().map(|filter| format!("/referrals?view=all&{}", filter.query())).unwrap_or_default();
-    let mut first_number = true;
     let cells = row.cells.iter().zip(&report.columns).filter(|(_, column)| column.shown).map(|(cell, column)| {
         let number = column.kind.is_number();
         let href = match cell {
             Cell::Link(id) => format!("/referrals/{id}"),
-            // The first number of a row leads to the referrals that make it.
-            Cell::Count(_) if first_number && !list.is_empty() => {
-                first_number = false;
-                list.clone()
-            }
+            // The number a row's list holds leads there.
+            Cell::Count(_) if column.key == report.linked => list.clone(),
             _ => String::new(),
         };
         let text = if matches!(cell, Cell::Link(_)) { "Open".to_owned() } else { cell.shown() };
@@ -124,7 +119,7 @@ fn drawn(row: &Row, report: &Report, bars: &[usize], longest: f64) -> DrawnRow {
     });
     let cells = cells.collect();
     let mut from = 0.0;
-    let parts = lengths(row, bars, report).into_iter().enumerate().map(|(part, length)| {
+    let parts = lengths(row, bars).into_iter().enumerate().map(|(part, length)| {
         let width = if longest > 0.0 { length / longest * 100.0 } else { 0.0 };
         let bar = Bar { from, width, part };
         from += width;
