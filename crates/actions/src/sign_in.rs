@@ -10,7 +10,8 @@ use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{Actor, Desk, Result, Via, password, secret, session, tries};
+use crate::tries::{self, Door};
+use crate::{Actor, Desk, Result, Via, password, secret, session};
 
 /// What somebody signs in with.
 #[derive(Clone, Deserialize, JsonSchema)]
@@ -49,7 +50,7 @@ pub async fn sign_in(desk: &Desk, given: &SignIn, address: &str) -> Result<NewSe
     let email = text::tidy(&given.email, 254).to_lowercase();
     let address = text::tidy(address, 100);
     let now = desk.clock.now();
-    let attempt = tries::admit(desk, &email, &address).await?;
+    let attempt = tries::admit(desk, &email, Door::Front(&address)).await?;
 
     let mut reader = desk.db.read(Viewer::System("sign-in")).await?;
     let colleague = colleagues::with_email(&mut reader, &email).await?;
