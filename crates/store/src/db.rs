@@ -2,6 +2,7 @@
 
 mod pools;
 mod reader;
+mod turns;
 mod work;
 
 use std::path::Path;

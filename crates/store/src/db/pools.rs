@@ -7,13 +7,18 @@ use std::time::Duration;
 use sqlx::pool::PoolOptions;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{Connection, Postgres, Sqlite, Transaction};
+use sqlx::{ConnectOptions, Connection, Postgres, Sqlite, Transaction};
 
 use super::Engine;
+use super::turns::{Turn, Turns};
 use crate::{Result, StoreError, dialect};
 
 /// How long a wish waits for its turn before it is told that the database is busy.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// How long a server may take to answer before somebody who waits is told that it is away.
+const ANSWER: Duration = Duration::from_secs(4);
+/// How many connections a process holds to a server.
+const CONNECTIONS: u32 = 10;
 /// Prepared statements kept per connection: more than the product has.
 const STATEMENTS: usize = 512;
 
@@ -25,7 +30,10 @@ pub(super) enum Pools {
         writer: SqlitePool,
         readers: SqlitePool,
     },
-    Postgres(PgPool),
+    Postgres {
+        pool: PgPool,
+        turns: Turns,
+    },
 }
 
 impl Pools {
@@ -62,19 +70,21 @@ impl Pools {
             .application_name("goodword")
             .statement_cache_capacity(STATEMENTS);
         let pool = only_at_rest(PgPoolOptions::new())
-            .max_connections(10)
-            .acquire_timeout(PATIENCE)
-            .connect_with(options)
-            .await
-            .map_err(StoreError::from_engine)?;
-        Ok(Self::Postgres(pool))
+            .max_connections(CONNECTIONS)
+            .acquire_timeout(ANSWER)
+            .connect_lazy_with(options.clone());
+        // The first connection is made at once, so that a wrong address is told as one.
+        match pool.acquire().await {
+            Ok(_) => Ok(Self::Postgres { pool, turns: Turns::of(CONNECTIONS) }),
+            Err(error) => Err(away(&options, error).await),
+        }
     }
 
     /// Which engine they lead to.
     pub fn engine(&self) -> Engine {
         match self {
             Self::Sqlite { .. } => Engine::Sqlite,
-            Self::Postgres(_) => Engine::Postgres,
+            Self::Postgres { .. } => Engine::Postgres,
         }
     }
 
@@ -85,7 +95,7 @@ impl Pools {
                 readers.close().await;
                 writer.close().await;
             }
-            Self::Postgres(pool) => pool.close().await,
+            Self::Postgres { pool, .. } => pool.close().await,
         }
     }
 
@@ -101,7 +111,14 @@ impl Pools {
                     let pool = if writing { writer } else { readers };
                     pool.begin_with(begin).await.map(Conn::Sqlite)
                 }
-                Self::Postgres(pool) => pool.begin_with(begin).await.map(Conn::Postgres),
+                Self::Postgres { pool, turns } => {
+                    let turn = turns.take(PATIENCE).await?;
+                    let begun = pool.begin_with(begin).await;
+                    if matches!(begun, Err(sqlx::Error::PoolTimedOut)) {
+                        turns.give_up();
+                    }
+                    begun.map(|transaction| Conn::Postgres(transaction, turn))
+                }
             }
         });
         match task.await {
@@ -109,6 +126,19 @@ impl Pools {
             Err(stopped) => Err(StoreError::Engine(sqlx::Error::Io(std::io::Error::other(stopped)))),
         }
     }
+}
+
+/// Why a server was not reached: the pool, which tries again and again, only says that it took too long.
+async fn away(options: &PgConnectOptions, error: sqlx::Error) -> StoreError {
+    let why = match error {
+        sqlx::Error::PoolTimedOut => match tokio::time::timeout(ANSWER, options.connect()).await {
+            Ok(Err(error)) => error.to_string(),
+            // It answers just now, but did not in all the time before.
+            Ok(Ok(_)) | Err(_) => format!("no answer within {} seconds", ANSWER.as_secs()),
+        },
+        error => error.to_string(),
+    };
+    StoreError::Away { at: format!("{}:{}", options.get_host(), options.get_port()), why }
 }
 
 /// Hands out only connections that no transaction is counted on; others are closed, which rolls back, and replaced. A
@@ -124,5 +154,5 @@ fn only_at_rest<DB: sqlx::Database>(options: PoolOptions<DB>) -> PoolOptions<DB>
 /// An open transaction on either engine.
 pub(super) enum Conn {
     Sqlite(Transaction<'static, Sqlite>),
-    Postgres(Transaction<'static, Postgres>),
+    Postgres(Transaction<'static, Postgres>, Turn),
 }

@@ -70,7 +70,7 @@ impl Reader {
                 let rows = query!(Sqlite, sql).fetch_all(&mut **tx).await.map_err(StoreError::from_engine)?;
                 rows.iter().map(|row| T::from_row(&Row::Sqlite(row))).collect()
             }
-            Conn::Postgres(tx) => {
+            Conn::Postgres(tx, _) => {
                 let rows = query!(Postgres, sql).fetch_all(&mut **tx).await.map_err(StoreError::from_engine)?;
                 rows.iter().map(|row| T::from_row(&Row::Postgres(row))).collect()
             }
@@ -86,7 +86,7 @@ impl Reader {
                     take(T::from_row(&Row::Sqlite(&row.map_err(StoreError::from_engine)?))?);
                 }
             }
-            Conn::Postgres(tx) => {
+            Conn::Postgres(tx, _) => {
                 let mut rows = query!(Postgres, sql).fetch(&mut **tx);
                 while let Some(row) = rows.next().await {
                     take(T::from_row(&Row::Postgres(&row.map_err(StoreError::from_engine)?))?);
@@ -103,7 +103,7 @@ impl Reader {
                 let row = query!(Sqlite, sql).fetch_optional(&mut **tx).await.map_err(StoreError::from_engine)?;
                 row.map(|row| T::from_row(&Row::Sqlite(&row))).transpose()
             }
-            Conn::Postgres(tx) => {
+            Conn::Postgres(tx, _) => {
                 let row = query!(Postgres, sql).fetch_optional(&mut **tx).await.map_err(StoreError::from_engine)?;
                 row.map(|row| T::from_row(&Row::Postgres(&row))).transpose()
             }

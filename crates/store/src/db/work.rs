@@ -42,7 +42,7 @@ impl Work {
             Conn::Sqlite(tx) => {
                 query!(Sqlite, sql).execute(&mut **tx).await.map(|done| done.rows_affected()).map_err(StoreError::from_engine)
             }
-            Conn::Postgres(tx) => {
+            Conn::Postgres(tx, _) => {
                 query!(Postgres, sql).execute(&mut **tx).await.map(|done| done.rows_affected()).map_err(StoreError::from_engine)
             }
         }?;
@@ -74,7 +74,7 @@ impl Work {
         let script = sqlx::raw_sql(AssertSqlSafe(script));
         match &mut self.reader.conn {
             Conn::Sqlite(tx) => script.execute(&mut **tx).await.map(drop),
-            Conn::Postgres(tx) => script.execute(&mut **tx).await.map(drop),
+            Conn::Postgres(tx, _) => script.execute(&mut **tx).await.map(drop),
         }
         .map_err(StoreError::from_engine)
     }
@@ -99,7 +99,7 @@ impl Work {
     pub async fn commit(self) -> Result<()> {
         match self.reader.conn {
             Conn::Sqlite(tx) => tx.commit().await,
-            Conn::Postgres(tx) => tx.commit().await,
+            Conn::Postgres(tx, _turn) => tx.commit().await,
         }
         .map_err(StoreError::from_commit)?;
         if self.ring {
@@ -112,7 +112,7 @@ impl Work {
     pub async fn give_up(self) -> Result<()> {
         match self.reader.conn {
             Conn::Sqlite(tx) => tx.rollback().await,
-            Conn::Postgres(tx) => tx.rollback().await,
+            Conn::Postgres(tx, _turn) => tx.rollback().await,
         }
         .map_err(StoreError::from_engine)
     }
