@@ -56,6 +56,7 @@ async fn a_person_is_added_changed_and_moved_and_credit_stays() {
 async fn open_loops_of_a_referrer_are_those_of_the_list() {
     let firm = TestFirm::on(Engine::Sqlite).await;
     let (mut tom, _) = Visitor::colleague(&firm, "Tom Fee", Role::FeeEarner).await;
+    tom.get("/people").await.is(200);
     let id = last(tom.post("/people", &[("form", "person"), ("name", "Amira Khan")]).await.location());
     let verb = RecordReferral {
         prospect_person: Some("Ben Orion".to_owned()),
