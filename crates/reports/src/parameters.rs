@@ -153,7 +153,11 @@ impl Covered {
                 let period = Period { from, to };
                 let name = period.name(settings.year);
                 let dates = format!("{} to {}", day(from), day(to));
-                if name == dates { format!("from {dates}") } else { format!("in {name}") }
+                match name {
+                    name if name == dates => format!("from {dates}"),
+                    name if name.contains(" months to ") => format!("in the {name}"),
+                    name => format!("in {name}"),
+                }
             }
             (Some(from), None) => format!("since {}", day(from)),
             (None, Some(to)) => format!("up to {}", day(to)),

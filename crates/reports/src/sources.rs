@@ -10,7 +10,7 @@ use crate::groups::{self, GroupKey, Label, Labels};
 use crate::numbers::{amount, counted, in_days, median, natural, per_cent, real, rounded, share};
 use crate::parameters::{Covered, Moment};
 use crate::report::{BLANK, Kind, TOO_FEW};
-use crate::{By, Cell, Chart, Column, Filter, Listed, Parameters, Report, Result, Row, Settings};
+use crate::{By, Cell, Chart, Column, Figure, Filter, Listed, Parameters, Report, Result, Row, Settings};
 use counted::{Counts, Tally};
 
 /// As the list of reports has it.
@@ -18,12 +18,18 @@ pub(crate) const LISTED: Listed =
     Listed { name: "sources", title: "Sources", question: "How do clients find us, and which ways lead to work?", by: &[] };
 
 impl Tally {
-    fn cells(&mut self, label: &Label, prior: &Prior, currency: Currency) -> Vec<Cell> {
+    /// Won of decided, with its interval.
+    fn conversion(&self, prior: &Prior) -> [Cell; 2] {
         let decided = self.decided();
-        let [conversion, interval] = match shrinkage::conversion(prior, natural(self.won), natural(decided)) {
+        match shrinkage::conversion(prior, natural(self.won), natural(decided)) {
             Conversion::TooFew => [TOO_FEW, TOO_FEW],
             Conversion::Known(known) => [share(self.won, decided), Cell::Interval(known.low, known.high)],
-        };
+        }
+    }
+
+    fn cells(&mut self, label: &Label, prior: &Prior, currency: Currency) -> Vec<Cell> {
+        let decided = self.decided();
+        let [conversion, interval] = self.conversion(prior);
         let mean = match self.valued {
             0 => BLANK,
             valued => Cell::Money(rounded(real(i64::try_from(self.value).unwrap_or(i64::MAX)) / real(valued), currency)),
@@ -91,6 +97,7 @@ pub(crate) async fn run(db: &mut Reader, settings: &Settings, parameters: &Param
             link: link(Filter::received(covered).group(By::Source, key)),
         })
         .collect::<Vec<_>>();
+    let figures = figures(&total, settings.currency);
     let sentence = sentence(&rows, &mut total, covered, settings);
     let all = Label { sort: String::new(), name: "All sources".to_owned(), key: "(all)".to_owned() };
     // All sources together are one group: there is nothing to draw their rate towards.
@@ -101,13 +108,30 @@ pub(crate) async fn run(db: &mut Reader, settings: &Settings, parameters: &Param
         question: LISTED.question,
         sentence,
         parameters: covered.parameters(&moment, None),
-        figures: Vec::new(),
+        figures,
         columns: columns(settings.currency),
         rows,
         totals: Some(totals),
         notes,
         chart: Some(Chart { label: "source_name", bars: vec!["won", "declined", "lost", "undecided"], stacked: true }),
     })
+}
+
+fn figures(total: &Tally, currency: Currency) -> Vec<Figure> {
+    let decided = total.decided();
+    let [conversion, interval] = total.conversion(&shrinkage::fit(&[]));
+    vec![
+        Figure::new(Column::new("received", "Received", Kind::Count), Cell::Count(total.received)),
+        Figure::rate(
+            Column::new("decided_share", "Decided", Kind::Percent),
+            share(decided, total.received),
+            decided,
+            total.received,
+        ),
+        Figure::rate(Column::new("conversion", "Conversion", Kind::Percent), conversion, total.won, decided),
+        Figure::new(Column::new("conversion_interval", "Conversion, 90% interval", Kind::Interval), interval),
+        Figure::new(Column::money("matter_value", "Matter value", currency), amount(total.value, currency)),
+    ]
 }
 
 fn sentence(rows: &[Row], total: &mut Tally, covered: Covered, settings: &Settings) -> String {

@@ -36,8 +36,8 @@ record! {
 /// The firm's conversion and mean matter value, from everything known at the moment.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Worth {
-    /// Decided and won.
-    decided: (i64, i64),
+    /// How many were decided, and how many of them won.
+    pub decided: (i64, i64),
     conversion: Option<Interval>,
     mean_matter: Option<f64>,
     currency: Currency,
