@@ -1,11 +1,12 @@
 //! Adds a client who engaged us before anybody wrote down how they came.
 
 use goodword_domain::permit::Right;
-use goodword_domain::{ClientId, Date, Noun, OrganisationId, PersonId, Refusal};
-use goodword_store::clients::{self, Client};
+use goodword_domain::{ClientId, Date, OrganisationId, PersonId, Refusal};
+use goodword_store::clients;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::on_record::{self, NewClient};
 use crate::parties::{Found, Named};
 use crate::{Act, Result, Verb, given, tag_clients};
 
@@ -62,23 +63,9 @@ impl Verb for AddClient {
             Some(key) => Some(tag_clients::source(act, &key).await?),
             None => None,
         };
-        let actor = act.actor();
-        let client = Client {
-            id: act.id(),
-            person_id,
-            organisation_id,
-            source_id: source.as_ref().map(|s| s.id),
-            since_on: self.since_on.unwrap_or(today),
-            tagged_at: source.as_ref().map(|_| act.now()),
-            tagged_by: source.as_ref().and(actor.for_whom()),
-            external_key: None,
-            batch_id: actor.batch,
-            sample: actor.sample,
-            created_at: act.now(),
-            version: 1,
-        };
-        clients::put(&mut act.work, client.insert()).await?;
-        act.record(Noun::Client, client.id.get(), "The client was added", None::<&()>, Some(&client)).await?;
+        let source_id = source.map(|source| source.id);
+        let new = NewClient { person_id, organisation_id, source_id, since_on: self.since_on.unwrap_or(today) };
+        let client = on_record::client(act, new, "The client was added").await?;
         Ok(client.id)
     }
 }

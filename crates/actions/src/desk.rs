@@ -30,6 +30,11 @@ impl Desk {
     /// Does one verb and commits it; when this returns, it is durable.
     pub async fn run<V: Verb>(&self, actor: &Actor, verb: V) -> Result<V::Done> {
         permit::permit(actor.role, V::RIGHT)?;
+        verb.at_desk(self, actor).await
+    }
+
+    /// Does one verb in an act of its own and commits it.
+    pub(crate) async fn in_one_act<V: Verb>(&self, actor: &Actor, verb: V) -> Result<V::Done> {
         let mut act = self.begin(actor).await?;
         let done = act.perform(verb).await?;
         act.commit().await?;

@@ -5,8 +5,10 @@ use goodword_domain::{Noun, Refusal, text};
 
 /// The longest name that is kept, in characters.
 const LONGEST_NAME: usize = 200;
-/// The longest note that is kept, in characters.
+/// The longest note on a person or an organisation that is kept, in characters.
 const LONGEST_NOTE: usize = 10_000;
+/// The longest text on a referral that is kept, in characters.
+const LONGEST_TEXT: usize = 20_000;
 
 /// A name that must be something.
 pub(crate) fn name(given: &str, noun: Noun) -> Result<String, Refusal> {
@@ -32,6 +34,11 @@ pub(crate) fn email(given: Option<&str>) -> Result<Option<String>, Refusal> {
     }
     let sentence = format!("“{email}” is not an email address. Write it as name@example.com, or leave it empty.");
     Err(Refusal::invalid("person.email", sentence).at("email"))
+}
+
+/// What was said of a referral, a touch or a decision, as it was written.
+pub(crate) fn as_written(given: Option<&str>) -> String {
+    given.unwrap_or_default().trim().chars().take(LONGEST_TEXT).collect()
 }
 
 /// A note of several lines.

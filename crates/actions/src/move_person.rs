@@ -8,6 +8,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::add_person::organisation;
+use crate::on_record::{self, NewPosition};
 use crate::{Act, Result, Verb, given};
 
 /// A move.
@@ -46,20 +47,9 @@ impl Verb for MovePerson {
         if !self.beside {
             end_former(act, person.id, from_on).await?;
         }
-        let actor = act.actor();
-        let position = Position {
-            id: act.id(),
-            person_id: person.id,
-            organisation_id: to,
-            title: given::line(self.title.as_deref(), 200).unwrap_or_default(),
-            from_on: Some(from_on),
-            until_on: None,
-            batch_id: actor.batch,
-            sample: actor.sample,
-            created_at: act.now(),
-        };
-        positions::insert(&mut act.work, &position).await?;
-        act.record(Noun::Position, position.id.get(), "A position was recorded", None::<&()>, Some(&position)).await?;
+        let title = given::line(self.title.as_deref(), 200).unwrap_or_default();
+        let new = NewPosition { person_id: person.id, organisation_id: to, title, from_on: Some(from_on) };
+        let position = on_record::position(act, new).await?;
         act.record::<(), ()>(Noun::Person, person.id.get(), format!("{} moved on {from_on}", person.name), None, None).await?;
         Ok(position.id)
     }

@@ -4,10 +4,11 @@ use goodword_domain::cadence::{self, PlannedStep};
 use goodword_domain::job::Job;
 use goodword_domain::referral::{Stage, refuse};
 use goodword_domain::touch::TouchKind;
-use goodword_domain::{ColleagueId, Date, Refusal, StepId, Timestamp, text};
+use goodword_domain::{ColleagueId, Date, Refusal, StepId, Timestamp};
 use goodword_store::referrals::Referral;
 use goodword_store::referrals::steps::{self, Step};
 
+use crate::given;
 use crate::owner;
 use crate::{Act, Result};
 
@@ -43,7 +44,7 @@ impl Next {
     /// The step as somebody wishes it: what they say, and for the rest what was proposed.
     pub async fn wished(self, act: &mut Act<'_>, referral: &Referral, wish: &Wish) -> Result<Self> {
         let mut next = self;
-        if let Some(what) = wish.what.as_deref().map(|w| text::tidy(w, LONGEST_WHAT)).filter(|w| !w.is_empty()) {
+        if let Some(what) = given::line(wish.what.as_deref(), LONGEST_WHAT) {
             next = Self { kind: wish.kind, what, place: None, ..next };
         }
         if let Some(day) = wish.on {

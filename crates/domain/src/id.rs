@@ -135,6 +135,7 @@ ids! {
     TouchId,
     /// A step: what, who, by when.
     StepId,
+    PastDecisionId,
     /// A planned row of touches.
     CadenceId,
     /// A rule that says who owns what comes in.

@@ -154,11 +154,6 @@ fn stall_columns() -> impl Iterator<Item = Column> {
     Stall::ALL.iter().map(|stall| Column::new(stall.word(), stall.label(), Kind::Count))
 }
 
-/// The list of referrals shows today only.
-fn link(counted: &Counted, filter: Filter) -> Option<Filter> {
-    counted.moment.cut.is_none().then_some(filter)
-}
-
 fn by_outcome(report: &mut Report, counted: &Counted, settings: &Settings) {
     let total = &counted.total;
     report.columns = vec![
@@ -178,7 +173,7 @@ fn by_outcome(report: &mut Report, counted: &Counted, settings: &Settings) {
             amount(value, settings.currency),
         ];
         cells.extend(total.stalled(outcome));
-        Row { cells, link: link(counted, filter) }
+        Row { cells, link: counted.moment.link(filter) }
     };
     report.rows = (0..4)
         .map(|at| {
@@ -219,7 +214,7 @@ fn by_group(
         cells.extend(counted.worth.cells(tally.quiet()));
         cells.push(amount(tally.values.iter().sum(), settings.currency));
         cells.extend(tally.stalled(None));
-        Row { cells, link: link(counted, filter) }
+        Row { cells, link: counted.moment.link(filter) }
     };
     let mut sorted: Vec<(Label, GroupKey, &Tally)> = groups.iter().map(|(key, tally)| (labels.of(*key), *key, tally)).collect();
     // By how many, never by a raw rate.
@@ -228,7 +223,7 @@ fn by_group(
     });
     report.rows =
         sorted.iter().map(|(label, key, tally)| row(label, tally, Filter::received(counted.covered).group(by, *key))).collect();
-    let all = Label { sort: String::new(), name: "The firm".to_owned(), key: "(firm)".to_owned() };
+    let all = Label::all("The firm", "(firm)");
     report.totals = Some(row(&all, &counted.total, Filter::received(counted.covered)));
     report.chart = Some(Chart { label: name, bars: OUTCOMES.iter().map(|(key, _, _)| *key).collect(), stacked: true });
 }

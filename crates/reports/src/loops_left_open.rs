@@ -148,14 +148,12 @@ pub(crate) async fn run(db: &mut Reader, settings: &Settings, parameters: &Param
     let by = parameters.by.unwrap_or(By::Owner);
     let scope = db.scope();
     let mut found: HashMap<GroupKey, Tally> = HashMap::new();
-    let sql = Sql::new("select r.id, ")
-        .add(groups::columns(Some(by)))
-        .add(
-            ", r.received_at, r.first_contact_at, r.decided_at, \
-             (select l.at from loop_closures l where l.referral_id = r.id and l.step = 'thanked') as thanked_at, \
-             (select l.at from loop_closures l where l.referral_id = r.id and l.step = 'told') as told_at",
-        )
-        .add(RECEIVED)
+    let sql = Sql::new("select r.id, ").add(groups::columns(Some(by))).add(", r.received_at, r.first_contact_at, ");
+    let sql = moment
+        .decided_at(sql)
+        .add(", (select l.at from loop_closures l where l.referral_id = r.id and l.step = 'thanked') as thanked_at, ");
+    let sql = moment
+        .received(moment.told_at(sql))
         .add(" and coalesce(r.referrer_person_id, r.referrer_organisation_id, r.referrer_colleague_id) is not null")
         .add(" and r.disclosure <> 'nothing'");
     let sql = covered.restrict(sql, settings, &moment).visible(&scope, Noun::Referral);
@@ -172,15 +170,17 @@ pub(crate) async fn run(db: &mut Reader, settings: &Settings, parameters: &Param
     let mut total = Tally::default();
     found.values().for_each(|tally| total.join(tally));
     let loops = Filter::received(covered).with("loop", LoopIs::Open.word());
-    let link = |filter| moment.cut.is_none().then_some(filter);
     let mut sorted: Vec<(Label, GroupKey, Tally)> = found.into_iter().map(|(key, tally)| (labels.of(key), key, tally)).collect();
     sorted
         .sort_by(|(a, ka, x), (b, kb, y)| (y.open, y.referrals).cmp(&(x.open, x.referrals)).then_with(|| (a, ka).cmp(&(b, kb))));
     let rows = sorted
         .into_iter()
-        .map(|(label, key, mut tally)| Row { cells: tally.cells(&label, settings), link: link(loops.clone().group(by, key)) })
+        .map(|(label, key, mut tally)| Row {
+            cells: tally.cells(&label, settings),
+            link: moment.link(loops.clone().group(by, key)),
+        })
         .collect();
-    let all = Label { sort: String::new(), name: "The firm".to_owned(), key: "(firm)".to_owned() };
+    let all = Label::all("The firm", "(firm)");
     Ok(Report {
         name: LISTED.name,
         title: LISTED.title,
@@ -190,7 +190,7 @@ pub(crate) async fn run(db: &mut Reader, settings: &Settings, parameters: &Param
         figures: figures(&mut total),
         columns: columns(by),
         rows,
-        totals: Some(Row { cells: total.cells(&all, settings), link: link(loops.clone()) }),
+        totals: Some(Row { cells: total.cells(&all, settings), link: moment.link(loops.clone()) }),
         notes: notes(left_out, &moment),
         chart: Some(Chart { label: groups::heads(by)[1].0, bars: vec!["open"], stacked: false }),
     })
@@ -262,8 +262,6 @@ fn notes(left_out: i64, moment: &Moment) -> Vec<String> {
         let what = counted(left_out, "received referral is", "received referrals are");
         notes.push(format!("{what} not counted: no referrer is known, or nothing at all may be said to them."));
     }
-    if moment.cut.is_some() {
-        notes.push("Judged by what had happened by the end of that day; owners and practices are those of today.".to_owned());
-    }
+    notes.extend(moment.note());
     notes
 }

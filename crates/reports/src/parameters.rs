@@ -6,7 +6,7 @@ use goodword_store::Sql;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{Result, Settings};
+use crate::{Filter, Result, Settings};
 
 /// What a report's rows are grouped by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
@@ -100,6 +100,17 @@ impl Moment {
             }
             _ => Ok(Self { at: settings.now, day: today, cut: None }),
         }
+    }
+
+    /// The referrals behind a number; none for a past day, because their list shows today only.
+    pub fn link(&self, filter: Filter) -> Option<Filter> {
+        self.cut.is_none().then_some(filter)
+    }
+
+    /// What is to be said of a past day.
+    pub fn note(&self) -> Option<String> {
+        self.cut
+            .map(|_| "Judged by what had happened by the end of that day; owners and practices are those of today.".to_owned())
     }
 
     /// Whether something that happened `then` was known.

@@ -130,11 +130,8 @@ pub(crate) async fn run(db: &mut Reader, settings: &Settings, parameters: &Param
     let by = parameters.by.unwrap_or(By::Owner);
     let scope = db.scope();
     let mut found: HashMap<GroupKey, Tally> = HashMap::new();
-    let sql = Sql::new("select ")
-        .add(groups::columns(Some(by)))
-        .add(", r.received_at, r.respond_by, r.first_contact_at, r.decided_at")
-        .add(RECEIVED)
-        .add(" and r.respond_by is not null");
+    let sql = Sql::new("select ").add(groups::columns(Some(by))).add(", r.received_at, r.respond_by, r.first_contact_at, ");
+    let sql = moment.received(moment.decided_at(sql)).add(" and r.respond_by is not null");
     let sql = covered.restrict(sql, settings, &moment).visible(&scope, Noun::Referral);
     db.each::<Line>(sql, |line| {
         found.entry(GroupKey { kind: line.group_kind, id: line.group_id }).or_default().add(&line, &moment);
@@ -149,14 +146,13 @@ pub(crate) async fn run(db: &mut Reader, settings: &Settings, parameters: &Param
     let last = total.contacts.iter().map(|(_, contact)| *contact).max().unwrap_or(moment.at);
     let time = BusinessTime::between(&settings.calendar, first, last);
     let clocks = Filter::received(covered).with("clock", ClockIs::Any.word());
-    let link = |filter| moment.cut.is_none().then_some(filter);
     let mut sorted: Vec<(Label, GroupKey, Tally)> = found.into_iter().map(|(key, tally)| (labels.of(key), key, tally)).collect();
     sorted.sort_by(|(a, ka, x), (b, kb, y)| y.all().cmp(&x.all()).then_with(|| (a, ka).cmp(&(b, kb))));
     let rows = sorted
         .iter()
-        .map(|(label, key, tally)| Row { cells: tally.cells(label, &time), link: link(clocks.clone().group(by, *key)) })
+        .map(|(label, key, tally)| Row { cells: tally.cells(label, &time), link: moment.link(clocks.clone().group(by, *key)) })
         .collect();
-    let all = Label { sort: String::new(), name: "The firm".to_owned(), key: "(firm)".to_owned() };
+    let all = Label::all("The firm", "(firm)");
     Ok(Report {
         name: LISTED.name,
         title: LISTED.title,
@@ -166,7 +162,7 @@ pub(crate) async fn run(db: &mut Reader, settings: &Settings, parameters: &Param
         figures: figures(&total, &mut total.minutes(&time), settings),
         columns: columns(by),
         rows,
-        totals: Some(Row { cells: total.cells(&all, &time), link: link(clocks.clone()) }),
+        totals: Some(Row { cells: total.cells(&all, &time), link: moment.link(clocks.clone()) }),
         notes: notes(without, &moment),
         chart: Some(Chart { label: groups::heads(by)[1].0, bars: CLOCKS.map(|(key, _)| key).to_vec(), stacked: true }),
     })
@@ -229,8 +225,6 @@ fn notes(without: i64, moment: &Moment) -> Vec<String> {
         let what = counted(without, "received referral has", "received referrals have");
         notes.push(format!("{what} no response clock: not counted here."));
     }
-    if moment.cut.is_some() {
-        notes.push("Judged by what had happened by the end of that day; owners and practices are those of today.".to_owned());
-    }
+    notes.extend(moment.note());
     notes
 }

@@ -86,7 +86,6 @@ pub(crate) async fn run(db: &mut Reader, settings: &Settings, parameters: &Param
     let pairs: Vec<(u64, u64)> = counts.groups.values().map(|tally| (natural(tally.won), natural(tally.decided()))).collect();
     let prior = shrinkage::fit(&pairs);
     let notes = notes(&counts, &total, settings);
-    let link = |filter| moment.cut.is_none().then_some(filter);
     let mut sorted: Vec<(Label, GroupKey, Tally)> =
         counts.groups.drain().map(|(key, tally)| (labels.of(key), key, tally)).collect();
     sorted.sort_by(|(a, ka, x), (b, kb, y)| y.received.cmp(&x.received).then_with(|| (a, ka).cmp(&(b, kb))));
@@ -94,14 +93,15 @@ pub(crate) async fn run(db: &mut Reader, settings: &Settings, parameters: &Param
         .into_iter()
         .map(|(label, key, mut tally)| Row {
             cells: tally.cells(&label, &prior, settings.currency),
-            link: link(Filter::received(covered).group(By::Source, key)),
+            link: moment.link(Filter::received(covered).group(By::Source, key)),
         })
         .collect::<Vec<_>>();
     let figures = figures(&total, settings.currency);
     let sentence = sentence(&rows, &mut total, covered, settings);
-    let all = Label { sort: String::new(), name: "All sources".to_owned(), key: "(all)".to_owned() };
+    let all = Label::all("All sources", "(all)");
     // All sources together are one group: there is nothing to draw their rate towards.
-    let totals = Row { cells: total.cells(&all, &shrinkage::fit(&[]), settings.currency), link: link(Filter::received(covered)) };
+    let totals =
+        Row { cells: total.cells(&all, &shrinkage::fit(&[]), settings.currency), link: moment.link(Filter::received(covered)) };
     Ok(Report {
         name: LISTED.name,
         title: LISTED.title,

@@ -12,7 +12,7 @@ use goodword_domain::touch::TouchKind;
 use goodword_domain::{ColleagueId, Date, Noun, Timestamp};
 use goodword_store::{Reader, Scope, Sql, record};
 
-use crate::groups::{self, GroupKey, RECEIVED};
+use crate::groups::{self, GroupKey};
 use crate::parameters::{Covered, Moment};
 use crate::{By, Result, Settings};
 
@@ -134,9 +134,8 @@ pub(crate) async fn quiet(db: &mut Reader, settings: &Settings, moment: Moment) 
 /// The statement that reads lines, without its conditions; where nobody asks where they stalled, contacts are not counted.
 fn select(scope: &Scope, moment: &Moment, by: Option<By>, stalls: bool) -> Sql {
     let contacts = || TouchKind::ALL.iter().copied().filter(|kind| kind.is_contact());
-    let sql = Sql::new("select ").add(groups::columns(by)).add(
-        ", r.owner_id, r.outcome, r.decided_at, r.introduced_at, r.first_contact_at, r.last_touch_at, r.value_minor, r.currency, ",
-    );
+    let sql = Sql::new("select ").add(groups::columns(by)).add(", r.owner_id, ");
+    let sql = moment.end_columns(sql).add(", r.introduced_at, r.first_contact_at, r.last_touch_at, r.value_minor, r.currency, ");
     let sql = match moment.cut {
         None => sql.add("r.next_due, cast(null as bigint) as touched_at, case when r.outcome is null then "),
         Some(cut) => sql
@@ -151,11 +150,12 @@ fn select(scope: &Scope, moment: &Moment, by: Option<By>, stalls: bool) -> Sql {
             .add(" then "),
     };
     if !stalls {
-        return sql.add("cast(0 as bigint) else 0 end as contacts").add(RECEIVED);
+        return moment.received(sql.add("cast(0 as bigint) else 0 end as contacts"));
     }
-    sql.add_list("(select count(*) from touches t where t.referral_id = r.id and t.deleted_at is null and t.kind in", contacts())
+    let sql = sql
+        .add_list("(select count(*) from touches t where t.referral_id = r.id and t.deleted_at is null and t.kind in", contacts())
         .add_if(" and t.at < ", moment.cut)
         .visible(scope, Noun::Touch)
-        .add(") else 0 end as contacts")
-        .add(RECEIVED)
+        .add(") else 0 end as contacts");
+    moment.received(sql)
 }

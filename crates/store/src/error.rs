@@ -39,6 +39,14 @@ pub enum StoreError {
         "Migration {0} in this program differs from the one that made the data. Nothing was changed. Use the program it came from."
     )]
     Altered(i64),
+    /// No server was reached when the program wanted to begin.
+    #[error("The database at {at} cannot be used: {why}. Start it, or correct its address.")]
+    Away {
+        /// Where it should be.
+        at: String,
+        /// What was met there.
+        why: String,
+    },
     /// The address of the database cannot be used.
     #[error("“{0}” is no address of a database. Use a folder for SQLite (--data) or postgres://user@host/name (--database).")]
     Address(String),

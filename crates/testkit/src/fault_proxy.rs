@@ -21,7 +21,7 @@ pub struct Fault {
     pub refuse: bool,
 }
 
-/// The proxy; it ends with its owner.
+/// The proxy; it ends with its owner, and then nothing listens there any more. Connections that are open last on.
 pub struct FaultProxy {
     /// Where it listens.
     pub at: SocketAddr,
@@ -32,7 +32,12 @@ pub struct FaultProxy {
 impl FaultProxy {
     /// A proxy before `server` that does nothing wrong yet.
     pub async fn before(server: SocketAddr) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        Self::at(SocketAddr::from(([127, 0, 0, 1], 0)), server).await
+    }
+
+    /// The same on a port that is known: where one was that has ended.
+    pub async fn at(at: SocketAddr, server: SocketAddr) -> Self {
+        let listener = TcpListener::bind(at).await.expect("a port");
         let at = listener.local_addr().expect("its address");
         let fault = Arc::new(watch::Sender::new(Fault::default()));
         let told = Arc::clone(&fault);

@@ -179,8 +179,8 @@ async fn show_client(ctx: Ctx, draft: Draft) -> WebResult {
     let sources = lists::sources(&mut db).await?;
     let source = sources.iter().find(|s| Some(s.id) == client.source_id).map(|s| s.name.clone()).unwrap_or_default();
     let lines = match (client.organisation_id, client.person_id) {
-        (Some(id), _) => related::lines(&mut db, Party::Organisation(id), As::Prospect, PAGE).await?,
-        (None, Some(id)) => related::lines(&mut db, Party::Person(id), As::Prospect, PAGE).await?,
+        (Some(id), _) => related::lines(&mut db, (Party::Organisation(id), As::Prospect), ctx.now(), PAGE).await?,
+        (None, Some(id)) => related::lines(&mut db, (Party::Person(id), As::Prospect), ctx.now(), PAGE).await?,
         (None, None) => Vec::new(),
     };
     let matters = matters(&mut db, id, &say).await?;

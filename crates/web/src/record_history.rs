@@ -55,7 +55,7 @@ async fn of_referral(ctx: Ctx, _: Draft) -> WebResult {
     let id: ReferralId = ctx.id("referral_id")?;
     let mut db = ctx.read().await?;
     referrals::find(&mut db, id).await?.ok_or_else(|| Refusal::missing(Noun::Referral))?;
-    let line = referrals::related::line(&mut db, id).await?;
+    let line = referrals::related::line(&mut db, id, ctx.now()).await?;
     let name = line.map_or_else(|| "The referral".to_owned(), |line| line.prospect().to_owned());
     page(&ctx, db, (Noun::Referral, id.get()), Link { href: format!("/referrals/{id}"), text: name }, "referrals").await
 }

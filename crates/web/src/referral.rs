@@ -3,6 +3,7 @@
 mod api;
 mod beside;
 mod facts;
+mod form;
 mod forms;
 mod head;
 mod loaded;
@@ -20,7 +21,7 @@ use crate::show;
 
 use beside::Beside;
 use facts::Facts;
-use forms::Form;
+use form::Form;
 use head::Head;
 use loaded::Loaded;
 pub(crate) use routes::routes;

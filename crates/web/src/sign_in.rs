@@ -7,7 +7,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::body::Bytes;
 use axum::extract::{Query, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
+use axum::http::{HeaderMap, HeaderValue, Uri, header};
 use axum::response::Response;
 use goodword_actions::sign_in::{self as action, SignIn};
 use goodword_actions::sign_out::SignOut;
@@ -78,13 +78,8 @@ async fn enter_with(web: &Web, address: &str, body: &[u8]) -> WebResult {
             WebError::Refused(refusal) => {
                 let mut reader = web.desk.db.read(Viewer::System("sign-in")).await?;
                 let firm = firm::find(&mut reader).await?.map_or_else(|| "Goodword".to_owned(), |f| f.name);
-                let too_many = refusal.kind == RefusalKind::TooMany;
                 let draft = Draft { refusal: Some(refusal), ..draft };
-                let mut response = show::html(&page(firm, to, draft.clone()), &draft)?;
-                if too_many {
-                    *response.status_mut() = StatusCode::TOO_MANY_REQUESTS;
-                }
-                Ok(response)
+                show::html(&page(firm, to, draft.clone()), &draft)
             }
             other => Err(other),
         },

@@ -101,7 +101,8 @@ pub(crate) async fn by_form<V: Verb + DeserializeOwned>(
         }
         // A part of a page is told why in a sentence, unless it is a form that stays.
         Err(WebError::Refused(refusal))
-            if matches!(refusal.kind, RefusalKind::Invalid | RefusalKind::Conflict) && (another || !fragment) =>
+            if matches!(refusal.kind, RefusalKind::Invalid | RefusalKind::Conflict | RefusalKind::TooMany)
+                && (another || !fragment) =>
         {
             let draft = Draft { fields, refusal: Some(refusal) };
             show(ctx, draft).await.unwrap_or_else(|error| error.page(fragment))

@@ -1,6 +1,6 @@
 //! A database behind a slow network, and one that is gone for a moment.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use goodword_store::{Db, Sql, StoreError};
 use goodword_testkit::{Engine, Fault, FaultProxy};
@@ -102,6 +102,41 @@ async fn a_database_that_was_gone_for_a_moment_is_found_again() {
     }
     assert_eq!(place.count("select count(*) as n from referrals").await, 1, "what was refused was not kept");
     assert_eq!(capture(&client, 1).await.status, 200);
+    server.kill();
+    place.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_asks_a_database_that_is_away_is_told_within_seconds() {
+    let place = Place::with_firm(Engine::Postgres).await;
+    let token = place.token();
+    let (proxy, server) = behind_a_proxy(&place).await;
+    let client = server.client(&token);
+    assert_eq!(capture(&client, 0).await.status, 200);
+    // Nothing listens there any more: more people ask than there are connections.
+    let at = proxy.at;
+    proxy.becomes(Fault { refuse: true, ..Fault::default() });
+    drop(proxy);
+    let began = Instant::now();
+    let asked: Vec<_> = (0..60)
+        .map(|_| {
+            let client = client.clone();
+            tokio::task::spawn_blocking(move || client.get("/api/v1/today").unwrap())
+        })
+        .collect();
+    for answer in asked {
+        let answer = answer.await.unwrap();
+        assert_eq!(answer.status, 503, "{answer:?}");
+        assert!(answer.sentence().contains("Try again in a moment."), "{answer:?}");
+    }
+    assert!(began.elapsed() < Duration::from_secs(15), "they were told after {:?}", began.elapsed());
+    let (_, host, _) = parts(place.address().unwrap());
+    let _proxy = FaultProxy::at(at, host.parse().unwrap()).await;
+    until("the server has found its database again", async || {
+        let client = client.clone();
+        tokio::task::spawn_blocking(move || client.get("/api/v1/today").unwrap()).await.unwrap().status == 200
+    })
+    .await;
     server.kill();
     place.end().await;
 }

@@ -7,7 +7,7 @@ use goodword_domain::money::{Currency, Money};
 use goodword_domain::shrinkage::{self, Conversion, Interval};
 use goodword_store::{Reader, Sql, record};
 
-use crate::groups::RECEIVED;
+use crate::groups::OF_RECEIVED;
 use crate::numbers::{natural, real, rounded};
 use crate::parameters::Moment;
 use crate::report::TOO_FEW;
@@ -47,18 +47,17 @@ impl Worth {
     /// Reads them.
     pub async fn load(db: &mut Reader, settings: &Settings, moment: &Moment) -> Result<Self> {
         let scope = db.scope();
-        let sql = Sql::new("select count(*) as decided, count(case when r.outcome = 'won' then 1 end) as won")
-            .add(RECEIVED)
-            .add(" and r.outcome is not null")
-            .add_if(" and r.decided_at < ", moment.cut)
-            .visible(&scope, Noun::Referral);
+        let sql = moment.end_columns(Sql::new(
+            "select count(*) as decided, count(case when ended.outcome = 'won' then 1 end) as won from (select ",
+        ));
+        let sql = moment.had_ended(moment.received(sql)).visible(&scope, Noun::Referral).add(") ended");
         let Decided { decided, won } = db.maybe(sql).await?.unwrap_or(Decided { decided: 0, won: 0 });
         let sql = Sql::new(
             "select count(*) as matters, cast(coalesce(sum(m.value_minor), 0) as bigint) as value \
-             from matters m join clients c on c.id = m.client_id join referrals r on r.id = m.referral_id \
-             where r.deleted_at is null and r.received_at is not null and r.direction in ('inbound', 'internal') \
-             and m.value_minor is not null",
+             from matters m join clients c on c.id = m.client_id join referrals r on r.id = m.referral_id",
         )
+        .add(OF_RECEIVED)
+        .add(" and m.value_minor is not null")
         .add_bound(" and m.currency = ", settings.currency)
         .add_if(" and m.opened_on <= ", moment.cut.map(|_| moment.day))
         .visible(&scope, Noun::Referral)

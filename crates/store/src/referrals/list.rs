@@ -111,6 +111,8 @@ impl Line {
 pub enum Sort {
     /// The newest introduction first.
     Introduced,
+    /// The oldest introduction first.
+    Oldest,
     /// The next step that is due first; what has none last.
     Due,
     /// The largest value first; what has none last.
@@ -134,7 +136,7 @@ impl Sort {
     pub fn key(self, line: &Line) -> i64 {
         let instant = |at: Option<Timestamp>| at.map_or(LAST, Timestamp::as_microsecond);
         match self {
-            Self::Introduced => line.introduced_at.as_microsecond(),
+            Self::Introduced | Self::Oldest => line.introduced_at.as_microsecond(),
             Self::Due => instant(line.next_due),
             Self::Value => line.value_minor.unwrap_or(-1),
             Self::Clock => instant(line.respond_by),
@@ -146,6 +148,7 @@ impl Sort {
         let open = filter.is_open_only();
         let (behind, order) = match self {
             Self::Introduced => ((" and (r.introduced_at, r.id) < (", ", "), " order by r.introduced_at desc, r.id desc"),
+            Self::Oldest => ((" and (r.introduced_at, r.id) > (", ", "), " order by r.introduced_at, r.id"),
             // An open referral has a next step, so that the index of those can be walked as it is.
             Self::Due if open => ((" and (r.next_due, r.id) > (", ", "), " order by r.next_due, r.id"),
             Self::Due => (

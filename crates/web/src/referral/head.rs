@@ -3,7 +3,7 @@
 use goodword_actions::loops;
 use goodword_domain::permit::Right;
 use goodword_domain::quiet;
-use goodword_domain::referral::loop_closure::{self, LoopMark, MarkState};
+use goodword_domain::referral::loop_strip::{self, LoopMark, MarkState};
 use goodword_domain::referral::{Direction, LoopStep, Outcome, Stage};
 
 use super::loaded::Loaded;
@@ -233,5 +233,5 @@ fn marks(it: &Loaded, may_work: bool) -> Vec<Mark> {
         };
         Mark { name: mark.label(), state, when, action: if may_work { action } else { String::new() }, button, undo }
     };
-    loop_closure::strip(&facts).map(mark).into_iter().collect()
+    loop_strip::strip(&facts).map(mark).into_iter().collect()
 }

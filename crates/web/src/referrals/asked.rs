@@ -128,6 +128,7 @@ impl Asked {
         let by_view = if matches!(view.as_str(), "mine" | "open" | "quiet") { Sort::Due } else { Sort::Introduced };
         let sort = match query.get("sort") {
             Some("introduced") => Sort::Introduced,
+            Some("oldest") => Sort::Oldest,
             Some("due") => Sort::Due,
             Some("value") => Sort::Value,
             Some("clock") => Sort::Clock,
@@ -152,6 +153,7 @@ impl Asked {
     pub(crate) fn sort_word(&self) -> &'static str {
         match self.sort {
             Sort::Introduced => "introduced",
+            Sort::Oldest => "oldest",
             Sort::Due => "due",
             Sort::Value => "value",
             Sort::Clock => "clock",
@@ -218,6 +220,10 @@ fn of_view(mut filter: Filter, view: &str, rules: &Rules, me: ColleagueId) -> Fi
         "quiet" => filter.state = vec![State::Quiet],
         "won" => {
             filter.state = vec![State::Won];
+            // Won is what engaged us: what another firm was engaged for is under its own direction.
+            if filter.direction.is_empty() {
+                filter.direction = vec![Direction::Inbound, Direction::Internal];
+            }
             if filter.decided == Between::default() {
                 filter.decided = this_quarter(rules, filter.now);
             }

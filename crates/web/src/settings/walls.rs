@@ -44,6 +44,7 @@ struct Line {
     lowered: String,
     ask: String,
     denied: Vec<String>,
+    assistants: Vec<String>,
     records: Vec<Behind>,
     open: bool,
     draft: Draft,
@@ -81,7 +82,9 @@ async fn line(
 ) -> Result<Line, WebError> {
     let name = |id| everybody.iter().find(|c| c.id == id).map(|c| c.name.clone()).unwrap_or_default();
     let raised_by = wall.raised_by.map(&name).unwrap_or_default();
-    let denied = walls::colleagues_of(reader, wall.id).await?.into_iter().map(&name).collect();
+    let denied = walls::colleagues_of(reader, wall.id).await?;
+    let mut assistants = walls::assistants_of(reader, &denied).await?;
+    assistants.retain(|id| !denied.contains(id));
     let behind = walls::records_of(reader, wall.id).await?;
     let raised = say.moment(wall.raised_at);
     Ok(Line {
@@ -89,7 +92,8 @@ async fn line(
         raised: if raised_by.is_empty() { raised } else { format!("{raised}, by {raised_by}") },
         lowered: wall.lowered_at.map(|at| say.moment(at)).unwrap_or_default(),
         ask: name(wall.ask_id),
-        denied,
+        denied: denied.into_iter().map(&name).collect(),
+        assistants: assistants.into_iter().map(&name).collect(),
         records: records(reader, &behind).await?,
         open,
         refused: draft.elsewhere(&["why"]),

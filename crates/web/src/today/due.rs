@@ -136,7 +136,12 @@ fn wanted(today: Date) -> Vec<Wanted> {
         },
         step("late", "Late", vec![("due_to", day(-1))]),
         step("today", "Due today", vec![("due_from", day(0)), ("due_to", day(0))]),
-        Wanted { key: "loops", title: "Loops open", by: "owner", pairs: vec![("loop", "open".to_owned())] },
+        Wanted {
+            key: "loops",
+            title: "Loops open",
+            by: "owner",
+            pairs: vec![("loop", "open".to_owned()), ("sort", "oldest".to_owned())],
+        },
         step("coming", "Next days", vec![("due_from", day(1)), ("due_to", day(AHEAD))]),
         Wanted {
             key: "quiet",

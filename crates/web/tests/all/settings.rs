@@ -1,7 +1,9 @@
 use goodword_domain::colleague::Role;
 use goodword_testkit::{Engine, TestFirm};
+use jiff::SignedDuration;
+use serde_json::json;
 
-use crate::browser::Visitor;
+use crate::browser::{PASSWORD, Visitor};
 
 #[tokio::test]
 async fn only_who_may_comes_to_a_page_of_settings() {
@@ -229,6 +231,30 @@ async fn my_page_changes_theme_password_and_absence() {
     tom.get("/me").await.shows("They are back");
     tom.post("/sign-out", &[]).await.is(303);
     tom.get("/me").await.is(303);
+    firm.end().await;
+}
+
+#[tokio::test]
+async fn guessing_the_current_password_comes_to_an_end() {
+    let firm = TestFirm::on(Engine::Sqlite).await;
+    let (mut tom, _) = Visitor::colleague(&firm, "Tom Fee", Role::FeeEarner).await;
+    tom.get("/me").await;
+    let fields = |current| [("form", "password"), ("current_password", current), ("new_password", "five words stand in a row")];
+    let call = |current: &str| json!({ "current_password": current, "new_password": "five words stand in a row" });
+    for _ in 0..3 {
+        tom.post("/me/password", &fields("no")).await.is(422).shows("The current password is not right");
+    }
+    for _ in 0..2 {
+        assert_eq!(tom.call("/api/v1/me/password", call("no")).await.is(422).json()["error"]["field"], "current_password");
+    }
+    let refused = tom.post("/me/password", &fields(PASSWORD)).await;
+    refused.is(429).shows("There were too many failed tries. Try again in 15 minutes").shows("name=\"current_password\"");
+    refused.hides(PASSWORD);
+    tom.post_fragment("/me/password", &fields(PASSWORD)).await.is(429).shows("There were too many failed tries").hides("<form");
+    let told = tom.call("/api/v1/me/password", call(PASSWORD)).await;
+    assert_eq!(told.is(429).json()["error"]["code"], "password.too_many");
+    firm.clock.advance(SignedDuration::from_mins(15));
+    tom.post("/me/password", &fields(PASSWORD)).await.is(303);
     firm.end().await;
 }
 
