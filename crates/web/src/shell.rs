@@ -86,6 +86,8 @@ pub struct Shell {
     pub may_capture: bool,
     /// Whether the colleague may take the sample firm out.
     pub may_remove_sample: bool,
+    /// Whether the colleague may read the history of a record.
+    pub may_read_history: bool,
 }
 
 /// The places of the bar: word, label, address, icon.
@@ -123,6 +125,7 @@ impl Shell {
             deputy_for: Vec::new(),
             may_capture: false,
             may_remove_sample: false,
+            may_read_history: false,
         }
     }
 
@@ -156,10 +159,17 @@ impl Shell {
             deputy_for: stands_in_for(ctx, reader).await?,
             may_capture: ctx.may(Right::Capture),
             may_remove_sample: ctx.may(Right::KeepFirm),
+            may_read_history: ctx.may(Right::ReadHistory),
             ..Self::bare(title)
         };
         shell.say(ctx);
         Ok(shell)
+    }
+
+    /// Where an introduction is recorded; empty for those who may not, so that an empty list offers them nothing.
+    #[must_use]
+    pub fn capture(&self) -> &'static str {
+        if self.may_capture { "/capture" } else { "" }
     }
 
     /// What the page before wants said: a change at the foot, warnings above the page.
