@@ -230,21 +230,22 @@ fn by_group(
 }
 
 fn figures(counted: &Counted, settings: &Settings) -> Vec<Figure> {
-    let figure = |column, cell| Figure { column, cell };
+    let (received, quiet) = (counted.total.received(), counted.total.quiet());
+    let (decided, won) = counted.worth.decided;
     let [leak_rate, leak] = counted.total.leak();
     let [worth_low, worth_high] = counted.worth.cells(counted.total.quiet());
     let [conversion, conversion_interval] = counted.worth.conversion();
     let [mean, valued] = counted.worth.mean_cells();
     vec![
-        figure(Column::new("received", "Received", Kind::Count), Cell::Count(counted.total.received())),
-        figure(Column::new("quiet", "Quiet", Kind::Count), Cell::Count(counted.total.quiet())),
-        figure(Column::new("leak_rate", "Leak rate", Kind::Percent), leak_rate),
-        figure(Column::new("leak", "Leak rate, 90% interval", Kind::Interval), leak),
-        figure(Column::money("worth_low", "Worth of the quiet ones, at least", settings.currency), worth_low),
-        figure(Column::money("worth_high", "Worth of the quiet ones, at most", settings.currency), worth_high),
-        figure(Column::new("likely_conversion", "Likely conversion", Kind::Percent), conversion),
-        figure(Column::new("conversion_interval", "Conversion, 90% interval", Kind::Interval), conversion_interval),
-        figure(Column::money("mean_matter_value", "Mean matter value", settings.currency), mean),
-        figure(Column::new("valued_matters", "Matters with a value", Kind::Count), valued),
+        Figure::new(Column::new("received", "Received", Kind::Count), Cell::Count(received)),
+        Figure::new(Column::new("quiet", "Quiet", Kind::Count), Cell::Count(quiet)),
+        Figure::rate(Column::new("leak_rate", "Leak rate", Kind::Percent), leak_rate, quiet, received),
+        Figure::new(Column::new("leak", "Leak rate, 90% interval", Kind::Interval), leak),
+        Figure::new(Column::money("worth_low", "Worth of the quiet ones, at least", settings.currency), worth_low),
+        Figure::new(Column::money("worth_high", "Worth of the quiet ones, at most", settings.currency), worth_high),
+        Figure::rate(Column::new("likely_conversion", "Likely conversion", Kind::Percent), conversion, won, decided),
+        Figure::new(Column::new("conversion_interval", "Conversion, 90% interval", Kind::Interval), conversion_interval),
+        Figure::new(Column::money("mean_matter_value", "Mean matter value", settings.currency), mean),
+        Figure::new(Column::new("valued_matters", "Matters with a value", Kind::Count), valued),
     ]
 }

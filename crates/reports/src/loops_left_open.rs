@@ -8,10 +8,10 @@ use goodword_store::{Reader, Sql, record};
 use jiff::SignedDuration;
 
 use crate::groups::{self, GroupKey, Label, Labels, RECEIVED};
-use crate::numbers::{counted, in_days, median, per_cent, real};
+use crate::numbers::{counted, grouped, in_days, median, per_cent, real, share};
 use crate::parameters::{Covered, Moment};
 use crate::report::{BLANK, Kind};
-use crate::{By, Cell, Chart, Column, Filter, Listed, Parameters, Report, Result, Row, Settings};
+use crate::{By, Cell, Chart, Column, Figure, Filter, Listed, Parameters, Report, Result, Row, Settings};
 
 /// As the list of reports has it.
 pub(crate) const LISTED: Listed = Listed {
@@ -189,7 +189,7 @@ pub(crate) async fn run(db: &mut Reader, settings: &Settings, parameters: &Param
         question: LISTED.question,
         sentence: sentence(&mut total, (covered, &moment), settings),
         parameters: covered.parameters(&moment, Some(by)),
-        figures: Vec::new(),
+        figures: figures(&mut total),
         columns: columns(by),
         rows,
         totals: Some(Row { cells: total.cells(&all, settings), link: moment.link(loops.clone()) }),
@@ -210,10 +210,13 @@ fn sentence(total: &mut Tally, (covered, moment): (Covered, &Moment), settings: 
     let of = counted(total.referrals, "referral", "referrals");
     let open = match (total.open, total.oldest_day(settings)) {
         (open, Some(oldest)) => format!(
-            "{} still open of {of} received {when}: {} not thanked and {} not told the outcome; the longest wait began on {}",
+            "{} still open of {of} received {when}: {}{}; the longest wait began on {}",
             counted(open, "loop is", "loops are"),
-            total.to_thank,
-            total.to_tell,
+            waiting(total),
+            match total.to_thank + total.to_tell - open {
+                0 => String::new(),
+                both => format!(", {} of them for both", grouped(both)),
+            },
             oldest.strftime("%-d %B %Y"),
         ),
         _ => format!("No loop is left open of {of} received {when}"),
@@ -222,11 +225,38 @@ fn sentence(total: &mut Tally, (covered, moment): (Covered, &Moment), settings: 
     match median(&mut total.days) {
         None => format!("{open}. Nobody has been thanked yet."),
         Some(days) => format!(
-            "{open}. For {} ({thanked}) the referrer was thanked, in a median of {}.",
-            counted(total.thanked, "referral", "referrals"),
+            "{open}. Thanks were given for {} of the {} ({thanked}), in a median of {}.",
+            grouped(total.thanked),
+            grouped(total.referrals),
             in_days(days)
         ),
     }
+}
+
+/// What the referrers of open loops wait for.
+fn waiting(total: &Tally) -> String {
+    let thanks = format!("{} for thanks", counted(total.to_thank, "waits", "wait"));
+    match (total.to_thank, total.to_tell) {
+        (_, 0) => thanks,
+        (0, to_tell) => format!("{} for word of the outcome", counted(to_tell, "waits", "wait")),
+        (_, to_tell) => format!("{thanks} and {} for word of the outcome", grouped(to_tell)),
+    }
+}
+
+fn figures(total: &mut Tally) -> Vec<Figure> {
+    let share_of = |part| share(part, total.referrals);
+    // Of those decided: somebody may have been told of an end that was taken back since.
+    let told_of_decided = total.decided - total.to_tell;
+    let (open, thanked, told) = (share_of(total.open), share_of(total.thanked), share(told_of_decided, total.decided));
+    vec![
+        Figure::rate(Column::new("open_share", "Loops open", Kind::Percent), open, total.open, total.referrals),
+        Figure::rate(Column::new("thanked_share", "Thanked", Kind::Percent), thanked, total.thanked, total.referrals),
+        Figure::new(
+            Column::new("median_days_to_thank", "Median days to thank", Kind::Days),
+            median(&mut total.days).map_or(BLANK, Cell::Days),
+        ),
+        Figure::rate(Column::new("told_share", "Told, of those decided", Kind::Percent), told, told_of_decided, total.decided),
+    ]
 }
 
 fn notes(left_out: i64, moment: &Moment) -> Vec<String> {

@@ -4,6 +4,7 @@ use goodword_domain::money::{Currency, Money};
 use goodword_domain::{Date, ReferralId};
 
 use crate::Filter;
+use crate::numbers::grouped;
 
 /// The answer to one question.
 #[derive(Debug, Clone, PartialEq)]
@@ -158,6 +159,37 @@ pub struct Figure {
     pub column: Column,
     /// The number.
     pub cell: Cell,
+    /// For a rate, how many of how many it is.
+    pub of: Option<(i64, i64)>,
+}
+
+impl Figure {
+    /// A number that stands for itself.
+    #[must_use]
+    pub(crate) const fn new(column: Column, cell: Cell) -> Self {
+        Self { column, cell, of: None }
+    }
+
+    /// A rate with the two counts it is made of; where there are too few to say, these stand alone.
+    #[must_use]
+    pub(crate) const fn rate(column: Column, cell: Cell, part: i64, whole: i64) -> Self {
+        Self { column, cell, of: Some((part, whole)) }
+    }
+
+    /// As people read it: "18% (2 of 11)".
+    #[must_use]
+    pub fn shown(&self) -> String {
+        match self.counts() {
+            Some(counts) => format!("{} ({counts})", self.cell.shown()),
+            None => self.cell.shown(),
+        }
+    }
+
+    /// What a rate is made of: "2 of 11".
+    #[must_use]
+    pub fn counts(&self) -> Option<String> {
+        self.of.map(|(part, whole)| format!("{} of {}", grouped(part), grouped(whole)))
+    }
 }
 
 /// A chart of bars: one group per row.

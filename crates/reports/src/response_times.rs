@@ -8,7 +8,7 @@ use goodword_store::{Reader, Sql, record};
 
 use crate::business_time::BusinessTime;
 use crate::groups::{self, GroupKey, Label, Labels, RECEIVED};
-use crate::numbers::{counted, grouped, halves, median, ninetieth, per_cent, real, share};
+use crate::numbers::{counted, grouped, halves, median, ninetieth, per_cent, real, share, some};
 use crate::parameters::{Covered, Moment};
 use crate::report::{BLANK, Kind};
 use crate::{By, Cell, Chart, Column, Figure, Filter, Listed, Parameters, Report, Result, Row, Settings};
@@ -153,14 +153,13 @@ pub(crate) async fn run(db: &mut Reader, settings: &Settings, parameters: &Param
         .map(|(label, key, tally)| Row { cells: tally.cells(label, &time), link: moment.link(clocks.clone().group(by, *key)) })
         .collect();
     let all = Label::all("The firm", "(firm)");
-    let target = Column::new("target_minutes", "Target now", Kind::Minutes);
     Ok(Report {
         name: LISTED.name,
         title: LISTED.title,
         question: LISTED.question,
         sentence: sentence(&total, &mut total.minutes(&time), (covered, &moment), settings),
         parameters: covered.parameters(&moment, Some(by)),
-        figures: vec![Figure { column: target, cell: Cell::Minutes(real(settings.response_minutes)) }],
+        figures: figures(&total, &mut total.minutes(&time), settings),
         columns: columns(by),
         rows,
         totals: Some(Row { cells: total.cells(&all, &time), link: moment.link(clocks.clone()) }),
@@ -170,21 +169,41 @@ pub(crate) async fn run(db: &mut Reader, settings: &Settings, parameters: &Param
     })
 }
 
+fn figures(total: &Tally, minutes: &mut [i64], settings: &Settings) -> Vec<Figure> {
+    let (in_time, judged) = (total.clocks[Clock::InTime as usize], total.judged());
+    let of = |key, title, cell| Figure::new(Column::new(key, title, Kind::Minutes), cell);
+    vec![
+        Figure::rate(
+            Column::new("in_time_share", "In time, of met and missed", Kind::Percent),
+            share(in_time, judged),
+            in_time,
+            judged,
+        ),
+        of("median_minutes", "Median business minutes", median(minutes).map_or(BLANK, Cell::Minutes)),
+        of("ninetieth_minutes", "9 in 10 within business minutes", ninetieth(minutes).map_or(BLANK, |n| Cell::Minutes(real(n)))),
+        of("target_minutes", "Target now, business minutes", Cell::Minutes(real(settings.response_minutes))),
+    ]
+}
+
 fn sentence(total: &Tally, minutes: &mut [i64], (covered, moment): (Covered, &Moment), settings: &Settings) -> String {
     let when = covered.words(settings);
     if total.all() == 0 {
         return format!("No referral with a response clock {}.", covered.none_words(settings, moment));
     }
-    let [in_time, late, running, broken, ended] = total.clocks.map(grouped);
+    let [in_time, late, running, broken, ended] = total.clocks;
     let of = counted(total.all(), "referral", "referrals");
     let judged = match total.judged() {
         0 => String::new(),
         judged => format!(" ({} of those met or missed)", per_cent(real(total.clocks[0]) / real(judged))),
     };
     let said = format!(
-        "Of {of} received {when}, {in_time} {} contacted before the clock ran out{judged}; {late} contacted late, {broken} past it without \
-         contact, {running} still running, {ended} ended without contact",
-        if total.clocks[0] == 1 { "was" } else { "were" },
+        "Of {of} received {when}, {} contacted before the clock ran out{judged}; {} contacted late, {} past it without contact, {} still \
+         running and {} without contact",
+        some(in_time, "was", "were"),
+        some(late, "was", "were"),
+        some(broken, "is", "are"),
+        some(running, "is", "are"),
+        some(ended, "ended", "ended"),
     );
     match (median(minutes), ninetieth(minutes)) {
         (Some(median), Some(ninetieth)) => format!(

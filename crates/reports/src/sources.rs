@@ -10,7 +10,7 @@ use crate::groups::{self, GroupKey, Label, Labels};
 use crate::numbers::{amount, counted, in_days, median, natural, only_wins, per_cent, real, rounded, share};
 use crate::parameters::{Covered, Moment};
 use crate::report::{BLANK, Kind, ONLY_WINS, TOO_FEW};
-use crate::{By, Cell, Chart, Column, Filter, Listed, Parameters, Report, Result, Row, Settings};
+use crate::{By, Cell, Chart, Column, Figure, Filter, Listed, Parameters, Report, Result, Row, Settings};
 use counted::{Counts, Tally};
 
 /// As the list of reports has it.
@@ -18,15 +18,20 @@ pub(crate) const LISTED: Listed =
     Listed { name: "sources", title: "Sources", question: "How do clients find us, and which ways lead to work?", by: &[] };
 
 impl Tally {
-    fn cells(&mut self, label: &Label, prior: &Prior, currency: Currency, only_wins: bool) -> Vec<Cell> {
-        let decided = self.decided();
-        let [conversion, likely, interval] = match shrinkage::conversion(prior, natural(self.won), natural(decided)) {
+    /// Won of decided, how likely a referral is won, and the interval around that.
+    fn conversion(&self, prior: &Prior, only_wins: bool) -> [Cell; 3] {
+        match shrinkage::conversion(prior, natural(self.won), natural(self.decided())) {
             _ if only_wins => [ONLY_WINS, ONLY_WINS, ONLY_WINS],
             Conversion::TooFew => [TOO_FEW, TOO_FEW, TOO_FEW],
             Conversion::Known(known) => {
-                [share(self.won, decided), Cell::Percent(known.mean), Cell::Interval(known.low, known.high)]
+                [share(self.won, self.decided()), Cell::Percent(known.mean), Cell::Interval(known.low, known.high)]
             }
-        };
+        }
+    }
+
+    fn cells(&mut self, label: &Label, prior: &Prior, currency: Currency, only_wins: bool) -> Vec<Cell> {
+        let decided = self.decided();
+        let [conversion, likely, interval] = self.conversion(prior, only_wins);
         let mean = match self.valued {
             0 => BLANK,
             valued => Cell::Money(rounded(real(i64::try_from(self.value).unwrap_or(i64::MAX)) / real(valued), currency)),
@@ -97,6 +102,7 @@ pub(crate) async fn run(db: &mut Reader, settings: &Settings, parameters: &Param
             link: moment.link(Filter::received(covered).group(By::Source, key)),
         })
         .collect::<Vec<_>>();
+    let figures = figures(&total, settings.currency, only_wins);
     let sentence = sentence(&rows, &mut total, (covered, &moment), settings);
     let all = Label::all("All sources", "(all)");
     // All sources together are one group: there is nothing to draw their rate towards.
@@ -110,7 +116,7 @@ pub(crate) async fn run(db: &mut Reader, settings: &Settings, parameters: &Param
         question: LISTED.question,
         sentence,
         parameters: covered.parameters(&moment, None),
-        figures: Vec::new(),
+        figures,
         columns: columns(settings.currency),
         rows,
         totals: Some(totals),
@@ -118,6 +124,19 @@ pub(crate) async fn run(db: &mut Reader, settings: &Settings, parameters: &Param
         chart: Some(Chart { label: "source_name", bars: vec!["won", "declined", "lost", "undecided"], stacked: true }),
         linked: "received",
     })
+}
+
+fn figures(total: &Tally, currency: Currency, only_wins: bool) -> Vec<Figure> {
+    let (received, decided) = (total.received, total.decided());
+    // All sources together are one group: there is nothing to draw their rate towards.
+    let [_, likely, interval] = total.conversion(&shrinkage::fit(&[]), only_wins);
+    vec![
+        Figure::new(Column::new("received", "Received", Kind::Count), Cell::Count(received)),
+        Figure::rate(Column::new("decided_share", "Decided", Kind::Percent), share(decided, received), decided, received),
+        Figure::rate(Column::new("likely_conversion", "Likely conversion", Kind::Percent), likely, total.won, decided),
+        Figure::new(Column::new("conversion_interval", "Conversion, 90% interval", Kind::Interval), interval),
+        Figure::new(Column::money("matter_value", "Matter value", currency), amount(total.value, currency)),
+    ]
 }
 
 fn sentence(rows: &[Row], total: &mut Tally, (covered, moment): (Covered, &Moment), settings: &Settings) -> String {

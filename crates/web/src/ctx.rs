@@ -21,6 +21,7 @@ use crate::flash::{self, Flash};
 pub(crate) const SESSION: &str = "goodword_session";
 
 /// A request of somebody who is signed in.
+#[derive(Clone)]
 pub struct Ctx {
     /// What the pages are served from.
     pub web: Arc<Web>,

@@ -9,6 +9,7 @@ use goodword_domain::refusal::RefusalKind;
 use goodword_store::StoreError;
 use serde_json::json;
 
+use crate::ctx::Ctx;
 use crate::shell::Shell;
 
 /// Why a request was not answered as wished.
@@ -53,20 +54,24 @@ pub(crate) fn status(kind: RefusalKind) -> StatusCode {
     }
 }
 
-/// The words of the page that tells an error.
-struct Told {
-    what: String,
-    kept: String,
-    now: String,
-    reference: String,
-    back: String,
-}
-
+/// The page that tells an error to somebody who may not be signed in, or when even the database is away.
 #[derive(Template)]
 #[template(path = "_layout/error.html")]
 struct ErrorPage {
     shell: Shell,
-    error: Told,
+    what: String,
+    /// Whether the same may work in a moment.
+    again: bool,
+}
+
+/// The page that tells an error to somebody who is signed in: the bar and the search stay.
+#[derive(Template)]
+#[template(path = "_layout/error_inside.html")]
+struct ErrorInside {
+    shell: Shell,
+    what: String,
+    more: String,
+    icon: &'static str,
 }
 
 impl WebError {
@@ -139,25 +144,44 @@ impl WebError {
         if fragment {
             return (self.status(), self.sentence()).into_response();
         }
-        let title = match self.status() {
-            StatusCode::NOT_FOUND => "Not here",
-            StatusCode::FORBIDDEN => "Not allowed",
-            StatusCode::CONFLICT => "Changed in between",
-            StatusCode::SERVICE_UNAVAILABLE => "Busy",
-            status if status.is_server_error() => "That failed",
-            _ => "Not done",
-        };
-        let error = Told {
-            what: self.sentence(),
-            kept: String::new(),
-            now: String::new(),
-            reference: String::new(),
-            back: "/".to_owned(),
-        };
-        let page = ErrorPage { shell: Shell::bare(title), error };
+        let again = self.status() == StatusCode::SERVICE_UNAVAILABLE;
+        let page = ErrorPage { shell: Shell::bare(self.title()), what: self.sentence(), again };
         match page.render() {
             Ok(html) => (self.status(), axum::response::Html(html)).into_response(),
             Err(_) => (self.status(), self.sentence()).into_response(),
+        }
+    }
+
+    /// As a page for whoever asked; a failure of ours is told without asking the database again.
+    pub(crate) async fn page_for(&self, ctx: &Ctx) -> Response {
+        if ctx.fragment || self.status().is_server_error() {
+            return self.page(ctx.fragment);
+        }
+        self.inside(ctx).await.unwrap_or_else(|_| self.page(false))
+    }
+
+    async fn inside(&self, ctx: &Ctx) -> WebResult {
+        let mut reader = ctx.read().await?;
+        let shell = Shell::of(ctx, &mut reader, self.title(), "").await?;
+        let sentence = self.sentence();
+        let (what, more) = sentence.split_once(". ").map_or((sentence.as_str(), ""), |(first, rest)| (first, rest));
+        let icon = match self.status() {
+            StatusCode::NOT_FOUND => "search",
+            StatusCode::FORBIDDEN => "lock",
+            _ => "circle-alert",
+        };
+        let page = ErrorInside { shell, what: format!("{}.", what.trim_end_matches('.')), more: more.to_owned(), icon };
+        Ok((self.status(), axum::response::Html(page.render()?)).into_response())
+    }
+
+    fn title(&self) -> &'static str {
+        match self.status() {
+            StatusCode::NOT_FOUND => "Not found",
+            StatusCode::FORBIDDEN => "Not allowed",
+            StatusCode::CONFLICT => "Changed in between",
+            StatusCode::SERVICE_UNAVAILABLE => "Not available",
+            status if status.is_server_error() => "That failed",
+            _ => "Not done",
         }
     }
 }

@@ -22,7 +22,7 @@ use crate::error::{WebError, WebResult};
 use crate::shell::Shell;
 use crate::show;
 use crate::table::Table;
-use crate::view::{Say, count};
+use crate::view::{Say, count, counted};
 use crate::wish::Landing;
 
 /// How many imports the list shows.
@@ -41,9 +41,16 @@ pub(crate) fn routes(t: &mut Table) {
     t.page("/imports/{batch_id}/rows.csv", Right::Import, "import_rows", show!(batch::csv));
     t.ask("/imports/{batch_id}/cancellation", Right::Import, "cancel_import", show!(batch::cancel));
     t.verb::<UndoImport>("/imports/{batch_id}/undoing", show!(batch::page), |undone, ctx| {
-        let sentence = format!("The import was taken back: {} records deleted, {} as before", undone.deleted, undone.restored);
+        let records = |n: u64| counted(i64::try_from(n).unwrap_or(i64::MAX), "record", "records");
+        let deleted = (undone.deleted > 0).then(|| format!("{} deleted", records(undone.deleted)));
+        let restored = (undone.restored > 0).then(|| format!("{} as before", records(undone.restored)));
+        let parts: Vec<String> = deleted.into_iter().chain(restored).collect();
+        let parts = if parts.is_empty() { "nothing was left of it".to_owned() } else { parts.join(", ") };
+        let sentence = format!("The import was taken back: {parts}");
         let kept = undone.kept_in_all;
-        let warning = format!("{kept} records stay, because somebody has worked on them since or others depend on them.");
+        let stay =
+            if kept == 1 { "stays, because somebody has worked on it" } else { "stay, because somebody has worked on them" };
+        let warning = format!("{} {stay} since, or others depend on it.", records(kept));
         let landing = Landing::at(format!("/imports/{}", ctx.param("batch_id")), sentence);
         landing.warning((kept > 0).then_some(warning))
     });

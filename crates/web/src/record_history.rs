@@ -45,6 +45,8 @@ struct Line {
 struct HistoryPage {
     shell: Shell,
     of: Link,
+    /// What one goes back to.
+    back: &'static str,
     lines: Vec<Line>,
     cut: bool,
 }
@@ -90,7 +92,9 @@ async fn of_colleague(ctx: Ctx, _: Draft) -> WebResult {
     let id: ColleagueId = ctx.id("colleague_id")?;
     let mut db = ctx.read().await?;
     let colleague = colleagues::find(&mut db, id).await?.ok_or_else(|| Refusal::missing(Noun::Colleague))?;
-    let of = Link { href: "/settings/colleagues".to_owned(), text: colleague.name };
+    // Who may not see the colleague's page comes from their own.
+    let href = if ctx.may(Right::WorkAny) { format!("/settings/colleagues/{id}") } else { "/me".to_owned() };
+    let of = Link { href, text: colleague.name };
     page(&ctx, db, (Noun::Colleague, id.get()), of, "settings").await
 }
 
@@ -104,7 +108,27 @@ async fn page(ctx: &Ctx, mut db: Reader, (noun, id): (Noun, i64), of: Link, plac
     let words = Words::load(&mut db, &entries, &say, &colleagues).await?;
     let shell = Shell::of(ctx, &mut db, &format!("History of {}", of.text), place).await?;
     let lines = entries.iter().map(|entry| line(entry, &words, &say, &colleagues)).collect::<Result<_, WebError>>()?;
-    show::html(&HistoryPage { shell, of, lines, cut }, &Draft::default())
+    let back = match noun {
+        Noun::Referral => "Referral",
+        Noun::Person => "Person",
+        Noun::Organisation => "Organisation",
+        Noun::Client => "Client",
+        _ => "Colleague",
+    };
+    show::html(&HistoryPage { shell, of, back, lines, cut }, &Draft::default())
+}
+
+/// From where a change came, in words.
+fn via(word: &str) -> &str {
+    match word {
+        "browser" => "in the browser",
+        "api" => "by the API",
+        "command line" => "on the command line",
+        "import" => "by an import",
+        "background work" => "by the background work",
+        "sample" => "in the sample firm",
+        other => other,
+    }
 }
 
 fn line(entry: &Entry, words: &Words<'_>, say: &Say, colleagues: &Colleagues) -> Result<Line, WebError> {
@@ -114,7 +138,7 @@ fn line(entry: &Entry, words: &Words<'_>, say: &Say, colleagues: &Colleagues) ->
         for_whom: colleagues.name(entry.for_id.filter(|id| Some(*id) != entry.colleague_id)).to_owned(),
         when: say.moment(entry.at),
         iso: say.iso(entry.at),
-        via: entry.via.clone(),
+        via: via(&entry.via).to_owned(),
         sentence: entry.sentence.clone(),
         changes: words.changes(entry),
     })

@@ -1,11 +1,11 @@
 //! Insights: the list of reports, and a report with its filter, as a page, as CSV, and as JSON.
 
+mod asked;
 mod drawn;
 
 use askama::Template;
 use axum::http::{HeaderValue, header};
 use axum::response::IntoResponse;
-use goodword_domain::calendar::Period;
 use goodword_domain::permit::Right;
 use goodword_domain::{Date, Refusal};
 use goodword_reports::{self as reports, By, Listed, Parameters, Report, ReportError, Settings};
@@ -67,18 +67,11 @@ struct ReportPage {
     shell: Shell,
     report: Report,
     drawn: drawn::Drawn,
-    asked: Asked,
-    periods: Vec<(String, String)>,
-    by: Vec<(String, String)>,
-}
-
-/// What was asked for, as the form shows it.
-struct Asked {
-    from: String,
-    to: String,
-    as_of: String,
-    by: String,
-    error: String,
+    asked: asked::Asked,
+    /// Whether nothing has been received at all, in whatever days.
+    nothing_yet: bool,
+    /// Where one is captured; empty for those who may not.
+    capture: &'static str,
 }
 
 /// One report.
@@ -87,49 +80,47 @@ pub async fn report(ctx: Ctx, draft: Draft) -> WebResult {
     let settings = Settings::load(&mut reader, ctx.now()).await?;
     let name = ctx.param("name").to_owned();
     let listed = *listed(&name)?;
-    let ran = match parameters(&ctx) {
-        Ok(parameters) => reports::run(&name, &mut reader, &settings, &parameters).await,
+    let given = parameters(&ctx);
+    let asked = given.as_ref().copied().unwrap_or_default();
+    let ran = match given {
+        Ok(_) => reports::run(&name, &mut reader, &settings, &asked).await,
         Err(refusal) => Err(ReportError::Refused(refusal)),
     };
     let as_file = ctx.query("as") == Some("csv");
-    let (report, error) = match ran {
-        Ok(report) => (report, String::new()),
+    let (report, parameters, error) = match ran {
+        Ok(ran) => (ran, asked, String::new()),
         // What was asked cannot be answered: the page answers the usual question instead and says why. A file cannot say
         // it, so there is none.
         Err(ReportError::Refused(refusal)) if !as_file => {
             let usual = reports::run(&name, &mut reader, &settings, &Parameters::default()).await?;
-            (usual, refusal.sentence.to_string())
+            (usual, Parameters::default(), refusal.sentence.to_string())
         }
         Err(error) => return Err(error.into()),
     };
     if as_file {
         return Ok(csv(&report));
     }
-    let shell = Shell::of(&ctx, &mut reader, listed.title, "insights").await?;
     let drawn = drawn::Drawn::of(&report);
-    let typed = |name: &str| ctx.query(name).unwrap_or_default().to_owned();
-    let asked = Asked { from: typed("from"), to: typed("to"), as_of: typed("as_of"), by: typed("by"), error };
-    let by = listed.by.iter().map(|by| (by.word().to_owned(), by.label().to_owned())).collect();
-    let periods = periods(&name, &settings);
-    show::html(&ReportPage { shell, report, drawn, asked, periods, by }, &draft)
+    let mut asked = asked::Asked::of(&listed, &report, &parameters, &settings);
+    if !error.is_empty() {
+        // What was typed stays in the form, to be put right.
+        let typed = |name: &str| ctx.query(name).unwrap_or_default().to_owned();
+        (asked.from, asked.to, asked.as_of, asked.error) = (typed("from"), typed("to"), typed("as_of"), error);
+    }
+    let page = ReportPage {
+        shell: Shell::of(&ctx, &mut reader, listed.title, "insights").await?,
+        nothing_yet: drawn.empty && nothing_yet(&mut reader, &settings).await?,
+        asked,
+        capture: if ctx.may(Right::Capture) { "/capture" } else { "" },
+        report,
+        drawn,
+    };
+    show::html(&page, &draft)
 }
 
-/// Periods people ask for most, as links.
-fn periods(name: &str, settings: &Settings) -> Vec<(String, String)> {
-    let today = settings.calendar.date_of(settings.now);
-    let quarter = Period::quarter_of(today, settings.year);
-    let last = Period::previous_quarter(today, settings.year);
-    let year = Period::financial_year_of(today, settings.year);
-    let before = Period::previous_financial_year(today, settings.year);
-    let months = Period::last_n_months(today, 12);
-    let of = |label: &str, p: Period| (label.to_owned(), format!("/reports/{name}?from={}&to={}", p.from, p.to));
-    vec![
-        of(&format!("This quarter, {}", quarter.name(settings.year)), quarter),
-        of(&format!("Last quarter, {}", last.name(settings.year)), last),
-        of(&format!("This year, {}", year.name(settings.year)), year),
-        of(&format!("Last year, {}", before.name(settings.year)), before),
-        of("Last 12 months", months),
-    ]
+/// Whether no referral has ever been received, as far as the viewer may see.
+async fn nothing_yet(reader: &mut Reader, settings: &Settings) -> Result<bool, WebError> {
+    Ok(reports::run("sources", reader, settings, &Parameters::default()).await?.rows.is_empty())
 }
 
 fn listed(name: &str) -> Result<&'static Listed, Refusal> {

@@ -19,7 +19,7 @@ use serde::Deserialize;
 use crate::Web;
 use crate::ctx::{Ctx, Peer, SESSION};
 use crate::draft::Draft;
-use crate::error::{WebError, WebResult};
+use crate::error::{TurnedAway, WebError, WebResult};
 use crate::shell::Shell;
 use crate::{flash, forms, show, table, wish};
 
@@ -115,8 +115,12 @@ async fn leave_with(ctx: &Ctx, headers: &HeaderMap, body: &[u8]) -> WebResult {
 }
 
 /// An address there is nothing at.
-pub async fn nothing_here(uri: Uri, headers: HeaderMap) -> Response {
+pub async fn nothing_here(ctx: Result<Ctx, TurnedAway>, uri: Uri, headers: HeaderMap) -> Response {
     let sentence = "There is nothing at this address. Check it, or start from Today.";
     let error = WebError::Refused(Refusal::of_kind(RefusalKind::Missing, "missing", sentence));
-    if uri.path().starts_with("/api/") { error.json() } else { error.page(headers.contains_key("hx-request")) }
+    match ctx {
+        _ if uri.path().starts_with("/api/") => error.json(),
+        Ok(ctx) => error.page_for(&ctx).await,
+        Err(_) => error.page(headers.contains_key("hx-request")),
+    }
 }

@@ -61,10 +61,14 @@ impl Table {
     pub(crate) fn page(&mut self, path: &'static str, right: Right, word: &'static str, show: Show) {
         self.listed.push(Listed { method: "GET", path, right, word, api: None });
         let answer = move |ctx: Ctx| async move {
-            let fragment = ctx.fragment;
-            match permit::permit(ctx.me.colleague.role, right) {
-                Ok(()) => show(ctx, Draft::default()).await.unwrap_or_else(|error| error.page(fragment)),
-                Err(refusal) => WebError::Refused(refusal).page(fragment),
+            let asked = ctx.clone();
+            let shown = match permit::permit(ctx.me.colleague.role, right) {
+                Ok(()) => show(ctx, Draft::default()).await,
+                Err(refusal) => Err(WebError::Refused(refusal)),
+            };
+            match shown {
+                Ok(response) => response,
+                Err(error) => error.page_for(&asked).await,
             }
         };
         self.router = std::mem::take(&mut self.router).route(path, get(answer));

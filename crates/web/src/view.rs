@@ -84,6 +84,14 @@ pub fn percent(share: i64) -> String {
     if share % 100 == 0 { format!("{} %", share / 100) } else { format!("{}.{:02} %", share / 100, share % 100) }
 }
 
+/// A key as people read it: `referrer_kind` is “Referrer kind”.
+#[must_use]
+pub fn plain(key: &str) -> String {
+    let spaced = key.replace('_', " ");
+    let mut letters = spaced.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
 /// A count with thousands marked: `1,234`.
 #[must_use]
 pub fn count(number: i64) -> String {

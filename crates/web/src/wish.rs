@@ -74,10 +74,10 @@ pub(crate) async fn by_form<V: Verb + DeserializeOwned>(
     let fragment = ctx.fragment;
     let fields = match forms::fields(&body) {
         Ok(fields) => fields,
-        Err(refusal) => return WebError::Refused(refusal).page(fragment),
+        Err(refusal) => return WebError::Refused(refusal).page_for(&ctx).await,
     };
     if let Err(refusal) = proven(&ctx, &headers, &fields) {
-        return WebError::Refused(refusal).page(fragment);
+        return WebError::Refused(refusal).page_for(&ctx).await;
     }
     let another = fields.iter().any(|(name, value)| name == "another" && value == "true");
     let mut object = forms::object(&schema, &fields);
@@ -107,7 +107,7 @@ pub(crate) async fn by_form<V: Verb + DeserializeOwned>(
             let draft = Draft { fields, refusal: Some(refusal) };
             show(ctx, draft).await.unwrap_or_else(|error| error.page(fragment))
         }
-        Err(error) => error.page(fragment),
+        Err(error) => error.page_for(&ctx).await,
     }
 }
 

@@ -5,7 +5,7 @@ use goodword_domain::shrinkage::{self, FEWEST_DECIDED};
 use goodword_store::{Reader, Sql};
 
 use super::Counted;
-use crate::numbers::{about, counted as many, grouped, natural, per_cent, real};
+use crate::numbers::{about, counted as many, grouped, natural, per_cent, real, some};
 use crate::{Result, Settings};
 
 /// What the report shows, for any data and for none.
@@ -16,20 +16,17 @@ pub(super) fn sentence(counted: &Counted, settings: &Settings) -> String {
         return format!("No referral {}, so nothing can have leaked.", counted.covered.none_words(settings, &counted.moment));
     };
     let [booked, no, in_progress, _] = total.outcomes;
-    let (is, tense) = match counted.moment.cut {
-        None => (if in_progress == 1 { "is" } else { "are" }, if quiet == 1 { "has gone" } else { "have gone" }),
-        Some(_) => (if in_progress == 1 { "was" } else { "were" }, "had gone"),
+    let (going, gone) = match counted.moment.cut {
+        None => (some(in_progress, "is", "are"), some(quiet, "has gone", "have gone")),
+        Some(_) => (some(in_progress, "was", "were"), some(quiet, "had gone", "had gone")),
     };
     let as_of =
         counted.moment.cut.map_or_else(|| ",".to_owned(), |_| format!(", as of {},", counted.moment.day.strftime("%-d %B %Y")));
     let became = format!(
-        "Of {} received {when}{as_of} {} {} booked, {} ended in a documented no, {} {is} in progress and {} {tense} quiet",
+        "Of {} received {when}{as_of} {} booked, {} in a documented no, {going} in progress and {gone} quiet",
         many(received, "referral", "referrals"),
-        grouped(booked),
-        if booked == 1 { "was" } else { "were" },
-        grouped(no),
-        grouped(in_progress),
-        grouped(quiet),
+        some(booked, "was", "were"),
+        some(no, "ended", "ended"),
     );
     if natural(received) < FEWEST_DECIDED {
         return format!("{became}: too few to say how much leaks.");
@@ -41,7 +38,7 @@ pub(super) fn sentence(counted: &Counted, settings: &Settings) -> String {
         return format!("{became}; so few referrals leave room for a leak of up to {}.", per_cent(leak.high));
     }
     let rate = format!(
-        "{} leak (between {} and {} with 90% certainty)",
+        "a leak of {} (between {} and {} with 90% certainty)",
         per_cent(real(quiet) / real(received)),
         per_cent(leak.low),
         per_cent(leak.high)

@@ -42,6 +42,8 @@ record! {
 /// The firm's conversion and mean matter value, from everything known at the moment.
 #[derive(Debug, Clone)]
 pub(super) struct Worth {
+    /// How many were decided, and how many of them won.
+    pub decided: (i64, i64),
     conversion: std::result::Result<Interval, Cell>,
     mean_matter: Option<f64>,
     valued: Valued,
@@ -77,7 +79,7 @@ impl Worth {
             Conversion::Known(interval) => Ok(interval),
         };
         let mean_matter = (valued.matters > 0).then(|| real(valued.value) / real(valued.matters));
-        Ok(Self { conversion, mean_matter, valued, currency: settings.currency })
+        Ok(Self { decided: (decided, won), conversion, mean_matter, valued, currency: settings.currency })
     }
 
     /// What `quiet` referrals are worth, from the low to the high end of the conversion.

@@ -4,7 +4,7 @@ import { $, on, plain } from './dom.js';
 
 export async function openCapture() {
   const dialog = $('#capture');
-  if (!dialog) { location.href = '/capture'; return; }
+  if (!dialog) { $('[data-capture]')?.click(); return; }
   if (dialog.open) return;
   dialog.showModal();
   const body = $('#capture-body');

@@ -66,7 +66,8 @@ export function openHelp() {
       .map(([keys, link]) => [keys, `Go to ${$('.label', link).textContent}`]);
     const own = $$('[data-key]').map((el) => [el.dataset.key, el.title || el.textContent.trim()])
       .filter(([key], i, all) => !/^[ae]$/.test(key) && all.findIndex(([k]) => k === key) === i);
-    for (const [keys, what] of [...list, ...going, ...own]) {
+    const here = list.filter(([key]) => key !== 'c' || $('[data-capture]'));
+    for (const [keys, what] of [...here, ...going, ...own]) {
       const line = document.createElement('div');
       const dt = document.createElement('dt');
       const dd = document.createElement('dd');

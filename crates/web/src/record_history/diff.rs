@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use goodword_domain::money::{Currency, Money};
+use goodword_domain::touch::TouchKind;
 use goodword_domain::{OrganisationId, PersonId, Timestamp};
 use goodword_store::history::Entry;
 use goodword_store::names::Names;
@@ -10,7 +11,7 @@ use goodword_store::{Reader, colleagues, lists};
 use serde_json::{Map, Value};
 
 use crate::error::WebError;
-use crate::view::{Colleagues, Say};
+use crate::view::{Colleagues, Say, plain};
 
 /// One field that changed.
 pub(super) struct Change {
@@ -166,7 +167,16 @@ impl<'a> Words<'a> {
         if field.ends_with("_on") {
             return text.parse().map_or_else(|_| text.to_owned(), |day| self.say.date(day));
         }
-        text.to_owned()
+        words(field, text)
+    }
+}
+
+/// A word of the product as people read it: `email_out` is “Email to them”, `professional` “Professional”.
+fn words(field: &str, text: &str) -> String {
+    match field {
+        "kind" | "next_kind" => text.parse::<TouchKind>().map_or_else(|_| plain(text), |kind| kind.label().to_owned()),
+        "stage" | "outcome" | "direction" | "disclosure" | "role" | "tier" | "loop" | "state" => plain(text),
+        _ => text.to_owned(),
     }
 }
 
@@ -182,14 +192,8 @@ fn label(field: &str) -> String {
     if let Some((_, label)) = LABELS.iter().find(|(name, _)| *name == field) {
         return (*label).to_owned();
     }
-    let plain = field
-        .trim_end_matches("_id")
-        .trim_end_matches("_at")
-        .trim_end_matches("_on")
-        .trim_end_matches("_minor")
-        .replace('_', " ");
-    let mut letters = plain.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+    let ends = ["_id", "_at", "_on", "_minor"];
+    plain(ends.iter().fold(field, |field, end| field.trim_end_matches(end)))
 }
 
 #[cfg(test)]
@@ -201,6 +205,8 @@ mod tests {
         assert_eq!(label("owner_id"), "Owner");
         assert_eq!(label("prospect_person_id"), "Prospect person");
         assert_eq!(label("introduced_at"), "Introduced");
+        assert_eq!([words("next_kind", "email_out"), words("role", "fee_earner")], ["Email to them", "Fee earner"]);
+        assert_eq!([words("kind", "professional"), words("name", "van_der Berg")], ["Professional", "van_der Berg"]);
         assert!(image(Some("not json")).is_empty() && image(None).is_empty());
     }
 }

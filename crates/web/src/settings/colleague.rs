@@ -103,6 +103,8 @@ pub(crate) async fn session_lines(
 struct ColleaguePage {
     shell: Shell,
     at: String,
+    /// Where their history is.
+    history: String,
     face: Face,
     role: &'static str,
     email: String,
@@ -175,6 +177,7 @@ async fn drawn(
     Ok(ColleaguePage {
         shell: Shell::of(ctx, reader, &c.name, "settings").await?,
         at: format!("{HERE}/{}", c.id),
+        history: format!("/colleagues/{}/history", c.id),
         face: Face::of(&c.name),
         role: c.role.label(),
         email: c.email.clone(),
