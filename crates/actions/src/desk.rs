@@ -56,9 +56,10 @@ impl Act<'_> {
         let (changed, entries) = (self.work.changed(), self.entries());
         let outer = self.verb();
         self.set_verb(V::NAME);
-        let done = verb.perform(self).await?;
-        // A verb that does another within itself goes on under its own name.
+        let done = verb.perform(self).await;
+        // A verb that does another within itself goes on under its own name, also when the other was refused.
         self.set_verb(outer);
+        let done = done?;
         if self.work.changed() > changed && self.entries() == entries {
             return Err(ActionError::Unrecorded(V::NAME));
         }
