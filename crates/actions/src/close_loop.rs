@@ -9,7 +9,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::moment::When;
-use crate::{Act, Result, Verb, loops, may_work, owner};
+use crate::{Act, Result, Verb, given, loops, may_work, owner};
 
 /// The longest note that is kept, in characters.
 const LONGEST_NOTE: usize = 20_000;
@@ -75,7 +75,7 @@ impl Verb for CloseLoop {
             at,
             by_id,
             how,
-            note: self.note.unwrap_or_default().trim().chars().take(LONGEST_NOTE).collect(),
+            note: given::lines(self.note.as_deref(), LONGEST_NOTE),
             disclosure: said,
             recorded_at: act.now(),
         };

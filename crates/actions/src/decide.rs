@@ -8,7 +8,7 @@ use goodword_store::referrals::Referral;
 use crate::moment::When;
 use crate::next_step;
 use crate::owner::Warned;
-use crate::{Act, Result};
+use crate::{Act, Result, given};
 
 /// The longest note on a decision, in characters.
 const LONGEST_NOTE: usize = 20_000;
@@ -34,7 +34,7 @@ pub(crate) async fn decide(act: &mut Act<'_>, referral: &mut Referral, decision:
     referral.decided_at = Some(at);
     referral.decided_by = act.for_whom();
     referral.reason_id = Some(reason.id);
-    let note: String = decision.note.unwrap_or_default().trim().chars().take(LONGEST_NOTE).collect();
+    let note = given::lines(decision.note.as_deref(), LONGEST_NOTE);
     referral.decision_note = Some(note).filter(|note| !note.is_empty());
     next_step::clear(act, referral).await?;
     let mut warnings = Vec::new();

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::moment::When;
 use crate::next_step::{self, Next};
 use crate::standing::{Standing, actor_name, keep};
-use crate::{Act, Result, Verb, checked};
+use crate::{Act, Result, Verb, checked, given};
 
 /// The longest note that is kept, in characters.
 const LONGEST_NOTE: usize = 20_000;
@@ -100,7 +100,7 @@ impl LogTouch {
             id: act.id(),
             at,
             kind: self.kind,
-            note: self.note.as_deref().unwrap_or_default().trim().chars().take(LONGEST_NOTE).collect(),
+            note: given::lines(self.note.as_deref(), LONGEST_NOTE),
             minutes: self.minutes,
             cost_minor: cost.map(|cost| cost.minor),
             currency: cost.map(|cost| cost.currency),

@@ -16,7 +16,7 @@ use crate::import_batch::Imported;
 use crate::next_step::{self, Next};
 use crate::owner;
 use crate::parties::{Found, Named, ensure_referrer, found_by};
-use crate::{Act, Result, Verb, Via, checked, response_clock};
+use crate::{Act, Result, Verb, Via, checked, given, response_clock};
 
 /// The longest need or note that is kept, in characters.
 const LONGEST_NOTE: usize = 20_000;
@@ -151,6 +151,9 @@ impl Verb for RecordReferral {
         if let Some(office) = self.office_id {
             checked::office(act, office).await?;
         }
+        if let Some(colleague) = self.referrer_colleague_id {
+            checked::colleague(act, colleague, "referrer_colleague_id").await?;
+        }
         let mut referral = self.row(act, direction, &cast, introduced_at, value);
         referral.source_id = match imported {
             Some(known) => known.source_id,
@@ -261,8 +264,7 @@ impl RecordReferral {
 
     fn row(&self, act: &Act<'_>, direction: Direction, cast: &Cast, introduced_at: Timestamp, value: Option<Money>) -> Referral {
         let (now, actor) = (act.now(), act.actor());
-        let text_of =
-            |given: &Option<String>| given.as_deref().unwrap_or_default().trim().chars().take(LONGEST_NOTE).collect::<String>();
+        let text_of = |text: &Option<String>| given::lines(text.as_deref(), LONGEST_NOTE);
         let need = text_of(&self.need);
         // Without a need it is an introduction, unless it came from a list whose rows are referrals by themselves.
         let is_referral = !self.introduction && (!need.is_empty() || actor.via == Via::Import || direction != Direction::Inbound);
@@ -285,7 +287,7 @@ impl RecordReferral {
             note: text_of(&self.note),
             practice_id: self.practice_id,
             office_id: self.office_id,
-            language: self.language.as_deref().map(|l| l.trim().to_lowercase()).filter(|l| !l.is_empty()),
+            language: given::language(self.language.as_deref()),
             value_minor: value.map(|v| v.minor),
             currency: value.map(|v: Money| -> Currency { v.currency }),
             introduced_at,
@@ -351,7 +353,7 @@ impl RecordReferral {
             next = Next { kind: None, what, place: None, ..next };
         }
         if let Some(day) = self.next_on {
-            next.due = rules.calendar.close_of(day);
+            next.due = next_step::due_on(act, day).await?;
         }
         response_clock::start(referral, &rules);
         // The check of rule 1 stands on the row itself, so its step is known before the row is.
