@@ -124,7 +124,7 @@ impl ChangeReferral {
             (referral.value_minor, referral.currency) = (value.map(|v| v.minor), value.map(|v| v.currency));
         }
         if let Some(language) = &self.language {
-            referral.language = Some(language.trim().to_lowercase()).filter(|language| !language.is_empty());
+            referral.language = given::language(Some(language));
         }
         if let Some(source) = self.source.as_deref() {
             referral.source_id = if source.trim().is_empty() { None } else { Some(checked::source(act, source).await?) };

@@ -142,6 +142,9 @@ impl Verb for RecordReferral {
         if let Some(office) = self.office_id {
             checked::office(act, office).await?;
         }
+        if let Some(colleague) = self.referrer_colleague_id {
+            checked::colleague(act, colleague, "referrer_colleague_id").await?;
+        }
         let mut referral = self.row(act, direction, &cast, introduced_at, value);
         referral.source_id = match imported {
             Some(known) => known.source_id,
@@ -218,7 +221,7 @@ impl RecordReferral {
             note: given::as_written(self.note.as_deref()),
             practice_id: self.practice_id,
             office_id: self.office_id,
-            language: self.language.as_deref().map(|l| l.trim().to_lowercase()).filter(|l| !l.is_empty()),
+            language: given::language(self.language.as_deref()),
             value_minor: value.map(|v| v.minor),
             currency: value.map(|v: Money| -> Currency { v.currency }),
             introduced_at,
@@ -269,7 +272,7 @@ impl RecordReferral {
             next = Next { kind: None, what, place: None, ..next };
         }
         if let Some(day) = self.next_on {
-            next.due = rules.calendar.close_of(day);
+            next.due = next_step::due_on(act, day).await?;
         }
         response_clock::start(referral, &rules);
         // The check of rule 1 stands on the row itself, so its step is known before the row is.

@@ -14,6 +14,9 @@ pub enum StoreError {
     /// The same thing is there already.
     #[error("The same is there already ({0}). Nothing of this change was kept.")]
     Taken(String),
+    /// Something that is referred to is not there.
+    #[error("Something this refers to is not there, or was taken away in between ({0}). Nothing of this change was kept.")]
+    Absent(String),
     /// What was read is not what the product writes.
     #[error("Column “{column}” holds “{found}”, which cannot be understood: {why}.")]
     Unreadable {
@@ -53,11 +56,12 @@ pub enum StoreError {
 }
 
 impl StoreError {
-    /// The engine's error, with a unique violation told apart.
+    /// The engine's error, with what is there already and what is not there told apart.
     #[must_use]
     pub fn from_engine(error: sqlx::Error) -> Self {
         match &error {
             sqlx::Error::Database(inner) if inner.is_unique_violation() => Self::Taken(inner.message().to_owned()),
+            sqlx::Error::Database(inner) if inner.is_foreign_key_violation() => Self::Absent(inner.message().to_owned()),
             _ => Self::Engine(error),
         }
     }

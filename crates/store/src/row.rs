@@ -179,7 +179,8 @@ impl<T: Column + Send + Unpin> FromRow for (T,) {
 macro_rules! record {
     ($($(#[$doc:meta])* pub struct $name:ident { $($(#[$fdoc:meta])* pub $field:ident : $type:ty),+ $(,)? })+) => {$(
         $(#[$doc])*
-        #[derive(Debug, Clone, PartialEq, serde::Serialize)]
+        #[derive(Debug, Clone, PartialEq, serde::Serialize, $crate::schemars::JsonSchema)]
+        #[schemars(crate = "goodword_store::schemars")]
         pub struct $name { $($(#[$fdoc])* pub $field: $type),+ }
 
         impl $crate::FromRow for $name {

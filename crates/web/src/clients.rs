@@ -14,11 +14,13 @@ use goodword_store::referrals::related::{self, As, Party};
 use goodword_store::{Reader, clients, colleagues, lists, organisations, people};
 use serde_json::{Value, json};
 
+use crate::asks::Ask;
 use crate::ctx::Ctx;
 use crate::draft::Draft;
 use crate::error::{WebError, WebResult};
 use crate::fields::Fields;
 use crate::keyset::{self, Keyset};
+use crate::shape::shape;
 use crate::shell::Shell;
 use crate::show;
 use crate::table::Table;
@@ -39,7 +41,8 @@ pub(crate) fn routes(t: &mut Table) {
         let many = counted(i64::try_from(*tagged).unwrap_or(i64::MAX), "client", "clients");
         Landing::at("/clients?view=untagged", format!("{many} tagged."))
     });
-    t.read("/clients", Right::See, "clients", |ctx| Box::pin(api(ctx)));
+    let all = shape! { "clients": Vec<list::Line>, "next": Option<String> };
+    t.read("/clients", (Right::See, "clients"), (ASKS, all), |ctx| Box::pin(api(ctx)));
 }
 
 struct Row {
@@ -70,6 +73,15 @@ struct ClientsPage {
     may_tag: bool,
     may_add: bool,
 }
+
+/// What the list may be asked for.
+const ASKS: &[Ask] = &[
+    Ask::text("q", "Found by name."),
+    Ask::words("view", "`untagged`: those without a source.", || vec!["untagged"]),
+    Ask::text("source", "The key of a source."),
+    keyset::AFTER,
+    keyset::after_id("ClientId"),
+];
 
 fn wanted(ctx: &Ctx, sources: &[Source], untagged: bool) -> Wanted {
     let source = ctx.query("source").and_then(|key| sources.iter().find(|s| s.key == key)).map(|s| s.id);
@@ -230,6 +242,10 @@ async fn api(ctx: Ctx) -> Result<Value, WebError> {
     let mut db = ctx.read().await?;
     let sources = lists::sources(&mut db).await?;
     let wanted = wanted(&ctx, &sources, ctx.query("view") == Some("untagged"));
+    if ctx.query("source").is_some() && wanted.source.is_none() {
+        let sentence = "There is no source of that key. `GET /api/v1/sources` lists them.";
+        return Err(Refusal::invalid("source.unknown", sentence).at("source").into());
+    }
     let (all, next) = read(&ctx, &mut db, &wanted, "/api/v1/clients").await?;
     Ok(json!({ "clients": all, "next": Some(next).filter(|next| !next.is_empty()) }))
 }

@@ -9,16 +9,21 @@ mod upload;
 use askama::Template;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::post;
+use goodword_actions::import_batch::Seen;
 use goodword_actions::undo_import::UndoImport;
 use goodword_domain::batch::BatchState;
 use goodword_domain::permit::Right;
-use goodword_store::batches::{self, Batch};
+use goodword_domain::{BatchId, ColleagueId, Timestamp};
+use goodword_store::batches::{self, Batch, BatchRow};
 use goodword_store::colleagues;
+use schemars::JsonSchema;
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::ctx::Ctx;
 use crate::draft::Draft;
 use crate::error::{WebError, WebResult};
+use crate::shape::shape;
 use crate::shell::Shell;
 use crate::show;
 use crate::table::Table;
@@ -54,8 +59,10 @@ pub(crate) fn routes(t: &mut Table) {
         let landing = Landing::at(format!("/imports/{}", ctx.param("batch_id")), sentence);
         landing.warning((kept > 0).then_some(warning))
     });
-    t.read("/imports", Right::Import, "imports", |ctx| Box::pin(read_all(ctx)));
-    t.read("/imports/{batch_id}", Right::Import, "import", |ctx| Box::pin(batch::read(ctx)));
+    let all = shape! { "imports": Vec<Said> };
+    t.read("/imports", (Right::Import, "imports"), (&[], all), |ctx| Box::pin(read_all(ctx)));
+    let one = shape! { "import": Said, "progress": Option<Seen>, "refused_rows": Vec<BatchRow> };
+    t.read("/imports/{batch_id}", (Right::Import, "import"), (&[], one), |ctx| Box::pin(batch::read(ctx)));
 }
 
 /// An import on the list.
@@ -113,24 +120,58 @@ pub async fn list(ctx: Ctx, draft: Draft) -> WebResult {
 }
 
 /// An import as programs see it: where its files lie is nobody's business.
-fn said(batch: &Batch) -> Value {
-    json!({
-        "id": batch.id,
-        "name": batch.name,
-        "mapping": batch.mapping,
-        "state": batch.state,
-        "created": batch.created,
-        "updated": batch.updated,
-        "unchanged": batch.unchanged,
-        "refused": batch.refused,
-        "warned": batch.warned,
-        "message": batch.message,
-        "started_by": batch.started_by,
-        "started_at": batch.started_at.to_string(),
-        "finished_at": batch.finished_at.map(|at| at.to_string()),
-        "undone_at": batch.undone_at.map(|at| at.to_string()),
-        "sample": batch.sample,
-    })
+#[derive(Serialize, JsonSchema)]
+struct Said {
+    /// Which.
+    id: BatchId,
+    /// What it is called.
+    name: String,
+    /// The mapping it went by.
+    mapping: String,
+    /// Where it stands.
+    state: BatchState,
+    /// Records that are new.
+    created: i64,
+    /// Records that were changed.
+    updated: i64,
+    /// Rows that said what was there already.
+    unchanged: i64,
+    /// Rows that were refused.
+    refused: i64,
+    /// Rows that are odd, and were kept.
+    warned: i64,
+    /// How it ended, in words.
+    message: String,
+    /// Who started it.
+    started_by: Option<ColleagueId>,
+    /// When.
+    started_at: Timestamp,
+    /// When it was over.
+    finished_at: Option<Timestamp>,
+    /// When it was taken back.
+    undone_at: Option<Timestamp>,
+    /// Whether it belongs to the sample firm.
+    sample: bool,
+}
+
+fn said(batch: &Batch) -> Said {
+    Said {
+        id: batch.id,
+        name: batch.name.clone(),
+        mapping: batch.mapping.clone(),
+        state: batch.state,
+        created: batch.created,
+        updated: batch.updated,
+        unchanged: batch.unchanged,
+        refused: batch.refused,
+        warned: batch.warned,
+        message: batch.message.clone(),
+        started_by: batch.started_by,
+        started_at: batch.started_at,
+        finished_at: batch.finished_at,
+        undone_at: batch.undone_at,
+        sample: batch.sample,
+    }
 }
 
 async fn read_all(ctx: Ctx) -> Result<Value, WebError> {

@@ -10,14 +10,17 @@ use goodword_domain::permit::Right;
 use goodword_domain::referrer::Tier;
 use goodword_domain::{Noun, OrganisationId, Refusal};
 use goodword_store::organisations::{self, list};
+use goodword_store::referrers::Referrer;
 use serde_json::{Value, json};
 
+use crate::asks::Ask;
 use crate::ctx::Ctx;
 use crate::draft::Draft;
 use crate::error::{WebError, WebResult};
 use crate::fields::Fields;
 use crate::keyset::{self, Keyset};
 use crate::people::loaded::Known;
+use crate::shape::shape;
 use crate::shell::Shell;
 use crate::show;
 use crate::table::Table;
@@ -46,9 +49,14 @@ pub(crate) fn routes(t: &mut Table) {
     t.verb::<RestoreOrganisation>("/organisations/{organisation_id}/restoration", show!(index), |(), ctx| {
         Landing::at(here(ctx), "The organisation is back from the bin.")
     });
-    t.read("/organisations", Right::See, "organisations", |ctx| Box::pin(api_list(ctx)));
-    t.read("/organisations/{organisation_id}", Right::See, "organisation", |ctx| Box::pin(api(ctx)));
+    let all = shape! { "organisations": Vec<list::Line>, "next": Option<String> };
+    t.read("/organisations", (Right::See, "organisations"), (ASKS, all), |ctx| Box::pin(api_list(ctx)));
+    let one = shape! { "organisation": organisations::Organisation, "people": Vec<list::Member>, "referrer": Option<Referrer> };
+    t.read("/organisations/{organisation_id}", (Right::See, "organisation"), (&[], one), |ctx| Box::pin(api(ctx)));
 }
+
+/// What the list may be asked for.
+const ASKS: &[Ask] = &[Ask::text("q", "Found by name."), keyset::AFTER, keyset::after_id("OrganisationId")];
 
 /// The page of the organisation in the address.
 fn here(ctx: &Ctx) -> String {

@@ -3,18 +3,25 @@
 mod asked;
 mod drawn;
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use axum::http::{HeaderValue, header};
 use axum::response::IntoResponse;
+use goodword_domain::money::Currency;
 use goodword_domain::permit::Right;
 use goodword_domain::{Date, Refusal};
 use goodword_reports::{self as reports, By, Listed, Parameters, Report, ReportError, Settings};
 use goodword_store::Reader;
+use schemars::JsonSchema;
+use serde::Serialize;
 use serde_json::Value;
 
+use crate::asks::Ask;
 use crate::ctx::Ctx;
 use crate::draft::Draft;
 use crate::error::{WebError, WebResult};
+use crate::shape::{self, shape};
 use crate::shell::Shell;
 use crate::show;
 use crate::table::Table;
@@ -31,8 +38,59 @@ impl From<ReportError> for WebError {
 pub(crate) fn routes(t: &mut Table) {
     t.page("/reports", Right::See, "reports", show!(index));
     t.page("/reports/{name}", Right::See, "report", show!(report));
-    t.read("/reports", Right::See, "reports", |ctx| Box::pin(list(ctx)));
-    t.read("/reports/{name}", Right::See, "report", |ctx| Box::pin(json(ctx)));
+    t.read("/reports", (Right::See, "reports"), (&[], shape::of::<Vec<OnList>>()), |ctx| Box::pin(list(ctx)));
+    t.read("/reports/{name}", (Right::See, "report"), (ASKS, answer()), |ctx| Box::pin(json(ctx)));
+}
+
+/// What a report may be asked.
+const ASKS: &[Ask] = &[
+    Ask::day("from", "The first day of receipt that counts."),
+    Ask::day("to", "The last day of receipt that counts."),
+    Ask::day("as_of", "The day as of whose end everything is judged; now where nobody says."),
+    Ask::words("by", "What the rows are grouped by, where the report can.", || By::ALL.iter().map(|by| by.word()).collect()),
+];
+
+/// The shape of a report's JSON: the same for all of them.
+fn answer() -> Value {
+    shape! {
+        "report": String,
+        "title": String,
+        "question": String,
+        "sentence": String,
+        "parameters": BTreeMap<String, String>,
+        "figures": BTreeMap<String, Value>,
+        "columns": Vec<ColumnSaid>,
+        "rows": Vec<BTreeMap<String, Value>>,
+        "totals": Option<BTreeMap<String, Value>>,
+        "notes": Vec<String>,
+    }
+}
+
+/// A column as programs read it.
+#[derive(Serialize, JsonSchema)]
+struct ColumnSaid {
+    /// Its key in the rows.
+    key: String,
+    /// What stands in it: text, count, percent, days, minutes, money (minor units), date, or the reference of a record.
+    kind: String,
+    /// Its head.
+    title: String,
+    /// The currency, where all of it is in one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    currency: Option<Currency>,
+}
+
+/// A report on the list, as programs read it.
+#[derive(Serialize, JsonSchema)]
+struct OnList {
+    /// The name commands and addresses use.
+    name: &'static str,
+    /// The title.
+    title: &'static str,
+    /// The question it answers.
+    question: &'static str,
+    /// What its rows can be grouped by.
+    by: Vec<&'static str>,
 }
 
 /// A report on the list, with what it says now.
@@ -150,11 +208,13 @@ fn csv(report: &Report) -> axum::response::Response {
 }
 
 async fn list(_ctx: Ctx) -> Result<Value, WebError> {
-    let all = reports::ALL.iter().map(|l| {
-        let by: Vec<&str> = l.by.iter().map(|by| by.word()).collect();
-        serde_json::json!({ "name": l.name, "title": l.title, "question": l.question, "by": by })
+    let all = reports::ALL.iter().map(|l| OnList {
+        name: l.name,
+        title: l.title,
+        question: l.question,
+        by: l.by.iter().map(|by| by.word()).collect(),
     });
-    Ok(Value::Array(all.collect()))
+    Ok(serde_json::json!(all.collect::<Vec<_>>()))
 }
 
 async fn json(ctx: Ctx) -> Result<Value, WebError> {

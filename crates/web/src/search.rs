@@ -5,11 +5,15 @@ use goodword_domain::permit::Right;
 use goodword_domain::{MatterId, Noun, text};
 use goodword_store::search::{self, Hit as Found};
 use goodword_store::{Reader, clients};
+use schemars::JsonSchema;
+use serde::Serialize;
 use serde_json::{Value, json};
 
+use crate::asks::Ask;
 use crate::ctx::Ctx;
 use crate::draft::Draft;
 use crate::error::{WebError, WebResult};
+use crate::shape::shape;
 use crate::shell::{self, Shell};
 use crate::show;
 use crate::table::Table;
@@ -21,7 +25,24 @@ const ON_PAGE: i64 = 25;
 
 pub(crate) fn routes(t: &mut Table) {
     t.page("/search", Right::See, "search", show!(index));
-    t.read("/search", Right::See, "search", |ctx| Box::pin(found_json(ctx)));
+    let answer = shape! { "found": Vec<FoundSaid> };
+    t.read("/search", (Right::See, "search"), (ASKS, answer), |ctx| Box::pin(found_json(ctx)));
+}
+
+/// What a search may be asked.
+const ASKS: &[Ask] = &[Ask::text("q", "What is looked for.")];
+
+/// What was found, as programs read it.
+#[derive(Serialize, JsonSchema)]
+struct FoundSaid<'a> {
+    /// The kind of record.
+    noun: Noun,
+    /// Its reference.
+    id: String,
+    /// What it is called.
+    title: &'a str,
+    /// What tells it apart.
+    under: &'a str,
 }
 
 /// Something to go to.
@@ -133,10 +154,9 @@ async fn found_json(ctx: Ctx) -> Result<Value, WebError> {
     let typed = ctx.query("q").unwrap_or_default().to_owned();
     let mut reader = ctx.read().await?;
     let found = search::everything(&mut reader, &text::fold(&typed), ON_PAGE).await?;
-    Ok(json!({ "found": found.iter().map(|hit| json!({
-        "noun": hit.noun,
-        "id": goodword_domain::id::write(hit.id),
-        "title": hit.title,
-        "under": hit.under,
-    })).collect::<Vec<_>>() }))
+    let said = |hit: &Found| {
+        let id = goodword_domain::id::write(hit.id);
+        json!(FoundSaid { noun: hit.noun, id, title: &hit.title, under: &hit.under })
+    };
+    Ok(json!({ "found": found.iter().map(said).collect::<Vec<_>>() }))
 }

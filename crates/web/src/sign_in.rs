@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, HeaderValue, Uri, header};
 use axum::response::Response;
@@ -21,7 +22,7 @@ use crate::ctx::{Ctx, Peer, SESSION};
 use crate::draft::Draft;
 use crate::error::{TurnedAway, WebError, WebResult};
 use crate::shell::Shell;
-use crate::{flash, forms, show, table, wish};
+use crate::{flash, show, table, wish};
 
 #[derive(Template)]
 #[template(path = "sign_in/sign_in.html")]
@@ -62,18 +63,18 @@ fn page(firm: String, to: String, draft: Draft) -> SignInPage {
 }
 
 /// Opens a session, or says why not.
-pub async fn enter(State(web): State<Arc<Web>>, Peer(address): Peer, body: Bytes) -> Response {
-    table::respond(enter_with(&web, &address, &body).await, false)
+pub async fn enter(State(web): State<Arc<Web>>, Peer(address): Peer, body: Result<Bytes, BytesRejection>) -> Response {
+    table::respond(enter_with(&web, &address, body).await, false)
 }
 
-async fn enter_with(web: &Web, address: &str, body: &[u8]) -> WebResult {
-    let fields = forms::fields(body)?;
+async fn enter_with(web: &Web, address: &str, body: Result<Bytes, BytesRejection>) -> WebResult {
+    let fields = wish::sent(body)?;
     let draft = Draft { fields, refusal: None };
     let to = draft.or("to", "");
     let to = if flash::local(&to) { to } else { "/".to_owned() };
     let given = SignIn { email: draft.or("email", ""), password: draft.or("password", "") };
     match action::sign_in(&web.desk, &given, address).await {
-        Ok(session) => Ok(with_session(web, show::go(&to), &session.token)),
+        Ok(session) => Ok(with_session(show::go(&to), &session.token)),
         Err(error) => match WebError::from(error) {
             WebError::Refused(refusal) => {
                 let mut reader = web.desk.db.read(Viewer::System("sign-in")).await?;
@@ -86,10 +87,9 @@ async fn enter_with(web: &Web, address: &str, body: &[u8]) -> WebResult {
     }
 }
 
-/// Adds the cookie of a session: no script reads it, no other site sends it along with a form.
-pub(crate) fn with_session(web: &Web, mut response: Response, token: &str) -> Response {
-    let secure = if web.secure { "; Secure" } else { "" };
-    let cookie = format!("{SESSION}={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age=2592000{secure}");
+/// Adds the cookie of a session: no script reads it, no other site sends it along with a form. The guard keeps it to https.
+pub(crate) fn with_session(mut response: Response, token: &str) -> Response {
+    let cookie = format!("{SESSION}={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age=2592000");
     if let Ok(value) = HeaderValue::from_str(&cookie) {
         response.headers_mut().append(header::SET_COOKIE, value);
     }
@@ -97,12 +97,12 @@ pub(crate) fn with_session(web: &Web, mut response: Response, token: &str) -> Re
 }
 
 /// Ends the session of this browser.
-pub async fn leave(ctx: Ctx, headers: HeaderMap, body: Bytes) -> Response {
-    table::respond(leave_with(&ctx, &headers, &body).await, ctx.fragment)
+pub async fn leave(ctx: Ctx, headers: HeaderMap, body: Result<Bytes, BytesRejection>) -> Response {
+    table::respond(leave_with(&ctx, &headers, body).await, ctx.fragment)
 }
 
-async fn leave_with(ctx: &Ctx, headers: &HeaderMap, body: &[u8]) -> WebResult {
-    wish::proven(ctx, headers, &forms::fields(body)?)?;
+async fn leave_with(ctx: &Ctx, headers: &HeaderMap, body: Result<Bytes, BytesRejection>) -> WebResult {
+    wish::proven(ctx, headers, &wish::sent(body)?)?;
     if let Some(session_id) = ctx.me.session() {
         ctx.web.desk.run(&ctx.actor(), SignOut { session_id }).await?;
     }

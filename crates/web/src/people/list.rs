@@ -8,11 +8,13 @@ use goodword_store::names::Names;
 use goodword_store::people::list;
 use serde_json::{Value, json};
 
+use crate::asks::Ask;
 use crate::ctx::Ctx;
 use crate::draft::Draft;
 use crate::error::{WebError, WebResult};
 use crate::fields::Fields;
 use crate::keyset::{self, Keyset};
+use crate::shape::shape;
 use crate::shell::Shell;
 use crate::show;
 use crate::view::{Face, Link, Say, count};
@@ -95,6 +97,14 @@ pub(super) async fn new(ctx: Ctx, draft: Draft) -> WebResult {
     let shell = Shell::of(&ctx, &mut db, "Add a person", "people").await?;
     let f = Fields::of("person", &draft).set("name", ctx.query("name").unwrap_or_default());
     show::html(&NewPage { shell, f }, &draft)
+}
+
+/// What the list may be asked for.
+pub(super) const ASKS: &[Ask] = &[Ask::text("q", "Found by name or address."), keyset::AFTER, keyset::after_id("PersonId")];
+
+/// The shape of the list.
+pub(super) fn answer() -> Value {
+    shape! { "people": Vec<list::Line>, "next": Option<String> }
 }
 
 /// The people as the API lists them.

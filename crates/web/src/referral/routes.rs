@@ -31,8 +31,11 @@ pub(crate) fn routes(t: &mut Table) {
     pages(t);
     verbs(t);
     ends(t);
-    t.read("/referrals/{referral_id}", Right::See, "referral", |ctx| Box::pin(api::one(ctx)));
-    t.read("/referrals/{referral_id}/history", Right::ReadHistory, "history of a referral", |ctx| Box::pin(api::history(ctx)));
+    t.read("/referrals/{referral_id}", (Right::See, "referral"), (&[], api::one_answer()), |ctx| Box::pin(api::one(ctx)));
+    let entries = (&[][..], api::history_answer());
+    t.read("/referrals/{referral_id}/history", (Right::ReadHistory, "history of a referral"), entries, |ctx| {
+        Box::pin(api::history(ctx))
+    });
 }
 
 fn pages(t: &mut Table) {

@@ -161,7 +161,7 @@ impl Asked {
     }
 }
 
-fn after(text: &str) -> Option<After> {
+pub(super) fn after(text: &str) -> Option<After> {
     let (key, id) = text.split_once('.')?;
     Some(After { key: key.parse().ok()?, id: id.parse::<ReferralId>().ok()? })
 }

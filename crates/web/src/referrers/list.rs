@@ -6,12 +6,14 @@ use goodword_domain::referrer::{ReferrerKind, Tier};
 use goodword_store::referrers::list::{self, After, Wanted};
 use serde_json::{Value, json};
 
+use crate::asks::Ask;
 use crate::ctx::Ctx;
 use crate::draft::Draft;
 use crate::error::{WebError, WebResult};
+use crate::shape::shape;
 use crate::shell::Shell;
-use crate::show;
 use crate::view::{Face, Say, count};
+use crate::{keyset, show};
 
 /// How many a page holds.
 const PAGE: i64 = 50;
@@ -70,7 +72,7 @@ fn after(ctx: &Ctx) -> Option<After> {
 
 /// Cuts the line too many, and gives the address of the next page.
 fn more(ctx: &Ctx, path: &str, all: &mut Vec<list::Line>, by_last: bool) -> String {
-    crate::keyset::more(ctx, path, all, PAGE, |line| crate::keyset::Keyset {
+    keyset::more(ctx, path, all, PAGE, |line| keyset::Keyset {
         name: if by_last { line.last_introduced.to_string() } else { line.name_sort.clone() },
         id: goodword_domain::id::write(line.id),
     })
@@ -126,6 +128,22 @@ fn row(line: list::Line, say: &Say) -> Row {
         last: day(line.last_introduced),
         touched: day(line.last_touched),
     }
+}
+
+/// What the list may be asked for.
+pub(super) const ASKS: &[Ask] = &[
+    Ask::text("q", "Found by name."),
+    Ask::words("kind", "Of this kind.", || ReferrerKind::ALL.iter().map(|kind| kind.word()).collect()),
+    Ask::words("tier", "Of this tier.", || Tier::ALL.iter().map(|tier| tier.word()).collect()),
+    Ask::words("view", "`silent`: neither a referral nor a touch for six months.", || vec!["silent"]),
+    Ask::words("sort", "`last`: who introduced somebody last comes first; else by name.", || vec!["last"]),
+    keyset::AFTER,
+    keyset::after_id("ReferrerId"),
+];
+
+/// The shape of the list.
+pub(super) fn answer() -> Value {
+    shape! { "referrers": Vec<list::Line>, "next": Option<String> }
 }
 
 /// The referrers as the API lists them.
