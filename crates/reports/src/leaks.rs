@@ -141,6 +141,7 @@ pub(crate) async fn run(db: &mut Reader, settings: &Settings, parameters: &Param
         totals: None,
         notes: wording::notes(&counted, settings, &left_out),
         chart: None,
+        linked: if parameters.by.is_some() { "received" } else { "referrals" },
     };
     match parameters.by {
         None => by_outcome(&mut report, &counted, settings),
@@ -234,6 +235,7 @@ fn figures(counted: &Counted, settings: &Settings) -> Vec<Figure> {
     let [leak_rate, leak] = counted.total.leak();
     let [worth_low, worth_high] = counted.worth.cells(counted.total.quiet());
     let [conversion, conversion_interval] = counted.worth.conversion();
+    let [mean, valued] = counted.worth.mean_cells();
     vec![
         Figure::new(Column::new("received", "Received", Kind::Count), Cell::Count(received)),
         Figure::new(Column::new("quiet", "Quiet", Kind::Count), Cell::Count(quiet)),
@@ -241,8 +243,9 @@ fn figures(counted: &Counted, settings: &Settings) -> Vec<Figure> {
         Figure::new(Column::new("leak", "Leak rate, 90% interval", Kind::Interval), leak),
         Figure::new(Column::money("worth_low", "Worth of the quiet ones, at least", settings.currency), worth_low),
         Figure::new(Column::money("worth_high", "Worth of the quiet ones, at most", settings.currency), worth_high),
-        Figure::rate(Column::new("conversion", "Conversion so far", Kind::Percent), conversion, won, decided),
+        Figure::rate(Column::new("likely_conversion", "Likely conversion", Kind::Percent), conversion, won, decided),
         Figure::new(Column::new("conversion_interval", "Conversion, 90% interval", Kind::Interval), conversion_interval),
-        Figure::new(Column::money("mean_matter_value", "Mean matter value", settings.currency), counted.worth.mean_cell()),
+        Figure::new(Column::money("mean_matter_value", "Mean matter value", settings.currency), mean),
+        Figure::new(Column::new("valued_matters", "Matters with a value", Kind::Count), valued),
     ]
 }

@@ -55,7 +55,7 @@ struct Tally {
     to_thank: i64,
     to_tell: i64,
     open: i64,
-    /// The oldest open one.
+    /// Who has waited longest, and since when.
     oldest: Option<(Timestamp, ReferralId)>,
 }
 
@@ -80,7 +80,9 @@ impl Tally {
         self.to_tell += i64::from(to_tell);
         if to_thank || to_tell {
             self.open += 1;
-            let this = (line.received_at, line.id);
+            // They have waited for thanks since receipt, for the outcome since the decision.
+            let since = if to_thank { line.received_at } else { known(line.decided_at).unwrap_or(line.received_at) };
+            let this = (since, line.id);
             self.oldest = Some(self.oldest.map_or(this, |oldest| oldest.min(this)));
         }
     }
@@ -136,8 +138,8 @@ fn columns(by: By) -> Vec<Column> {
         count("to_thank", "Not thanked after 7 days"),
         count("to_tell", "Decided, not told"),
         count("open", "Loops open"),
-        Column::new("oldest_open", "Oldest open since", Kind::Date),
-        Column::new("oldest_open_referral", "Oldest open", Kind::Link),
+        Column::new("oldest_open", "Waiting longest, since", Kind::Date),
+        Column::new("oldest_open_referral", "Waiting longest", Kind::Link),
     ]
 }
 
@@ -185,7 +187,7 @@ pub(crate) async fn run(db: &mut Reader, settings: &Settings, parameters: &Param
         name: LISTED.name,
         title: LISTED.title,
         question: LISTED.question,
-        sentence: sentence(&mut total, covered, settings),
+        sentence: sentence(&mut total, (covered, &moment), settings),
         parameters: covered.parameters(&moment, Some(by)),
         figures: figures(&mut total),
         columns: columns(by),
@@ -193,18 +195,22 @@ pub(crate) async fn run(db: &mut Reader, settings: &Settings, parameters: &Param
         totals: Some(Row { cells: total.cells(&all, settings), link: moment.link(loops.clone()) }),
         notes: notes(left_out, &moment),
         chart: Some(Chart { label: groups::heads(by)[1].0, bars: vec!["open"], stacked: false }),
+        linked: "open",
     })
 }
 
-fn sentence(total: &mut Tally, covered: Covered, settings: &Settings) -> String {
+fn sentence(total: &mut Tally, (covered, moment): (Covered, &Moment), settings: &Settings) -> String {
     let when = covered.words(settings);
     if total.referrals == 0 {
-        return format!("No referral with a referrer whom we could thank {}, so no loop is open.", covered.none_words(settings));
+        return format!(
+            "No referral with a referrer whom we could thank {}, so no loop is open.",
+            covered.none_words(settings, moment)
+        );
     }
     let of = counted(total.referrals, "referral", "referrals");
     let open = match (total.open, total.oldest_day(settings)) {
         (open, Some(oldest)) => format!(
-            "{} still open of {of} received {when}: {}{}; the oldest has waited since {}",
+            "{} still open of {of} received {when}: {}{}; the longest wait began on {}",
             counted(open, "loop is", "loops are"),
             waiting(total),
             match total.to_thank + total.to_tell - open {
@@ -256,7 +262,7 @@ fn figures(total: &mut Tally) -> Vec<Figure> {
 fn notes(left_out: i64, moment: &Moment) -> Vec<String> {
     let mut notes = vec![format!(
         "A loop is open when the referrer has not been thanked {DAYS_TO_THANK} days after receipt, or has not been told after the decision. \
-         A referral can wait for both."
+         A referral can wait for both. The wait for thanks began with the receipt, the wait for the outcome with the decision."
     )];
     if left_out > 0 {
         let what = counted(left_out, "received referral is", "received referrals are");

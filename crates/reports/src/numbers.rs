@@ -112,6 +112,11 @@ pub(crate) fn about(money: Money) -> String {
     Money::new(money.minor.saturating_add(half) / step * step, money.currency).to_string()
 }
 
+/// Whether nothing but wins is recorded as decided while others are still undecided: then won of decided says nothing.
+pub(crate) fn only_wins(received: i64, decided: i64, won: i64) -> bool {
+    won > 0 && won == decided && received > won
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -31,6 +31,8 @@ pub struct Report {
     pub notes: Vec<String>,
     /// What to chart, where a chart helps.
     pub chart: Option<Chart>,
+    /// The key of the column whose numbers are what the rows' lists hold.
+    pub linked: &'static str,
 }
 
 /// One column.
@@ -136,6 +138,8 @@ pub enum Cell {
 
 /// Why there is no rate.
 pub(crate) const TOO_FEW: Cell = Cell::None("too few to say");
+/// Why there is no rate where no referral that was not won is recorded as decided.
+pub(crate) const ONLY_WINS: Cell = Cell::None("only wins are recorded");
 /// Nothing, because there is nothing to say.
 pub(crate) const BLANK: Cell = Cell::None("");
 

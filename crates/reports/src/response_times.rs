@@ -157,7 +157,7 @@ pub(crate) async fn run(db: &mut Reader, settings: &Settings, parameters: &Param
         name: LISTED.name,
         title: LISTED.title,
         question: LISTED.question,
-        sentence: sentence(&total, &mut total.minutes(&time), covered, settings),
+        sentence: sentence(&total, &mut total.minutes(&time), (covered, &moment), settings),
         parameters: covered.parameters(&moment, Some(by)),
         figures: figures(&total, &mut total.minutes(&time), settings),
         columns: columns(by),
@@ -165,6 +165,7 @@ pub(crate) async fn run(db: &mut Reader, settings: &Settings, parameters: &Param
         totals: Some(Row { cells: total.cells(&all, &time), link: moment.link(clocks.clone()) }),
         notes: notes(without, &moment),
         chart: Some(Chart { label: groups::heads(by)[1].0, bars: CLOCKS.map(|(key, _)| key).to_vec(), stacked: true }),
+        linked: "referrals",
     })
 }
 
@@ -180,14 +181,14 @@ fn figures(total: &Tally, minutes: &mut [i64], settings: &Settings) -> Vec<Figur
         ),
         of("median_minutes", "Median business minutes", median(minutes).map_or(BLANK, Cell::Minutes)),
         of("ninetieth_minutes", "9 in 10 within business minutes", ninetieth(minutes).map_or(BLANK, |n| Cell::Minutes(real(n)))),
-        of("target_minutes", "Target, business minutes", Cell::Minutes(real(settings.response_minutes))),
+        of("target_minutes", "Target now, business minutes", Cell::Minutes(real(settings.response_minutes))),
     ]
 }
 
-fn sentence(total: &Tally, minutes: &mut [i64], covered: Covered, settings: &Settings) -> String {
+fn sentence(total: &Tally, minutes: &mut [i64], (covered, moment): (Covered, &Moment), settings: &Settings) -> String {
     let when = covered.words(settings);
     if total.all() == 0 {
-        return format!("No referral with a response clock {}.", covered.none_words(settings));
+        return format!("No referral with a response clock {}.", covered.none_words(settings, moment));
     }
     let [in_time, late, running, broken, ended] = total.clocks;
     let of = counted(total.all(), "referral", "referrals");
@@ -196,10 +197,9 @@ fn sentence(total: &Tally, minutes: &mut [i64], covered: Covered, settings: &Set
         judged => format!(" ({} of those met or missed)", per_cent(real(total.clocks[0]) / real(judged))),
     };
     let said = format!(
-        "Of {of} received {when}, {} the target of {} business minutes{judged}; {} contacted late, {} past it without contact, {} still \
+        "Of {of} received {when}, {} contacted before the clock ran out{judged}; {} contacted late, {} past it without contact, {} still \
          running and {} without contact",
-        some(in_time, "met", "met"),
-        settings.response_minutes,
+        some(in_time, "was", "were"),
         some(late, "was", "were"),
         some(broken, "is", "are"),
         some(running, "is", "are"),

@@ -25,6 +25,8 @@ pub struct Fault {
 pub struct FaultProxy {
     /// Where it listens.
     pub at: SocketAddr,
+    /// What stands behind it.
+    pub server: SocketAddr,
     fault: Arc<watch::Sender<Fault>>,
     listening: JoinHandle<()>,
 }
@@ -33,6 +35,15 @@ impl FaultProxy {
     /// A proxy before `server` that does nothing wrong yet.
     pub async fn before(server: SocketAddr) -> Self {
         Self::at(SocketAddr::from(([127, 0, 0, 1], 0)), server).await
+    }
+
+    /// A proxy before the server of a database, with the address of that database through it.
+    pub async fn before_database(address: &str) -> (Self, String) {
+        let (user, rest) = address.split_once('@').expect("somebody who signs in");
+        let (server, name) = rest.split_once('/').expect("the name of a database");
+        let proxy = Self::before(server.parse().expect("an address of the network")).await;
+        let through = format!("{user}@{}/{name}", proxy.at);
+        (proxy, through)
     }
 
     /// The same on a port that is known: where one was that has ended.
@@ -46,7 +57,7 @@ impl FaultProxy {
                 tokio::spawn(carry(near, server, told.subscribe()));
             }
         });
-        Self { at, fault, listening }
+        Self { at, server, fault, listening }
     }
 
     /// From now on the network does this.

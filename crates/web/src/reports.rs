@@ -80,28 +80,37 @@ pub async fn report(ctx: Ctx, draft: Draft) -> WebResult {
     let settings = Settings::load(&mut reader, ctx.now()).await?;
     let name = ctx.param("name").to_owned();
     let listed = *listed(&name)?;
-    let (parameters, error) = match parameters(&ctx) {
-        Ok(parameters) => (parameters, String::new()),
-        Err(refusal) => (Parameters::default(), refusal.sentence.to_string()),
+    let given = parameters(&ctx);
+    let asked = given.as_ref().copied().unwrap_or_default();
+    let ran = match given {
+        Ok(_) => reports::run(&name, &mut reader, &settings, &asked).await,
+        Err(refusal) => Err(ReportError::Refused(refusal)),
     };
-    let ran = reports::run(&name, &mut reader, &settings, &parameters).await;
+    let as_file = ctx.query("as") == Some("csv");
     let (report, parameters, error) = match ran {
-        Ok(report) => (report, parameters, error),
-        // What was asked cannot be answered: the usual question is answered instead, and it is said why.
-        Err(ReportError::Refused(refusal)) => {
+        Ok(ran) => (ran, asked, String::new()),
+        // What was asked cannot be answered: the page answers the usual question instead and says why. A file cannot say
+        // it, so there is none.
+        Err(ReportError::Refused(refusal)) if !as_file => {
             let usual = reports::run(&name, &mut reader, &settings, &Parameters::default()).await?;
             (usual, Parameters::default(), refusal.sentence.to_string())
         }
         Err(error) => return Err(error.into()),
     };
-    if ctx.query("as") == Some("csv") {
+    if as_file {
         return Ok(csv(&report));
     }
     let drawn = drawn::Drawn::of(&report);
+    let mut asked = asked::Asked::of(&listed, &report, &parameters, &settings);
+    if !error.is_empty() {
+        // What was typed stays in the form, to be put right.
+        let typed = |name: &str| ctx.query(name).unwrap_or_default().to_owned();
+        (asked.from, asked.to, asked.as_of, asked.error) = (typed("from"), typed("to"), typed("as_of"), error);
+    }
     let page = ReportPage {
         shell: Shell::of(&ctx, &mut reader, listed.title, "insights").await?,
         nothing_yet: drawn.empty && nothing_yet(&mut reader, &settings).await?,
-        asked: asked::Asked::of(&listed, &report, &parameters, &settings, error),
+        asked,
         capture: if ctx.may(Right::Capture) { "/capture" } else { "" },
         report,
         drawn,

@@ -1,7 +1,7 @@
 //! The leak report in words: its sentence, and what a reader should know.
 
 use goodword_domain::Noun;
-use goodword_domain::shrinkage;
+use goodword_domain::shrinkage::{self, FEWEST_DECIDED};
 use goodword_store::{Reader, Sql};
 
 use super::Counted;
@@ -13,7 +13,7 @@ pub(super) fn sentence(counted: &Counted, settings: &Settings) -> String {
     let (total, when) = (&counted.total, counted.covered.words(settings));
     let (received, quiet) = (total.received(), total.quiet());
     let Some(leak) = shrinkage::leak_interval(natural(quiet), natural(received)) else {
-        return format!("No referral {}, so nothing can have leaked.", counted.covered.none_words(settings));
+        return format!("No referral {}, so nothing can have leaked.", counted.covered.none_words(settings, &counted.moment));
     };
     let [booked, no, in_progress, _] = total.outcomes;
     let (going, gone) = match counted.moment.cut {
@@ -28,6 +28,9 @@ pub(super) fn sentence(counted: &Counted, settings: &Settings) -> String {
         some(booked, "was", "were"),
         some(no, "ended", "ended"),
     );
+    if natural(received) < FEWEST_DECIDED {
+        return format!("{became}: too few to say how much leaks.");
+    }
     if shrinkage::no_measurable_gap(&leak) {
         return format!("{became}: there is no measurable gap (at most {}).", per_cent(leak.high));
     }
@@ -41,7 +44,7 @@ pub(super) fn sentence(counted: &Counted, settings: &Settings) -> String {
         per_cent(leak.high)
     );
     match (counted.worth.range(quiet), counted.worth.missing()) {
-        (Some((low, high)), _) if low.minor == high.minor => format!("{became}: {rate}, worth about {}.", about(high)),
+        (Some((low, high)), _) if about(low) == about(high) => format!("{became}: {rate}, worth about {}.", about(high)),
         (Some((low, high)), _) => format!("{became}: {rate}, worth about {} to {}.", about(low), about(high)),
         (None, Some(missing)) => format!("{became}: {rate}; {missing}."),
         (None, None) => format!("{became}: {rate}."),
@@ -92,21 +95,18 @@ pub(super) fn notes(counted: &Counted, settings: &Settings, left_out: &LeftOut) 
         }
     }
     notes.push(
-        "Worth: the quiet ones × the firm's conversion (90% interval) × its mean matter value, both from everything decided so far."
+        "Worth: the quiet ones × the firm's likely conversion (90% interval) × its mean matter value, both from everything the firm has \
+         recorded so far, not from these days alone."
             .to_owned(),
     );
+    notes.push(counted.worth.mean_note());
     if counted.without_value > 0 {
         notes.push(format!("{} no estimated value.", have(counted.without_value)));
     }
     for (currency, number) in &counted.other_currencies {
         notes.push(format!("{} an estimated value in {currency}, which is not added to {}.", have(*number), settings.currency));
     }
-    if counted.moment.cut.is_some() {
-        notes.push(
-            "Judged by the outcomes, touches and next steps known at the end of that day; owners and practices are those of today."
-                .to_owned(),
-        );
-    }
+    notes.extend(counted.moment.note());
     notes
 }
 

@@ -98,6 +98,10 @@ fn numbers(report: &Report) -> Vec<Number> {
                     rate.note = [rate.note.as_str(), text.as_str()].join(if rate.note.is_empty() { "" } else { " · " });
                 }
             }
+            // Of how many a mean is.
+            Some(mean) if key == "valued_matters" => {
+                mean.note = format!("of {text} {}", if text == "1" { "matter" } else { "matters" });
+            }
             Some(low) if key.ends_with("_high") => {
                 low.title = low.title.trim_end_matches(", at least");
                 if low.text != text {
@@ -168,10 +172,10 @@ fn drawn(row: &Row, report: &Report, bars: &[usize], longest: f64) -> DrawnRow {
         if column.kind == Kind::Link {
             continue;
         }
-        // The first number of a row leads to the referrals that make it.
-        let first = matches!(cell, Cell::Count(n) if *n > 0) && cells.iter().all(|c| c.href.is_empty() && !c.number);
+        // The number a row's list holds leads there, unless it holds nothing.
+        let leads = column.key == report.linked && matches!(cell, Cell::Count(n) if *n > 0);
         let (text, number, faint) = (shown(cell, column), column.kind.is_number(), matches!(cell, Cell::None(_)));
-        cells.push(DrawnCell { text, number, head: column.title, href: if first { list.clone() } else { String::new() }, faint });
+        cells.push(DrawnCell { text, number, head: column.title, href: if leads { list.clone() } else { String::new() }, faint });
     }
     let name = if cells.is_empty() { String::new() } else { cells.remove(0).text };
     let mut from = 0.0;

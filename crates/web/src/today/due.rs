@@ -2,12 +2,12 @@
 
 use goodword_actions::Rules;
 use goodword_domain::permit::Right;
-use goodword_domain::referral::ClockIs;
+use goodword_domain::referral::{ClockIs, DAYS_TO_THANK};
 use goodword_domain::touch::TouchKind;
 use goodword_domain::{ColleagueId, Date, cadence};
 use goodword_store::referrals::list::{self, Line};
 use goodword_store::{Reader, colleagues, referrals};
-use jiff::Span;
+use jiff::{SignedDuration, Span};
 
 use crate::ctx::Ctx;
 use crate::error::WebError;
@@ -251,7 +251,11 @@ fn when(line: &Line, section: &str, words: &Words<'_>, row: &Row) -> (String, &'
         ("clocks", Some(by)) if by < words.now => (String::new(), "late", format!("past {}", words.say.moment(by))),
         ("clocks", Some(by)) => (words.say.iso(by), "due", format!("by {}", words.say.moment(by))),
         ("loops", _) => {
-            let since = line.decided_at.filter(|_| !line.told).or(line.received_at).unwrap_or(line.introduced_at);
+            // As the report of open loops has it: for thanks since receipt, for the outcome since the decision.
+            let received = line.received_at.unwrap_or(line.introduced_at);
+            let week = SignedDuration::from_hours(24 * DAYS_TO_THANK);
+            let to_thank = !line.thanked && words.now.duration_since(received) >= week;
+            let since = if to_thank { received } else { line.decided_at.unwrap_or(received) };
             (String::new(), "due", format!("open {}", words.say.ago(since)))
         }
         ("quiet", _) => (String::new(), "quiet", "quiet".to_owned()),

@@ -239,6 +239,7 @@ async fn guessing_the_current_password_comes_to_an_end() {
     let firm = TestFirm::on(Engine::Sqlite).await;
     let (mut tom, _) = Visitor::colleague(&firm, "Tom Fee", Role::FeeEarner).await;
     tom.get("/me").await;
+    firm.clock.advance(SignedDuration::from_secs(1));
     let fields = |current| [("form", "password"), ("current_password", current), ("new_password", "five words stand in a row")];
     let call = |current: &str| json!({ "current_password": current, "new_password": "five words stand in a row" });
     for _ in 0..3 {
