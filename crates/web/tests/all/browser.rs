@@ -186,12 +186,6 @@ impl Visitor {
         self.send(request.header("hx-request", "true"), form).await
     }
 
-    /// Calls a verb of the API, as a script of the page may.
-    pub async fn call(&mut self, path: &str, body: serde_json::Value) -> Answer {
-        let request = Request::post(path).header(header::CONTENT_TYPE, "application/json").header("x-csrf-token", &self.csrf);
-        self.send(request, Body::from(body.to_string())).await
-    }
-
     /// Posts a form without the token that proves whose page it is on.
     pub async fn post_unproven(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let csrf = std::mem::take(&mut self.csrf);

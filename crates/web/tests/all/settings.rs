@@ -246,13 +246,16 @@ async fn guessing_the_current_password_comes_to_an_end() {
         tom.post("/me/password", &fields("no")).await.is(422).shows("The current password is not right");
     }
     for _ in 0..2 {
-        assert_eq!(tom.call("/api/v1/me/password", call("no")).await.is(422).json()["error"]["field"], "current_password");
+        assert_eq!(
+            tom.call("/api/v1/me/password", &call("no").to_string()).await.is(422).json()["error"]["field"],
+            "current_password"
+        );
     }
     let refused = tom.post("/me/password", &fields(PASSWORD)).await;
     refused.is(429).shows("There were too many failed tries. Try again in 15 minutes").shows("name=\"current_password\"");
     refused.hides(PASSWORD);
     tom.post_fragment("/me/password", &fields(PASSWORD)).await.is(429).shows("There were too many failed tries").hides("<form");
-    let told = tom.call("/api/v1/me/password", call(PASSWORD)).await;
+    let told = tom.call("/api/v1/me/password", &call(PASSWORD).to_string()).await;
     assert_eq!(told.is(429).json()["error"]["code"], "password.too_many");
     firm.clock.advance(SignedDuration::from_mins(15));
     tom.post("/me/password", &fields(PASSWORD)).await.is(303);
