@@ -134,7 +134,7 @@ async fn whoever_asks_a_database_that_is_away_is_told_within_seconds() {
     }
     let page = client.get("/sign-in").unwrap();
     assert_eq!(page.status, 503, "{page:?}");
-    assert!(page.body.contains("<h1>Busy</h1>") && page.body.contains("Try again in a moment."), "{page:?}");
+    assert!(page.body.contains("<h1>Not available</h1>") && page.body.contains("Try again in a moment."), "{page:?}");
     assert!(began.elapsed() < Duration::from_secs(15), "they were told after {:?}", began.elapsed());
     let _proxy = FaultProxy::at(at, host).await;
     until("the server has found its database again", async || {

@@ -152,7 +152,7 @@ async fn routing_says_its_rules_and_an_example_in_words() {
     let (_, tom) = Visitor::colleague(&firm, "Tom Fee", Role::FeeEarner).await;
     let tom = tom.to_string();
     let mut ada = Visitor::admin(&firm).await;
-    ada.get("/settings/routing").await.shows("everything goes to the fallback");
+    ada.get("/settings/routing").await.shows("everything goes to one colleague");
     let rule = [
         ("rule_send_to", tom.as_str()),
         ("rule_practice", ""),
@@ -287,7 +287,7 @@ async fn a_wall_is_raised_by_search_and_hides_from_whom_it_denies() {
 async fn background_work_says_that_it_does_not_run() {
     let firm = TestFirm::on(Engine::Sqlite).await;
     let mut ada = Visitor::admin(&firm).await;
-    ada.get("/settings/background-work").await.is(200).shows("Background work has never run").shows("What recurs");
+    ada.get("/settings/background-work").await.is(200).shows("Background work has never run").shows("What comes round");
     assert_eq!(ada.get("/api/v1/background-work").await.json()["running"], false);
     firm.end().await;
 }
