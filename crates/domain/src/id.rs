@@ -56,7 +56,6 @@ pub mod written {
     }
 
     /// The same where there may be none.
-    #[expect(clippy::ref_option, reason = "serde hands it in like this")]
     pub fn optional<S: Serializer>(id: &Option<i64>, serializer: S) -> Result<S::Ok, S::Error> {
         match id {
             Some(id) => serializer.serialize_some(&super::write(*id)),

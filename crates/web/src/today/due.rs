@@ -115,7 +115,7 @@ pub(super) struct Due {
 
 impl Due {
     /// For those who move nothing: the one action is to open it.
-    fn to_read(mut self) -> Self {
+    fn for_reading(mut self) -> Self {
         self.row.open = false;
         Self { action: "Open", action_href: self.row.href.clone(), action_icon: "external-link", ..self }
     }
@@ -188,7 +188,7 @@ pub(super) async fn sections(
         let first = sections.is_empty();
         let rows = lines.iter().take(usize::try_from(ROWS).unwrap_or(12)).enumerate();
         let rows: Vec<Due> = rows.map(|(at, line)| due(line, wanted.key, &words, first && at == 0)).collect();
-        let rows = if ctx.may(Right::WorkOwn) { rows } else { rows.into_iter().map(Due::to_read).collect() };
+        let rows = if ctx.may(Right::WorkOwn) { rows } else { rows.into_iter().map(Due::for_reading).collect() };
         let href = asked.query.href();
         sections.push(Section {
             key: wanted.key,
