@@ -46,9 +46,10 @@ impl Flash {
     }
 }
 
-/// Whether an address stays on this server: a path, no scheme, no other host.
+/// Whether an address stays on this server: a path, no scheme, no other host. Browsers take a backslash for a slash and pass
+/// over tabs and line ends, so that `/⇥/elsewhere` would lead elsewhere.
 pub(crate) fn local(address: &str) -> bool {
-    address.starts_with('/') && !address.starts_with("//") && !address.contains(['\\', '\n', '\r'])
+    address.starts_with('/') && !address.starts_with("//") && !address.contains(|c: char| c == '\\' || c.is_control())
 }
 
 #[cfg(test)]
@@ -69,6 +70,9 @@ mod tests {
 
     #[test]
     fn only_paths_of_this_server_are_local() {
-        assert!(local("/a?b=c") && !local("//evil") && !local("https://evil") && !local("/\\evil") && !local("a"));
+        assert!(local("/a?b=c") && local("/people?q=Zoë"));
+        for elsewhere in ["//evil", "https://evil", "/\\evil", "a", "/\t/evil", "/\n/evil", "/\r/evil", "", "javascript:x"] {
+            assert!(!local(elsewhere), "{elsewhere:?}");
+        }
     }
 }
