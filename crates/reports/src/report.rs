@@ -188,7 +188,7 @@ impl Figure {
     /// What a rate is made of: "2 of 11".
     #[must_use]
     pub fn counts(&self) -> Option<String> {
-        self.of.map(|(part, whole)| format!("{} of {}", grouped(part), grouped(whole)))
+        self.of.filter(|(_, whole)| *whole > 0).map(|(part, whole)| format!("{} of {}", grouped(part), grouped(whole)))
     }
 }
 

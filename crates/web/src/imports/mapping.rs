@@ -127,7 +127,7 @@ async fn draw(
     let page = MappingPage {
         shell: Shell::of(ctx, &mut reader, "What the columns mean", "settings").await?,
         at: format!("/imports/uploads/{}", ctx.param("upload")),
-        refused,
+        refused: mapping_form::in_words(&refused, &fields),
         files: heads.iter().map(|h| FileLine { name: h.name.clone(), how: h.how.clone() }).collect(),
         remarks: upload.remarks.iter().map(|remark| mapping_form::in_words(remark, &fields)).collect(),
         folded: fields.iter().filter(|line| !line.leads()).count(),

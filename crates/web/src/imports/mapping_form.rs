@@ -94,7 +94,13 @@ pub(super) fn in_words(remark: &str, lines: &[FieldLine]) -> String {
     // A longer name may begin with a shorter one.
     let mut coded: Vec<&FieldLine> = coded.collect();
     coded.sort_by_key(|line| std::cmp::Reverse(line.name.len()));
-    coded.into_iter().fold(remark.to_owned(), |said, line| said.replace(line.name, &format!("“{}”", line.label)))
+    // Who has the table before them looks for no part of a file of text.
+    let remark = if lines.is_empty() {
+        remark.to_owned()
+    } else {
+        remark.replace("Add it under [file.fields].", "Choose a column for it.")
+    };
+    coded.into_iter().fold(remark, |said, line| said.replace(line.name, &format!("“{}”", line.label)))
 }
 
 /// What the first rows that have something there say.
