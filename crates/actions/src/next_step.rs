@@ -81,7 +81,7 @@ pub(crate) struct Wish {
 pub(crate) async fn due_on(act: &mut Act<'_>, day: Date) -> Result<Timestamp> {
     let (rules, now) = (act.rules().await?, act.now());
     if day < rules.calendar.date_of(now) {
-        let sentence = format!("{day} is over, so nothing can be due then. Choose today or a later day.");
+        let sentence = format!("{} is over, so nothing can be due then. Choose today or a later day.", text::day(day));
         return Err(Refusal::invalid("referral.next_in_the_past", sentence).at("next_on").into());
     }
     let close = rules.calendar.close_of(day);

@@ -195,7 +195,10 @@ impl RecordReferral {
             Some(day) if day == today => Ok(now),
             Some(day) if day > today => Err(Refusal::invalid(
                 "referral.in_the_future",
-                format!("{day} has not come yet. Give the day the introduction was made, or leave it empty for today."),
+                format!(
+                    "{} has not come yet. Give the day the introduction was made, or leave it empty for today.",
+                    text::day(day)
+                ),
             )
             .at("introduced_on")
             .into()),
