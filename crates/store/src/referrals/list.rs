@@ -99,6 +99,12 @@ impl Line {
         self.last_touch_at.map_or(self.introduced_at, |at| at.max(self.introduced_at))
     }
 
+    /// Since when the referrer waits for a word: since it was decided, else since it came in.
+    #[must_use]
+    pub fn waiting_since(&self) -> Timestamp {
+        self.decided_at.or(self.received_at).unwrap_or(self.introduced_at)
+    }
+
     /// Whom it is about, as one line says it: the organisation, else the person.
     #[must_use]
     pub fn prospect(&self) -> &str {
@@ -117,6 +123,8 @@ pub enum Sort {
     Value,
     /// The response clock that runs out first.
     Clock,
+    /// The referrer who has waited longest first: since it was decided, else since it came in.
+    Waiting,
 }
 
 /// Where a page begins: behind the line with this key and id.
@@ -138,6 +146,7 @@ impl Sort {
             Self::Due => instant(line.next_due),
             Self::Value => line.value_minor.unwrap_or(-1),
             Self::Clock => instant(line.respond_by),
+            Self::Waiting => line.waiting_since().as_microsecond(),
         }
     }
 
@@ -158,6 +167,10 @@ impl Sort {
             Self::Clock => (
                 (" and (coalesce(r.respond_by, 9223372036854775807), r.id) > (", ", "),
                 " order by coalesce(r.respond_by, 9223372036854775807), r.id",
+            ),
+            Self::Waiting => (
+                (" and (coalesce(r.decided_at, r.received_at, r.introduced_at), r.id) > (", ", "),
+                " order by coalesce(r.decided_at, r.received_at, r.introduced_at), r.id",
             ),
         };
         let sql = match after {

@@ -131,6 +131,7 @@ impl Asked {
             Some("due") => Sort::Due,
             Some("value") => Sort::Value,
             Some("clock") => Sort::Clock,
+            Some("waiting") => Sort::Waiting,
             _ => by_view,
         };
         let board = query.get("as") == Some("board");
@@ -155,6 +156,7 @@ impl Asked {
             Sort::Due => "due",
             Sort::Value => "value",
             Sort::Clock => "clock",
+            Sort::Waiting => "waiting",
         }
     }
 }
