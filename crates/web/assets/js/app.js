@@ -3,6 +3,7 @@
 // for a form, except dragging on the board and the live reading of a capture.
 import 'htmx.org';
 import './shell.js';
+import './side.js';
 import './keys.js';
 import './palette.js';
 import './capture.js';
