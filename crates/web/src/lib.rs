@@ -32,10 +32,12 @@ mod settings;
 mod shell;
 mod show;
 mod sign_in;
+mod stillness;
 mod table;
 mod today;
 mod view;
 mod wish;
+mod words;
 
 use std::path::PathBuf;
 use std::sync::Arc;

@@ -138,7 +138,7 @@ pub(crate) fn record_href(noun: Noun, id: i64) -> String {
         Noun::Person => format!("/people/{id}"),
         Noun::Organisation => format!("/organisations/{id}"),
         Noun::Client => format!("/clients/{id}"),
-        Noun::Batch => format!("/import/{id}"),
+        Noun::Batch => format!("/imports/{id}"),
         Noun::Firm => "/reports/leaks".to_owned(),
         _ => "/".to_owned(),
     }

@@ -248,8 +248,10 @@ pub struct Link {
 pub struct RelatedLine {
     /// Where its page is.
     pub href: String,
-    /// Who was introduced.
+    /// Who was introduced: the organisation, else the person.
     pub prospect: String,
+    /// The person, where the organisation stands first.
+    pub person: String,
     /// What they need.
     pub need: String,
     /// By whom, or to whom.
@@ -290,6 +292,7 @@ impl RelatedLine {
         Self {
             href: format!("/referrals/{}", line.id),
             prospect: line.prospect().to_owned(),
+            person: line.prospect_person.clone().filter(|_| line.prospect_organisation.is_some()).unwrap_or_default(),
             need: line.need.clone(),
             who,
             kind: line.outcome.map_or("stage", goodword_domain::referral::Outcome::word),

@@ -11,6 +11,7 @@ use serde_json::{Map, Value};
 
 use crate::error::WebError;
 use crate::view::{Colleagues, Say};
+use crate::words;
 
 /// One field that changed.
 pub(super) struct Change {
@@ -57,7 +58,7 @@ const LABELS: &[(&str, &str)] = &[
     ("next_what", "Next step"),
     ("next_by_id", "Next step by"),
     ("next_due", "Next step due"),
-    ("next_kind", "Next step is"),
+    ("next_kind", "Kind of step"),
     ("respond_by", "First contact until"),
     ("first_contact_at", "First contact"),
     ("last_touch_at", "Last touch"),
@@ -152,6 +153,9 @@ impl<'a> Words<'a> {
         if field.ends_with("organisation_id") {
             let name = text.parse().ok().and_then(|id| self.names.organisation(Some(id)));
             return name.unwrap_or("an organisation you may not see").to_owned();
+        }
+        if let Some(said) = words::code(field, text) {
+            return said.to_owned();
         }
         if let Some(name) = self.others.get(text) {
             return name.clone();

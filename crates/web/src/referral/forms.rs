@@ -5,11 +5,12 @@ use goodword_domain::referral::{Outcome, loop_closure};
 use goodword_store::Reader;
 
 use super::loaded::Loaded;
-use super::{facts, options, with};
+use super::{options, with};
 use crate::ctx::Ctx;
 use crate::draft::Draft;
 use crate::error::{WebError, WebResult};
 use crate::view::money;
+use crate::words;
 
 /// A box to tick.
 pub(super) struct Tick {
@@ -225,19 +226,14 @@ fn next_form(it: &Loaded, base: Form) -> Form {
 fn done_form(it: &Loaded, base: Form) -> Form {
     let proposed = super::timeline::coming(it).into_iter().nth(1);
     let what = it.referral.next_what.clone().unwrap_or_default();
-    let form = Form {
-        action: format!("{}/next-step/done", it.href()),
-        title: format!("Done: {what}"),
-        why: "Say what comes next, or leave it to the cadence.".to_owned(),
-        ..base
-    };
+    let form = Form { action: format!("{}/next-step/done", it.href()), title: format!("Done: “{what}”"), ..base };
     match proposed {
         Some(event) => {
-            let hints = vec![format!("The cadence proposes: {} ({}).", event.what, event.when)];
+            let hints = vec![format!("Left empty, this comes next: {} ({}).", event.what, event.when)];
             Form { hints, ..form }
         }
         None => {
-            Form { hints: vec!["The cadence is at its end: say what comes next, or record how it ended.".to_owned()], ..form }
+            Form { hints: vec!["The cadence is at its end. Say what comes next, or record how it ended.".to_owned()], ..form }
         }
     }
 }
@@ -274,8 +270,9 @@ fn closure(ctx: &Ctx, it: &Loaded, base: Form) -> Form {
     let told = asked.map_or(loop_closure::LoopFacts::bright(&facts) == Some(loop_closure::LoopMark::Told), |step| step == "told");
     let step = if told { "told" } else { "thanked" };
     let whom = it.referrer().unwrap_or("the referrer").to_owned();
-    let level = facts::disclosure(it.referral.disclosure);
-    let mut hints = vec![format!("May be said to them: {}.", level.to_lowercase())];
+    let level = words::disclosure(it.referral.disclosure);
+    let mut hints = Vec::new();
+    let may_be_said = format!("May be said to them: {}.", level.to_lowercase());
     if told && it.referral.disclosure.needs_consent() && it.referral.consent_on.is_none() {
         hints.push("That much needs the client's consent, which is not on record yet.".to_owned());
     }
@@ -284,6 +281,7 @@ fn closure(ctx: &Ctx, it: &Loaded, base: Form) -> Form {
         action: format!("{}/loop-closure", it.href()),
         title: if told { format!("{whom} was told what became of it") } else { format!("{whom} was thanked") },
         why: "A decline reason never goes out. Say only what the level allows.".to_owned(),
+        field: may_be_said,
         choices: levels.filter(|(key, _)| key != "nothing").collect(),
         hints,
         ..base
@@ -328,7 +326,7 @@ fn edit_form(ctx: &Ctx, it: &Loaded, base: Form) -> Form {
         }
         _ => ("Need", r.need.clone(), Vec::new()),
     };
-    let error = base.draft.refusal.as_ref().map(|refusal| refusal.sentence.to_string()).unwrap_or_default();
+    let error = base.draft.elsewhere(&[field.as_str()]);
     let value = if base.draft.is_refused() { base.draft.or(&field, "") } else { value };
     Form { action: it.href(), title: label.to_owned(), field, choices, error, ..base }.with_value(value)
 }
@@ -345,9 +343,24 @@ impl Form {
         self.hints.first().map_or("", String::as_str)
     }
 
-    /// Whether the fact can be taken away.
+    /// Whether the fact can be taken away, by sending the field empty.
     pub(super) fn can_clear(&self) -> bool {
         matches!(self.field.as_str(), "practice_id" | "office_id" | "consent_on" | "prospect_person" | "prospect_organisation")
-            && !self.value().is_empty()
+    }
+
+    /// Why the one field of an edit was refused.
+    pub(super) fn field_error(&self) -> String {
+        self.draft.error(&self.field)
+    }
+
+    /// What to know about the one field of an edit.
+    pub(super) fn field_hint(&self) -> &'static str {
+        match self.field.as_str() {
+            "value" => "Such as 40k or 12,500.",
+            "language" => "A tag such as fr, for routing.",
+            "consent_on" => "The day the client agreed that more may be said.",
+            "disclosure" => "How much the referrer may be told.",
+            _ => "",
+        }
     }
 }

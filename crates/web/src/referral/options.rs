@@ -6,12 +6,12 @@ use goodword_domain::touch::TouchKind;
 use goodword_store::organisations::list;
 use goodword_store::{Reader, referrers};
 
-use super::facts;
 use super::forms::{CreditRow, Form, Tick};
 use super::loaded::Loaded;
 use crate::ctx::Ctx;
 use crate::draft::Draft;
 use crate::error::WebError;
+use crate::words;
 
 /// How many empty rows the form of the credits has besides those that stand.
 const EMPTY_SHARES: usize = 2;
@@ -58,7 +58,7 @@ pub(super) fn source_key(it: &Loaded) -> String {
 pub(super) fn disclosures() -> Options {
     let said = |level: &Disclosure| {
         let consent = if level.needs_consent() { " (needs consent)" } else { "" };
-        (level.word().to_owned(), format!("{}{consent}", facts::disclosure(*level)))
+        (level.word().to_owned(), format!("{}{consent}", words::disclosure(*level)))
     };
     Disclosure::ALL.iter().map(said).collect()
 }

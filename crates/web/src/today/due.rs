@@ -136,7 +136,12 @@ fn wanted(today: Date) -> Vec<Wanted> {
         },
         step("late", "Late", vec![("due_to", day(-1))]),
         step("today", "Due today", vec![("due_from", day(0)), ("due_to", day(0))]),
-        Wanted { key: "loops", title: "Loops open", by: "owner", pairs: vec![("loop", "open".to_owned())] },
+        Wanted {
+            key: "loops",
+            title: "Loops open",
+            by: "owner",
+            pairs: vec![("loop", "open".to_owned()), ("sort", "waiting".to_owned())],
+        },
         step("coming", "Next days", vec![("due_from", day(1)), ("due_to", day(AHEAD))]),
         Wanted {
             key: "quiet",
@@ -193,10 +198,7 @@ pub(super) async fn sections(
 
 fn due(line: &Line, section: &str, words: &Words<'_>, first: bool) -> Due {
     let row = Row::of(line, words);
-    let about = match (row.from.as_str(), row.need.as_str()) {
-        (from, "") => format!("{} {from}", row.from_word),
-        (from, need) => format!("{} {from} · {need}", row.from_word),
-    };
+    let about = about(&row, section);
     let page = row.href.clone();
     let (action, address, action_icon) = action(line, section);
     let (clock, kind, when) = when(line, section, words, &row);
@@ -207,6 +209,13 @@ fn due(line: &Line, section: &str, words: &Words<'_>, first: bool) -> Due {
         _ => row.next.clone(),
     };
     Due { action_href: format!("{page}{address}"), clock, kind, when, what, about, action, action_icon, first, row }
+}
+
+/// Who it is from and what it is about; that it is quiet, unless the row's first words say as much.
+fn about(row: &Row, section: &str) -> String {
+    let side = if row.side.is_empty() { row.side_word.to_owned() } else { format!("{} {}", row.side_word, row.side) };
+    let quiet = if section == "quiet" { &row.quiet } else { &row.untouched };
+    [side.as_str(), row.need.as_str(), quiet.as_str()].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ")
 }
 
 /// The one action that moves it: its word, its address under the referral's, its icon.
@@ -236,10 +245,7 @@ fn when(line: &Line, section: &str, words: &Words<'_>, row: &Row) -> (String, &'
     match (section, line.respond_by) {
         ("clocks", Some(by)) if by < words.now => (String::new(), "late", format!("past {}", words.say.moment(by))),
         ("clocks", Some(by)) => (words.say.iso(by), "due", format!("by {}", words.say.moment(by))),
-        ("loops", _) => {
-            let since = line.decided_at.filter(|_| !line.told).or(line.received_at).unwrap_or(line.introduced_at);
-            (String::new(), "due", format!("open {}", words.say.ago(since)))
-        }
+        ("loops", _) => (String::new(), "due", format!("open {}", words.say.ago(line.waiting_since()))),
         ("quiet", _) => (String::new(), "quiet", "quiet".to_owned()),
         _ => (String::new(), row.due_kind, row.due.clone()),
     }
