@@ -73,7 +73,6 @@ async fn the_loop_that_is_open_longest_stands_first() {
     let today = tom.get("/api/v1/today").await.json();
     let loops = today["sections"].as_array().unwrap().iter().find(|s| s["section"] == "loops").unwrap();
     assert_eq!(loops["referrals"], serde_json::json!(recorded_in_turn));
-    firm.end().await;
 }
 
 #[tokio::test]
