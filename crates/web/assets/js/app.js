@@ -11,3 +11,6 @@ import './board.js';
 import './clock.js';
 import './select.js';
 import './matches.js';
+
+// htmx would begin a task later, and a key pressed before that would leave the page.
+window.htmx.initialize();

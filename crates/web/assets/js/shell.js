@@ -45,8 +45,9 @@ document.addEventListener('htmx:after:swap', (event) => {
   const fields = 'form :is(input:not([type="hidden"]), select, textarea), .panel-body :is(a, button)';
   ($('[aria-invalid="true"]', target) ?? $('[autofocus]', target) ?? $(fields, target))?.focus({ preventScroll: true });
 });
-// A refused form is corrected where it was refused.
-$('main [aria-invalid="true"]')?.focus();
+// So it is with one the page came with; a refused one is corrected where it was refused.
+const first = '#form form :is(input:not([type="hidden"]), select, textarea)';
+($('main [aria-invalid="true"]') ?? ($('main [autofocus]') ? null : $(first)))?.focus();
 
 // No answer at all: say so, and that nothing was lost.
 document.addEventListener('htmx:error', (event) => {
