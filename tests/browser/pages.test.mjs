@@ -115,6 +115,7 @@ test('refused forms say why, in words, and keep the rules', async (t) => {
     await page.emulateMedia({ colorScheme: 'light' });
     await page.goto(address.replace(/^\{\w+\}/, (name) => at[name]));
     const answered = page.waitForResponse((r) => r.request().method() === 'POST' && r.request().isNavigationRequest());
+    const drawn = page.waitForEvent('framenavigated');
     // Sent as a browser without these checks, or without script, would send it.
     await page.evaluate((fields) => {
       const form = document.querySelector('main form[data-main], main #capture-form');
@@ -122,6 +123,7 @@ test('refused forms say why, in words, and keep the rules', async (t) => {
       HTMLFormElement.prototype.submit.call(form);
     }, fields);
     assert.equal((await answered).status(), 422, address);
+    await drawn;
     await page.waitForLoadState();
     const note = (how, wrong) => found.push(...[wrong ?? []].flat().map((w) => `${address} (${how}): ${w}`));
     const said = await page.locator('main .field-error, main .notice.error').allInnerTexts();
