@@ -1,7 +1,7 @@
 //! Adds a client who engaged us before anybody wrote down how they came.
 
 use goodword_domain::permit::Right;
-use goodword_domain::{ClientId, Date, OrganisationId, PersonId, Refusal};
+use goodword_domain::{ClientId, Date, OrganisationId, PersonId, Refusal, text};
 use goodword_store::clients;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -56,7 +56,8 @@ impl Verb for AddClient {
             return Err(Refusal::invalid("client.already", sentence).at("organisation").into());
         }
         if let Some(since) = self.since_on.filter(|day| *day > today) {
-            let sentence = format!("{since} has not come yet. Give the day they became a client, or leave it empty for today.");
+            let sentence =
+                format!("{} has not come yet. Give the day they became a client, or leave it empty for today.", text::day(since));
             return Err(Refusal::invalid("client.in_the_future", sentence).at("since_on").into());
         }
         let source = match given::line(self.source.as_deref(), 60) {

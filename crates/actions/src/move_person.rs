@@ -1,7 +1,7 @@
 //! Moves a person to an organisation from a day on. What they put in words for before stays with where they were then.
 
 use goodword_domain::permit::Right;
-use goodword_domain::{Date, Noun, OrganisationId, PersonId, PositionId, Refusal};
+use goodword_domain::{Date, Noun, OrganisationId, PersonId, PositionId, Refusal, text};
 use goodword_store::people;
 use goodword_store::people::positions::{self, Position};
 use schemars::JsonSchema;
@@ -50,7 +50,8 @@ impl Verb for MovePerson {
         let title = given::line(self.title.as_deref(), 200).unwrap_or_default();
         let new = NewPosition { person_id: person.id, organisation_id: to, title, from_on: Some(from_on) };
         let position = on_record::position(act, new).await?;
-        act.record::<(), ()>(Noun::Person, person.id.get(), format!("{} moved on {from_on}", person.name), None, None).await?;
+        let moved = format!("{} moved on {}", person.name, text::day(from_on));
+        act.record::<(), ()>(Noun::Person, person.id.get(), moved, None, None).await?;
         Ok(position.id)
     }
 }
@@ -62,7 +63,9 @@ async fn end_former(act: &mut Act<'_>, person: PersonId, from_on: Date) -> Resul
     for before in lasting {
         if let Some(began) = before.from_on.filter(|began| *began >= from_on) {
             let sentence = format!(
-                "There is a position that begins on {began}, not before {from_on}. Correct that one, or record this one beside it."
+                "There is a position that begins on {}, not before {}. Correct that one, or record this one beside it.",
+                text::day(began),
+                text::day(from_on)
             );
             return Err(Refusal::invalid("position.later_one", sentence).at("from_on").into());
         }

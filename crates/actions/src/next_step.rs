@@ -4,7 +4,7 @@ use goodword_domain::cadence::{self, PlannedStep};
 use goodword_domain::job::Job;
 use goodword_domain::referral::{Stage, refuse};
 use goodword_domain::touch::TouchKind;
-use goodword_domain::{ColleagueId, Date, Refusal, StepId, Timestamp};
+use goodword_domain::{ColleagueId, Date, Refusal, StepId, Timestamp, text};
 use goodword_store::referrals::Referral;
 use goodword_store::referrals::steps::{self, Step};
 
@@ -82,7 +82,7 @@ pub(crate) struct Wish {
 pub(crate) async fn due_on(act: &mut Act<'_>, day: Date) -> Result<Timestamp> {
     let (rules, now) = (act.rules().await?, act.now());
     if day < rules.calendar.date_of(now) {
-        let sentence = format!("{day} is over, so nothing can be due then. Choose today or a later day.");
+        let sentence = format!("{} is over, so nothing can be due then. Choose today or a later day.", text::day(day));
         return Err(Refusal::invalid("referral.next_in_the_past", sentence).at("next_on").into());
     }
     let close = rules.calendar.close_of(day);

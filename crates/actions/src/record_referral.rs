@@ -6,7 +6,9 @@ use goodword_domain::money::{Currency, Money};
 use goodword_domain::permit::Right;
 use goodword_domain::referral::{Direction, Disclosure, Stage};
 use goodword_domain::referrer::ReferrerKind;
-use goodword_domain::{ColleagueId, Date, Noun, OfficeId, OrganisationId, PersonId, PracticeId, ReferralId, Refusal, Timestamp};
+use goodword_domain::{
+    ColleagueId, Date, Noun, OfficeId, OrganisationId, PersonId, PracticeId, ReferralId, Refusal, Timestamp, text,
+};
 use goodword_store::referrals::{self, Referral, reminders};
 use goodword_store::{colleagues, credits};
 use schemars::JsonSchema;
@@ -189,7 +191,10 @@ impl RecordReferral {
             Some(day) if day == today => Ok(now),
             Some(day) if day > today => Err(Refusal::invalid(
                 "referral.in_the_future",
-                format!("{day} has not come yet. Give the day the introduction was made, or leave it empty for today."),
+                format!(
+                    "{} has not come yet. Give the day the introduction was made, or leave it empty for today.",
+                    text::day(day)
+                ),
             )
             .at("introduced_on")
             .into()),

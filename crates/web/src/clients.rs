@@ -24,7 +24,7 @@ use crate::shape::shape;
 use crate::shell::Shell;
 use crate::show;
 use crate::table::Table;
-use crate::view::{self, Colleagues, Face, Link, RelatedLine, Say, count, counted, money};
+use crate::view::{self, Colleagues, Face, Link, RelatedLine, Say, counted, money};
 use crate::wish::Landing;
 
 use queue::Burn;
@@ -107,7 +107,7 @@ async fn index(ctx: Ctx, draft: Draft) -> WebResult {
     let (all, more) = read(&ctx, &mut db, &wanted, "/clients").await?;
     let total = list::count(&mut db, &wanted).await?;
     let left = list::count(&mut db, &Wanted { untagged: true, ..Wanted::default() }).await?;
-    let burn = if untagged { Some(Burn::load(&mut db, &say).await?) } else { None };
+    let burn = if untagged { Burn::load(&mut db, &say).await? } else { None };
     let shell = Shell::of(&ctx, &mut db, "Clients", "clients").await?;
     let name = |id| sources.iter().find(|s| Some(s.id) == id).map(|s| s.name.clone()).unwrap_or_default();
     let row = |line: list::Line| Row {
@@ -126,7 +126,7 @@ async fn index(ctx: Ctx, draft: Draft) -> WebResult {
         untagged,
         left_said: if left == 0 { String::new() } else { view::count(left) },
         left,
-        count: count(total),
+        count: counted(total, "client", "clients"),
         more,
         sources: sources.iter().filter(|s| s.retired_at.is_none()).map(|s| (s.key.clone(), s.name.clone())).collect(),
         burn,
@@ -171,6 +171,7 @@ struct ClientPage {
     href: String,
     id: String,
     party: Link,
+    is_organisation: bool,
     source: String,
     since: String,
     tagged: String,
@@ -203,9 +204,13 @@ async fn show_client(ctx: Ctx, draft: Draft) -> WebResult {
         href: format!("/clients/{id}"),
         id: id.to_string(),
         party,
+        is_organisation: client.organisation_id.is_some(),
         source,
         since: say.date(client.since_on),
-        tagged: client.tagged_at.map(|at| format!("{} {by}", say.day(at))).unwrap_or_default(),
+        tagged: client
+            .tagged_at
+            .map(|at| if by.is_empty() { say.day(at) } else { format!("{} by {by}", say.day(at)) })
+            .unwrap_or_default(),
         matters,
         lines: lines.iter().map(|line| RelatedLine::of(line, &say, &colleagues)).collect(),
         sources: sources.into_iter().filter(|s| s.retired_at.is_none()).map(|s| (s.key, s.name)).collect(),

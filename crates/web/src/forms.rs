@@ -6,7 +6,22 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 /// Fields of a form that belong to the page, not to the command.
-const OF_THE_PAGE: &[&str] = &["csrf", "form", "return_to", "another"];
+const OF_THE_PAGE: &[&str] = &["csrf", "form", "return_to", "another", EMPTY_CLEARS];
+/// Names a field that is cleared when it is sent empty: a form cannot say nothing in any other way.
+const EMPTY_CLEARS: &str = "empty_clears";
+/// What is asked for where a field that is needed was left empty.
+const ASKED: &[(&str, &str)] = &[
+    ("next_on", "Say by when it is to be done."),
+    ("next_what", "Say what happens next."),
+    ("until", "Say until which day it waits."),
+    ("reason", "Say why."),
+    ("how", "Say how: a call, a letter, over lunch."),
+    ("why", "Say why."),
+    ("owner_id", "Choose who owns it."),
+    ("stage", "Choose a stage."),
+    ("source", "Choose a source."),
+    ("name", "Give a name."),
+];
 
 /// Reads the body of a form.
 pub(crate) fn fields(body: &[u8]) -> Result<Vec<(String, String)>, Refusal> {
@@ -24,6 +39,13 @@ pub(crate) fn object(schema: &Value, fields: &[(String, String)]) -> Map<String,
         let given: Vec<&str> = fields.iter().filter(|(n, _)| n == name).map(|(_, v)| v.as_str()).collect();
         if let Some(value) = typed(schema, property, &given) {
             object.insert(name.clone(), value);
+        }
+    }
+    for (_, name) in fields.iter().filter(|(n, _)| n == EMPTY_CLEARS) {
+        if fields.iter().all(|(n, value)| n != name || value.is_empty()) {
+            object.remove(name);
+            let cleared = object.entry("clear").or_insert_with(|| Value::Array(Vec::new()));
+            cleared.as_array_mut().into_iter().for_each(|all| all.push(Value::String(name.clone())));
         }
     }
     // What the command does not know is passed on, so that a misspelt field is refused instead of lost.
@@ -87,8 +109,9 @@ pub(crate) fn command<V: DeserializeOwned>(object: Map<String, Value>) -> Result
         let why = inner.split(" at line ").next().unwrap_or(&inner).to_owned();
         if let Some(field) = why.strip_prefix("missing field `").and_then(|rest| rest.strip_suffix('`')) {
             let field = field.to_owned();
-            return Refusal::unreadable("input.missing", format!("“{}” is needed. Nothing was changed.", words(&field)))
-                .at(field);
+            let asked = ASKED.iter().find(|(name, _)| *name == field).map(|(_, sentence)| (*sentence).to_owned());
+            let sentence = asked.unwrap_or_else(|| format!("“{}” is needed.", words(&field)));
+            return Refusal::unreadable("input.missing", format!("{sentence} Nothing was changed.")).at(field);
         }
         if let Some(field) = why.strip_prefix("unknown field `").and_then(|rest| rest.split('`').next()) {
             return unknown(field);
@@ -189,6 +212,23 @@ mod tests {
         let mut value = serde_json::json!({ "a": [2.0, 2.5, -0.0], "b": 1e300 });
         whole(&mut value);
         assert_eq!(value, serde_json::json!({ "a": [2, 2.5, 0], "b": 1e300 }));
+    }
+
+    #[test]
+    fn a_field_that_was_emptied_is_cleared() {
+        let schema = serde_json::to_value(schemars::schema_for!(goodword_actions::change_referral::ChangeReferral)).unwrap();
+        let read = |form: &str| Value::Object(object(&schema, &fields(form.as_bytes()).unwrap()));
+        assert_eq!(read("empty_clears=office_id&office_id="), serde_json::json!({ "clear": ["office_id"] }));
+        assert_eq!(read("empty_clears=office_id&office_id=0ab"), serde_json::json!({ "office_id": "0ab" }));
+        assert_eq!(read("office_id="), serde_json::json!({}));
+    }
+
+    #[test]
+    fn what_is_missing_is_asked_for_in_words() {
+        let schema = serde_json::to_value(schemars::schema_for!(goodword_actions::set_next_step::SetNextStep)).unwrap();
+        let object = object(&schema, &fields(b"next_what=Send+terms&next_on=").unwrap());
+        let refusal = command::<goodword_actions::set_next_step::SetNextStep>(object).unwrap_err();
+        assert!(!refusal.sentence.contains('_'), "{}", refusal.sentence);
     }
 
     #[test]

@@ -34,10 +34,12 @@ mod shape;
 mod shell;
 mod show;
 mod sign_in;
+mod stillness;
 mod table;
 mod today;
 mod view;
 mod wish;
+mod words;
 
 use std::path::PathBuf;
 use std::sync::Arc;

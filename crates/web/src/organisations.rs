@@ -24,7 +24,7 @@ use crate::shape::shape;
 use crate::shell::Shell;
 use crate::show;
 use crate::table::Table;
-use crate::view::{Face, Say, count};
+use crate::view::{Face, Say, counted};
 use crate::wish::Landing;
 
 /// How many a page holds.
@@ -88,7 +88,7 @@ async fn read(ctx: &Ctx, path: &str) -> Result<(goodword_store::Reader, Vec<list
 async fn index(ctx: Ctx, draft: Draft) -> WebResult {
     let (mut db, all, more) = read(&ctx, "/organisations").await?;
     let find = ctx.query("q").unwrap_or_default().to_owned();
-    let count = count(list::count(&mut db, &find).await?);
+    let count = counted(list::count(&mut db, &find).await?, "organisation", "organisations");
     let shell = Shell::of(&ctx, &mut db, "Organisations", "organisations").await?;
     let rows = all.into_iter().map(|line| (Face::of(&line.name), line)).collect();
     show::html(&OrganisationsPage { shell, rows, find, count, more, may: ctx.may(Right::Capture) }, &draft)

@@ -15,6 +15,7 @@ use crate::shell::Shell;
 use crate::show;
 use crate::table::Table;
 use crate::view::{Colleagues, Face, Link, Say};
+use crate::words;
 
 use diff::{Change, Words};
 
@@ -105,9 +106,9 @@ async fn page(ctx: &Ctx, mut db: Reader, (noun, id): (Noun, i64), of: Link, plac
     let mut entries = history::of_record(&mut db, noun, id, MOST + 1).await?;
     let cut = entries.len() > usize::try_from(MOST).unwrap_or(usize::MAX);
     entries.truncate(usize::try_from(MOST).unwrap_or(usize::MAX));
-    let words = Words::load(&mut db, &entries, &say, &colleagues).await?;
+    let said = Words::load(&mut db, &entries, &say, &colleagues).await?;
     let shell = Shell::of(ctx, &mut db, &format!("History of {}", of.text), place).await?;
-    let lines = entries.iter().map(|entry| line(entry, &words, &say, &colleagues)).collect::<Result<_, WebError>>()?;
+    let lines = entries.iter().map(|entry| line(entry, &said, &say, &colleagues)).collect::<Result<_, WebError>>()?;
     let back = match noun {
         Noun::Referral => "Referral",
         Noun::Person => "Person",
@@ -118,28 +119,15 @@ async fn page(ctx: &Ctx, mut db: Reader, (noun, id): (Noun, i64), of: Link, plac
     show::html(&HistoryPage { shell, of, back, lines, cut }, &Draft::default())
 }
 
-/// From where a change came, in words.
-fn via(word: &str) -> &str {
-    match word {
-        "browser" => "in the browser",
-        "api" => "by the API",
-        "command line" => "on the command line",
-        "import" => "by an import",
-        "background work" => "by the background work",
-        "sample" => "in the sample firm",
-        other => other,
-    }
-}
-
-fn line(entry: &Entry, words: &Words<'_>, say: &Say, colleagues: &Colleagues) -> Result<Line, WebError> {
+fn line(entry: &Entry, said: &Words<'_>, say: &Say, colleagues: &Colleagues) -> Result<Line, WebError> {
     let name = colleagues.name(entry.colleague_id);
     Ok(Line {
         who: Face::of(if name.is_empty() { "Goodword" } else { name }),
         for_whom: colleagues.name(entry.for_id.filter(|id| Some(*id) != entry.colleague_id)).to_owned(),
         when: say.moment(entry.at),
         iso: say.iso(entry.at),
-        via: via(&entry.via).to_owned(),
+        via: words::via(&entry.via).to_owned(),
         sentence: entry.sentence.clone(),
-        changes: words.changes(entry),
+        changes: said.changes(entry),
     })
 }

@@ -87,7 +87,7 @@ async fn with(ctx: Ctx, draft: Draft, form: Option<&'static str>) -> WebResult {
         && let Some(refusal) = &draft.refusal
     {
         let text = "Nothing was changed.".to_owned();
-        shell.notice = Some(Notice { kind: "error", title: refusal.sentence.to_string(), text });
+        shell.notice = Some(Notice { kind: "error", title: refusal.sentence.to_string(), text, look_at: String::new() });
     }
     match form {
         Some(form) if ctx.fragment && form.key == "edit" => show::html(&FactEdit { shell, form }, &draft),

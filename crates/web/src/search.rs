@@ -2,7 +2,8 @@
 
 use askama::Template;
 use goodword_domain::permit::Right;
-use goodword_domain::{MatterId, Noun, text};
+use goodword_domain::{MatterId, Noun, PersonId, text};
+use goodword_store::people::positions;
 use goodword_store::search::{self, Hit as Found};
 use goodword_store::{Reader, clients};
 use schemars::JsonSchema;
@@ -64,6 +65,8 @@ struct Group {
 struct Hits {
     groups: Vec<Group>,
     typed: String,
+    /// Whether something was typed and nothing has it in its name.
+    none: bool,
 }
 
 #[derive(Template)]
@@ -78,11 +81,11 @@ pub async fn index(ctx: Ctx, draft: Draft) -> WebResult {
     let typed = ctx.query("q").unwrap_or_default().trim().to_owned();
     let most = if ctx.fragment { IN_PALETTE } else { ON_PAGE };
     let mut reader = ctx.read().await?;
-    let found = found(&mut reader, &typed, most).await?;
+    let found = found(&ctx, &mut reader, &typed, most).await?;
     let mut groups = groups(&found);
     groups.extend(doing(&ctx, &typed));
     groups.retain(|group| !group.hits.is_empty());
-    let hits = Hits { groups, typed };
+    let hits = Hits { groups, none: found.is_empty() && !typed.is_empty(), typed };
     if ctx.fragment {
         return show::html(&hits, &draft);
     }
@@ -90,13 +93,20 @@ pub async fn index(ctx: Ctx, draft: Draft) -> WebResult {
     show::html(&SearchPage { shell, hits }, &draft)
 }
 
-async fn found(reader: &mut Reader, typed: &str, most: i64) -> Result<Vec<Found>, WebError> {
+async fn found(ctx: &Ctx, reader: &mut Reader, typed: &str, most: i64) -> Result<Vec<Found>, WebError> {
     let mut found = search::everything(reader, &text::fold(typed), most).await?;
     // A matter has no page of its own: it stands on its client's.
     for hit in found.iter_mut().filter(|hit| hit.noun == Noun::Matter) {
         if let Some(matter) = clients::matter(reader, MatterId::from(hit.id)).await? {
             hit.id = matter.client_id.get();
         }
+    }
+    // Two of one name are told apart by where they are.
+    let people = found.iter().filter(|hit| hit.noun == Noun::Person).map(|hit| PersonId::from(hit.id)).collect();
+    let today = ctx.rules(reader).await?.calendar.date_of(ctx.now());
+    for at in positions::at(reader, people, today).await? {
+        let of = |hit: &&mut Found| hit.noun == Noun::Person && hit.id == at.person_id.get();
+        found.iter_mut().filter(of).for_each(|hit| hit.under.clone_from(&at.name));
     }
     Ok(found)
 }

@@ -44,6 +44,8 @@ pub struct Notice {
     pub title: String,
     /// What was kept, what to do now.
     pub text: String,
+    /// Where the record is that it is about; empty for none.
+    pub look_at: String,
 }
 
 /// A change that can be taken back.
@@ -176,7 +178,12 @@ impl Shell {
     fn say(&mut self, ctx: &Ctx) {
         let Some(flash) = &ctx.flash else { return };
         if let Some(first) = flash.warnings.first() {
-            self.notice = Some(Notice { kind: "warn", title: first.clone(), text: flash.warnings[1..].join(" ") });
+            self.notice = Some(Notice {
+                kind: "warn",
+                title: first.clone(),
+                text: flash.warnings[1..].join(" "),
+                look_at: flash.look_at.clone(),
+            });
         }
         if !flash.sentence.is_empty() {
             self.undo = Some(Undo { sentence: flash.sentence.clone(), action: flash.undo.clone() });

@@ -8,6 +8,7 @@ use axum::extract::rejection::BytesRejection;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use goodword_actions::Verb;
+use goodword_actions::owner::Warned;
 use goodword_domain::Refusal;
 use goodword_domain::permit::{self, Right};
 use goodword_domain::refusal::RefusalKind;
@@ -59,6 +60,18 @@ impl Landing {
         self.flash.warnings.extend(warnings);
         self
     }
+
+    /// With what looks odd, and the first referral it is about.
+    #[must_use]
+    pub fn looking(mut self, warnings: &[Warned]) -> Self {
+        for warned in warnings {
+            self.flash.warnings.push(warned.sentence.clone());
+            if let Some(about) = warned.about.filter(|_| self.flash.look_at.is_empty()) {
+                self.flash.look_at = format!("/referrals/{about}");
+            }
+        }
+        self
+    }
 }
 
 /// Where a done verb leads.
@@ -92,7 +105,7 @@ pub(crate) async fn by_form<V: Verb + DeserializeOwned>(
                 // The dialog stays open with an empty form in it, which says what was done.
                 Some(_) if another && fragment => {
                     let mut ctx = ctx;
-                    ctx.flash = Some(landing.flash);
+                    ctx.flash = Some(Flash { made: landing.to, ..landing.flash });
                     show(ctx, Draft::default()).await.unwrap_or_else(|error| error.page(fragment))
                 }
                 Some(form) if another => {

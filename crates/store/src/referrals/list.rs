@@ -99,6 +99,12 @@ impl Line {
         self.last_touch_at.map_or(self.introduced_at, |at| at.max(self.introduced_at))
     }
 
+    /// Since when the referrer waits for a word: since it was decided, or since it came in while nobody has thanked them.
+    #[must_use]
+    pub fn waiting_since(&self) -> Timestamp {
+        self.decided_at.filter(|_| self.thanked).or(self.received_at).unwrap_or(self.introduced_at)
+    }
+
     /// Whom it is about, as one line says it: the organisation, else the person.
     #[must_use]
     pub fn prospect(&self) -> &str {
@@ -111,14 +117,14 @@ impl Line {
 pub enum Sort {
     /// The newest introduction first.
     Introduced,
-    /// The oldest introduction first.
-    Oldest,
     /// The next step that is due first; what has none last.
     Due,
     /// The largest value first; what has none last.
     Value,
     /// The response clock that runs out first.
     Clock,
+    /// The referrer who has waited longest first: since it was decided, or since it came in while nobody has thanked them.
+    Waiting,
 }
 
 /// Where a page begins: behind the line with this key and id.
@@ -130,16 +136,25 @@ pub struct After {
     pub id: ReferralId,
 }
 
+/// [`Line::waiting_since`] in SQL.
+macro_rules! waiting_since {
+    () => {
+        "coalesce(case when exists (select 1 from loop_closures l where l.referral_id = r.id and l.step = 'thanked') \
+         then r.decided_at end, r.received_at, r.introduced_at)"
+    };
+}
+
 impl Sort {
     /// What a line is ordered by: the key that the next page begins behind.
     #[must_use]
     pub fn key(self, line: &Line) -> i64 {
         let instant = |at: Option<Timestamp>| at.map_or(LAST, Timestamp::as_microsecond);
         match self {
-            Self::Introduced | Self::Oldest => line.introduced_at.as_microsecond(),
+            Self::Introduced => line.introduced_at.as_microsecond(),
             Self::Due => instant(line.next_due),
             Self::Value => line.value_minor.unwrap_or(-1),
             Self::Clock => instant(line.respond_by),
+            Self::Waiting => line.waiting_since().as_microsecond(),
         }
     }
 
@@ -148,7 +163,6 @@ impl Sort {
         let open = filter.is_open_only();
         let (behind, order) = match self {
             Self::Introduced => ((" and (r.introduced_at, r.id) < (", ", "), " order by r.introduced_at desc, r.id desc"),
-            Self::Oldest => ((" and (r.introduced_at, r.id) > (", ", "), " order by r.introduced_at, r.id"),
             // An open referral has a next step, so that the index of those can be walked as it is.
             Self::Due if open => ((" and (r.next_due, r.id) > (", ", "), " order by r.next_due, r.id"),
             Self::Due => (
@@ -162,6 +176,9 @@ impl Sort {
                 (" and (coalesce(r.respond_by, 9223372036854775807), r.id) > (", ", "),
                 " order by coalesce(r.respond_by, 9223372036854775807), r.id",
             ),
+            Self::Waiting => {
+                ((concat!(" and (", waiting_since!(), ", r.id) > ("), ", "), concat!(" order by ", waiting_since!(), ", r.id"))
+            }
         };
         let sql = match after {
             Some(After { key, id }) => sql.add_bound(behind.0, key).add_bound(behind.1, id).add(")"),

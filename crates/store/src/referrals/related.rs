@@ -120,10 +120,10 @@ impl Line {
         Some(Money::new(self.value_minor?, self.currency?))
     }
 
-    /// Who was introduced, as one name.
+    /// Who was introduced, as one name: the organisation first, as every list has it.
     #[must_use]
     pub fn prospect(&self) -> &str {
-        self.prospect_person.as_deref().or(self.prospect_organisation.as_deref()).unwrap_or("Somebody")
+        self.prospect_organisation.as_deref().or(self.prospect_person.as_deref()).unwrap_or("Somebody")
     }
 }
 

@@ -19,6 +19,13 @@ on('click', '[data-capture]', (event) => {
   openCapture();
 });
 
+// One line, however long: Enter saves it. On a phone the key is there for that too.
+on('keydown', '#capture-line', (event, line) => {
+  if (event.key !== 'Enter' || event.shiftKey || event.ctrlKey || event.metaKey || event.isComposing) return;
+  event.preventDefault();
+  line.form.requestSubmit();
+});
+
 // "Save and another" inside the dialog answers with an empty form in place of
 // this one; a plain save goes the native way, to the page the server sends.
 on('submit', '#capture-body form', async (event, form) => {

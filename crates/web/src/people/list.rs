@@ -17,7 +17,7 @@ use crate::keyset::{self, Keyset};
 use crate::shape::shape;
 use crate::shell::Shell;
 use crate::show;
-use crate::view::{Face, Link, Say, count};
+use crate::view::{Face, Link, Say, counted};
 
 /// How many a page holds.
 const PAGE: i64 = 50;
@@ -78,7 +78,7 @@ pub(super) async fn index(ctx: Ctx, draft: Draft) -> WebResult {
         made: line.made,
         about: line.about,
     };
-    let count = count(list::count(&mut db, &find).await?);
+    let count = counted(list::count(&mut db, &find).await?, "person", "people");
     let shell = Shell::of(&ctx, &mut db, "People", "people").await?;
     let rows = all.into_iter().map(row).collect();
     show::html(&PeoplePage { shell, rows, find, count, more, may: ctx.may(goodword_domain::permit::Right::Capture) }, &draft)

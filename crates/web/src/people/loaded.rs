@@ -20,7 +20,7 @@ use super::super::referral::timeline::{Event, touch_event};
 use crate::ctx::Ctx;
 use crate::error::WebError;
 use crate::referrers::ledger::Ledger;
-use crate::view::{Colleagues, Face, Link, RelatedLine, Say, counted};
+use crate::view::{Colleagues, Face, Link, RelatedLine, Say, count, counted};
 
 /// How many referrals of a kind are listed.
 const MOST_LINES: i64 = 50;
@@ -43,6 +43,10 @@ pub(crate) struct Tie {
     pub last: String,
     pub touches: usize,
 }
+
+/// How many of what they introduced a panel shows, and a page.
+const FEW: usize = 6;
+const SOME: usize = 12;
 
 /// A person or an organisation with everything around it.
 pub(crate) struct Known {
@@ -160,6 +164,30 @@ impl Known {
     /// Whether there is something to say at the head of an organisation's page.
     pub(crate) fn has_head(&self) -> bool {
         self.referrer.is_some() || self.client.is_some() || !self.website.is_empty() || !self.note.is_empty()
+    }
+
+    /// How many they introduced: those read, or where they are more the count of them all.
+    pub(crate) fn made_said(&self) -> String {
+        let read = i64::try_from(self.made.len()).unwrap_or(i64::MAX);
+        let ever = self.ledger.ever.referrals + self.ledger.ever.introductions;
+        count(if read < MOST_LINES { read } else { ever.max(read) })
+    }
+
+    /// The latest of what they introduced, for a panel.
+    pub(crate) fn made_few(&self) -> &[RelatedLine] {
+        &self.made[..self.made.len().min(FEW)]
+    }
+
+    /// The latest of what they introduced, for the page of a referrer.
+    pub(crate) fn made_some(&self) -> &[RelatedLine] {
+        &self.made[..self.made.len().min(SOME)]
+    }
+
+    /// Where the rest of it is, for those who have introduced more than is shown; empty for others.
+    pub(crate) fn rest_href(&self) -> String {
+        let by = if self.person_id.is_empty() { "referrer_organisation" } else { "referrer_person" };
+        let id = self.href.rsplit('/').next().unwrap_or_default();
+        if self.made.len() > SOME { format!("/referrals?view=all&{by}={id}") } else { String::new() }
     }
 
     /// What they are as a referrer, in a word.

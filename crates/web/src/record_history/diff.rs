@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use goodword_domain::money::{Currency, Money};
-use goodword_domain::touch::TouchKind;
 use goodword_domain::{OrganisationId, PersonId, Timestamp};
 use goodword_store::history::Entry;
 use goodword_store::names::Names;
@@ -12,6 +11,7 @@ use serde_json::{Map, Value};
 
 use crate::error::WebError;
 use crate::view::{Colleagues, Say, plain};
+use crate::words;
 
 /// One field that changed.
 pub(super) struct Change {
@@ -58,7 +58,7 @@ const LABELS: &[(&str, &str)] = &[
     ("next_what", "Next step"),
     ("next_by_id", "Next step by"),
     ("next_due", "Next step due"),
-    ("next_kind", "Next step is"),
+    ("next_kind", "Kind of step"),
     ("respond_by", "First contact until"),
     ("first_contact_at", "First contact"),
     ("last_touch_at", "Last touch"),
@@ -167,15 +167,14 @@ impl<'a> Words<'a> {
         if field.ends_with("_on") {
             return text.parse().map_or_else(|_| text.to_owned(), |day| self.say.date(day));
         }
-        words(field, text)
+        words::code(field, text).map_or_else(|| other(field, text), str::to_owned)
     }
 }
 
-/// A word of the product as people read it: `email_out` is “Email to them”, `professional` “Professional”.
-fn words(field: &str, text: &str) -> String {
+/// A word of the product that has no other word for people: `waiting` is “Waiting”.
+fn other(field: &str, text: &str) -> String {
     match field {
-        "kind" | "next_kind" => text.parse::<TouchKind>().map_or_else(|_| plain(text), |kind| kind.label().to_owned()),
-        "stage" | "outcome" | "direction" | "disclosure" | "role" | "tier" | "loop" | "state" => plain(text),
+        "kind" | "loop" | "state" => plain(text),
         _ => text.to_owned(),
     }
 }
@@ -205,8 +204,7 @@ mod tests {
         assert_eq!(label("owner_id"), "Owner");
         assert_eq!(label("prospect_person_id"), "Prospect person");
         assert_eq!(label("introduced_at"), "Introduced");
-        assert_eq!([words("next_kind", "email_out"), words("role", "fee_earner")], ["Email to them", "Fee earner"]);
-        assert_eq!([words("kind", "professional"), words("name", "van_der Berg")], ["Professional", "van_der Berg"]);
+        assert_eq!([other("state", "waiting"), other("name", "van_der Berg")], ["Waiting", "van_der Berg"]);
         assert!(image(Some("not json")).is_empty() && image(None).is_empty());
     }
 }

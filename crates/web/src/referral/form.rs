@@ -65,9 +65,24 @@ impl Form {
         self
     }
 
-    /// Whether the fact can be taken away.
+    /// Whether the fact can be taken away, by sending the field empty.
     pub(super) fn can_clear(&self) -> bool {
         matches!(self.field.as_str(), "practice_id" | "office_id" | "consent_on" | "prospect_person" | "prospect_organisation")
-            && !self.value.is_empty()
+    }
+
+    /// Why the one field of an edit was refused.
+    pub(super) fn field_error(&self) -> String {
+        self.draft.error(&self.field)
+    }
+
+    /// What to know about the one field of an edit.
+    pub(super) fn field_hint(&self) -> &'static str {
+        match self.field.as_str() {
+            "value" => "Such as 40k or 12,500.",
+            "language" => "A tag such as fr, for routing.",
+            "consent_on" => "The day the client agreed that more may be said.",
+            "disclosure" => "How much the referrer may be told.",
+            _ => "",
+        }
     }
 }

@@ -6,11 +6,11 @@ use goodword_domain::touch::TouchKind;
 use goodword_store::Reader;
 use goodword_store::organisations::list;
 
-use super::facts;
 use super::form::Tick;
 use super::loaded::Loaded;
 use crate::ctx::Ctx;
 use crate::error::WebError;
+use crate::words;
 
 pub(super) type Options = Vec<(String, String)>;
 
@@ -52,7 +52,7 @@ pub(super) fn source_key(it: &Loaded) -> String {
 pub(super) fn disclosures() -> Options {
     let said = |level: &Disclosure| {
         let consent = if level.needs_consent() { " (needs consent)" } else { "" };
-        (level.word().to_owned(), format!("{}{consent}", facts::disclosure(*level)))
+        (level.word().to_owned(), format!("{}{consent}", words::disclosure(*level)))
     };
     Disclosure::ALL.iter().map(said).collect()
 }

@@ -64,7 +64,7 @@ fn at(id: ReferralId) -> String {
 
 /// The page again, with a sentence and what to look at.
 fn said(standing: &Standing, sentence: impl Into<String>) -> Landing {
-    Landing::at(at(standing.referral_id), sentence).warning(standing.warnings.iter().map(|w| w.sentence.clone()))
+    Landing::at(at(standing.referral_id), sentence).looking(&standing.warnings)
 }
 
 fn verbs(t: &mut Table) {

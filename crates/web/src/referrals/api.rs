@@ -13,7 +13,7 @@ use crate::shape::shape;
 /// What the list may be asked for: what filters the page, and how much of it.
 pub(super) const ASKS: &[Ask] = &[
     Ask::words("view", "A view of the page; all there is where nobody says.", || VIEWS.iter().map(|(word, _)| *word).collect()),
-    Ask::words("sort", "The order.", || vec!["introduced", "oldest", "due", "value", "clock"]),
+    Ask::words("sort", "The order.", || vec!["introduced", "due", "value", "clock", "waiting"]),
     Ask::words("as", "How the page shows it; makes no difference here.", || vec!["table", "board"]),
     Ask::id("owner", "Whose.", "ColleagueId", &["me", "none"]).several(),
     Ask::id("next_by", "Who is to do the next step.", "ColleagueId", &["me"]).several(),

@@ -128,10 +128,10 @@ impl Asked {
         let by_view = if matches!(view.as_str(), "mine" | "open" | "quiet") { Sort::Due } else { Sort::Introduced };
         let sort = match query.get("sort") {
             Some("introduced") => Sort::Introduced,
-            Some("oldest") => Sort::Oldest,
             Some("due") => Sort::Due,
             Some("value") => Sort::Value,
             Some("clock") => Sort::Clock,
+            Some("waiting") => Sort::Waiting,
             _ => by_view,
         };
         let board = query.get("as") == Some("board");
@@ -153,10 +153,10 @@ impl Asked {
     pub(crate) fn sort_word(&self) -> &'static str {
         match self.sort {
             Sort::Introduced => "introduced",
-            Sort::Oldest => "oldest",
             Sort::Due => "due",
             Sort::Value => "value",
             Sort::Clock => "clock",
+            Sort::Waiting => "waiting",
         }
     }
 }

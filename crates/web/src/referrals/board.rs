@@ -159,7 +159,7 @@ pub async fn moved(ctx: Ctx, draft: Draft) -> WebResult {
     let done = ctx.web.desk.run(&ctx.actor(), MoveStage { referral_id, stage }).await?;
     if !ctx.fragment {
         let landing = Landing::at(back, format!("Moved to {}.", done.stage.label()));
-        return Ok(wish::landed(&landing.warning(done.warnings.into_iter().map(|w| w.sentence)), &[]));
+        return Ok(wish::landed(&landing.looking(&done.warnings), &[]));
     }
     let mut reader = ctx.read().await?;
     let rules = ctx.rules(&mut reader).await?;

@@ -112,6 +112,12 @@ pub(crate) struct Ledger {
 }
 
 impl Ledger {
+    /// Whether nothing ever went either way.
+    pub(crate) fn is_empty(&self) -> bool {
+        let sides = [&self.ever, &self.got, &self.gave];
+        sides.into_iter().all(|side| side.referrals == 0 && side.introductions == 0)
+    }
+
     /// Reads it.
     pub(crate) async fn load(db: &mut Reader, party: Party, say: &Say) -> Result<Self, WebError> {
         let since = say.months_ago(MONTHS);

@@ -1,8 +1,12 @@
 //! The list of referrers: kind, tier, what they sent, when they were last heard of, and those gone silent.
 
+use std::collections::HashMap;
+
 use askama::Template;
+use goodword_domain::PersonId;
 use goodword_domain::Timestamp;
 use goodword_domain::referrer::{ReferrerKind, Tier};
+use goodword_store::people::positions;
 use goodword_store::referrers::list::{self, After, Wanted};
 use serde_json::{Value, json};
 
@@ -12,7 +16,7 @@ use crate::draft::Draft;
 use crate::error::{WebError, WebResult};
 use crate::shape::shape;
 use crate::shell::Shell;
-use crate::view::{Face, Say, count};
+use crate::view::{Face, Say, counted};
 use crate::{keyset, show};
 
 /// How many a page holds.
@@ -23,7 +27,8 @@ const SILENT_MONTHS: i32 = 6;
 struct Row {
     face: Face,
     href: String,
-    is_organisation: bool,
+    /// Where they are now; that it is an organisation, of one.
+    at: String,
     kind: &'static str,
     tier: &'static str,
     received: i64,
@@ -86,12 +91,15 @@ pub(super) async fn index(ctx: Ctx, draft: Draft) -> WebResult {
     let wanted = wanted(&ctx, &say);
     let mut all = list::page(&mut db, &wanted, after(&ctx).as_ref(), PAGE + 1).await?;
     let more = more(&ctx, "/referrers", &mut all, wanted.by_last);
-    let count = count(list::count(&mut db, &wanted).await?);
+    let count = counted(list::count(&mut db, &wanted).await?, "referrer", "referrers");
+    let people = all.iter().filter_map(|line| line.person_id).collect();
+    let at: HashMap<PersonId, String> =
+        positions::at(&mut db, people, say.today()).await?.into_iter().map(|at| (at.person_id, at.name)).collect();
     let shell = Shell::of(&ctx, &mut db, "Referrers", "referrers").await?;
     let page = ReferrersPage {
         shell,
-        rows: all.into_iter().map(|line| row(line, &say)).collect(),
-        filtered: !wanted.find.is_empty() || wanted.kind.is_some() || wanted.tier.is_some() || wanted.silent_since.is_some(),
+        rows: all.into_iter().map(|line| row(line, &say, &at)).collect(),
+        filtered: !wanted.find.is_empty() || wanted.kind.is_some() || wanted.tier.is_some(),
         kind: wanted.kind.map_or("", ReferrerKind::word).to_owned(),
         tier: wanted.tier.map_or("", Tier::word).to_owned(),
         silent: wanted.silent_since.is_some(),
@@ -105,7 +113,7 @@ pub(super) async fn index(ctx: Ctx, draft: Draft) -> WebResult {
     show::html(&page, &draft)
 }
 
-fn row(line: list::Line, say: &Say) -> Row {
+fn row(line: list::Line, say: &Say, at: &HashMap<PersonId, String>) -> Row {
     let href = match (line.person_id, line.organisation_id) {
         (Some(id), _) => format!("/referrers/{id}"),
         (None, Some(id)) => format!("/organisations/{id}"),
@@ -118,7 +126,10 @@ fn row(line: list::Line, say: &Say) -> Row {
     Row {
         face: Face::of(&line.name),
         href,
-        is_organisation: line.person_id.is_none(),
+        at: match line.person_id {
+            Some(id) => at.get(&id).cloned().unwrap_or_default(),
+            None => "organisation".to_owned(),
+        },
         kind: line.kind.label(),
         tier: line.tier.map_or("", Tier::label),
         received: line.received,

@@ -148,7 +148,7 @@ fn wanted(today: Date) -> Vec<Wanted> {
             key: "loops",
             title: "Loops open",
             by: "owner",
-            pairs: vec![("loop", "open".to_owned()), ("sort", "oldest".to_owned())],
+            pairs: vec![("loop", "open".to_owned()), ("sort", "waiting".to_owned())],
         },
         step("coming", "Next days", vec![("due_from", day(1)), ("due_to", day(AHEAD))]),
         Wanted {
@@ -207,10 +207,7 @@ pub(super) async fn sections(
 
 fn due(line: &Line, section: &str, words: &Words<'_>, first: bool) -> Due {
     let row = Row::of(line, words);
-    let about = match (row.from.as_str(), row.need.as_str()) {
-        (from, "") => format!("{} {from}", row.from_word),
-        (from, need) => format!("{} {from} · {need}", row.from_word),
-    };
+    let about = about(&row, section);
     let page = row.href.clone();
     let (action, address, action_icon) = action(line, section);
     let (clock, kind, when) = when(line, section, words, &row);
@@ -221,6 +218,13 @@ fn due(line: &Line, section: &str, words: &Words<'_>, first: bool) -> Due {
         _ => row.next.clone(),
     };
     Due { action_href: format!("{page}{address}"), clock, kind, when, what, about, action, action_icon, first, row }
+}
+
+/// Who it is from and what it is about; that it is quiet, unless the row's first words say as much.
+fn about(row: &Row, section: &str) -> String {
+    let side = if row.side.is_empty() { row.side_word.to_owned() } else { format!("{} {}", row.side_word, row.side) };
+    let quiet = if section == "quiet" { &row.quiet } else { &row.untouched };
+    [side.as_str(), row.need.as_str(), quiet.as_str()].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ")
 }
 
 /// The one action that moves it: its word, its address under the referral's, its icon.

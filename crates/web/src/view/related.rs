@@ -10,8 +10,10 @@ use super::{Colleagues, Say, money};
 pub struct RelatedLine {
     /// Where its page is.
     pub href: String,
-    /// Who was introduced.
+    /// Who was introduced: the organisation, else the person.
     pub prospect: String,
+    /// The person, where the organisation stands first.
+    pub person: String,
     /// What they need.
     pub need: String,
     /// By whom, or to whom.
@@ -49,6 +51,7 @@ impl RelatedLine {
         Self {
             href: format!("/referrals/{}", line.id),
             prospect: line.prospect().to_owned(),
+            person: line.prospect_person.clone().filter(|_| line.prospect_organisation.is_some()).unwrap_or_default(),
             need: line.need.clone(),
             who,
             kind: line.outcome.map_or("stage", Outcome::word),

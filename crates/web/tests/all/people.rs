@@ -47,7 +47,8 @@ async fn a_person_is_added_changed_and_moved_and_credit_stays() {
     tom.get("/people?q=zzz").await.shows("Nobody is called that");
     assert_eq!(tom.get("/api/v1/people").await.json()["people"].as_array().unwrap().len(), 2);
     let history = tom.get(&format!("/people/{id}/history")).await;
-    history.is(200).shows("Amira Khan").hides("name_folded");
+    history.is(200).shows("Amira Khan").shows("Professional").hides("name_folded");
+    tom.get("/search?q=amira").await.shows("<span class=\"why\"><bdi>Birch LLP</bdi>");
     firm.end().await;
 }
 

@@ -6,8 +6,9 @@ use goodword_domain::referral::loop_strip::LoopMark;
 use crate::ctx::Ctx;
 use crate::referral::form::Form;
 use crate::referral::loaded::Loaded;
-use crate::referral::{facts, options};
+use crate::referral::options;
 use crate::view::money;
+use crate::words;
 
 /// They engage us.
 pub(super) fn engage(it: &Loaded, base: Form) -> Form {
@@ -66,8 +67,9 @@ pub(super) fn loop_closure(ctx: &Ctx, it: &Loaded, base: Form) -> Form {
     let told = asked.map_or(facts.bright() == Some(LoopMark::Told), |step| step == "told");
     let step = if told { "told" } else { "thanked" };
     let whom = it.referrer().unwrap_or("the referrer").to_owned();
-    let level = facts::disclosure(it.referral.disclosure);
-    let mut hints = vec![format!("May be said to them: {}.", level.to_lowercase())];
+    let level = words::disclosure(it.referral.disclosure);
+    let may_be_said = format!("May be said to them: {}.", level.to_lowercase());
+    let mut hints = Vec::new();
     if told && it.referral.disclosure.needs_consent() && it.referral.consent_on.is_none() {
         hints.push("That much needs the client's consent, which is not on record yet.".to_owned());
     }
@@ -76,6 +78,7 @@ pub(super) fn loop_closure(ctx: &Ctx, it: &Loaded, base: Form) -> Form {
         action: format!("{}/loop-closure", it.href()),
         title: if told { format!("{whom} was told what became of it") } else { format!("{whom} was thanked") },
         why: "A decline reason never goes out. Say only what the level allows.".to_owned(),
+        field: may_be_said,
         choices: levels.filter(|(key, _)| key != "nothing").collect(),
         hints,
         ..base

@@ -43,7 +43,7 @@ pub(super) fn edit(ctx: &Ctx, it: &Loaded, base: Form) -> Form {
         }
         _ => ("Need", r.need.clone(), Vec::new()),
     };
-    let error = base.draft.refusal.as_ref().map(|refusal| refusal.sentence.to_string()).unwrap_or_default();
+    let error = base.draft.elsewhere(&[field.as_str()]);
     let value = if base.draft.is_refused() { base.draft.or(&field, "") } else { value };
     Form { action: it.href(), title: label.to_owned(), field, value, choices, error, ..base }
 }

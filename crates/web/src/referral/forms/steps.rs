@@ -48,19 +48,14 @@ pub(super) fn next(it: &Loaded, base: Form) -> Form {
 pub(super) fn done(it: &Loaded, base: Form) -> Form {
     let proposed = timeline::coming(it).into_iter().nth(1);
     let what = it.referral.next_what.clone().unwrap_or_default();
-    let form = Form {
-        action: format!("{}/next-step/done", it.href()),
-        title: format!("Done: {what}"),
-        why: "Say what comes next, or leave it to the cadence.".to_owned(),
-        ..base
-    };
+    let form = Form { action: format!("{}/next-step/done", it.href()), title: format!("Done: “{what}”"), ..base };
     match proposed {
         Some(event) => {
-            let hints = vec![format!("The cadence proposes: {} ({}).", event.what, event.when)];
+            let hints = vec![format!("Left empty, this comes next: {} ({}).", event.what, event.when)];
             Form { hints, ..form }
         }
         None => {
-            Form { hints: vec!["The cadence is at its end: say what comes next, or record how it ended.".to_owned()], ..form }
+            Form { hints: vec!["The cadence is at its end. Say what comes next, or record how it ended.".to_owned()], ..form }
         }
     }
 }
