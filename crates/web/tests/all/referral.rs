@@ -150,7 +150,7 @@ async fn facts_credits_owner_and_kind_are_changed_and_the_history_says_by_whom()
     tom.post(&format!("/referrals/{id}/touches"), &[("kind", "email_out")]).await.is(303);
     let history = tom.get(&format!("/referrals/{id}/history")).await;
     history
-        .shows("<span class=\"sr\">now </span>Contacted<")
+        .shows("<span class=\"sr\">now </span><bdi>Contacted<")
         .hides(">contacted<")
         .shows("in the browser")
         .shows("History of Orion Foods");
