@@ -1,6 +1,7 @@
 //! Records an introduction: finds or creates who is in it, gives it an owner and a next step, starts the clock.
 
 mod cast;
+mod credit;
 
 use goodword_domain::money::{Currency, Money};
 use goodword_domain::permit::Right;
@@ -9,12 +10,13 @@ use goodword_domain::referrer::ReferrerKind;
 use goodword_domain::{
     ColleagueId, Date, Noun, OfficeId, OrganisationId, PersonId, PracticeId, ReferralId, Refusal, Timestamp, text,
 };
+use goodword_store::colleagues;
 use goodword_store::referrals::{self, Referral, reminders};
-use goodword_store::{colleagues, credits};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use self::cast::Cast;
+pub(crate) use self::credit::credit;
 use crate::import_batch::Imported;
 use crate::next_step::{self, Next};
 use crate::owner;
@@ -290,29 +292,4 @@ impl RecordReferral {
         let remind = !self.imported.as_ref().is_some_and(|known| known.ended);
         next_step::begin(act, referral, next, remind).await
     }
-}
-
-/// The first version of the credits: all of it to whoever put in the word.
-pub(crate) async fn credit(act: &mut Act<'_>, referral: &Referral) -> Result<()> {
-    let colleague_id = if referral.direction == Direction::Internal { referral.referrer_colleague_id } else { None };
-    let (person_id, organisation_id) = (referral.referrer_person_id, referral.referrer_organisation_id);
-    if person_id.is_none() && organisation_id.is_none() && colleague_id.is_none() {
-        return Ok(());
-    }
-    let credit = credits::Credit {
-        id: act.id(),
-        referral_id: referral.id,
-        version: 1,
-        person_id,
-        organisation_id,
-        colleague_id,
-        event: None,
-        campaign: None,
-        share: 10_000,
-        why: "As recorded at first".to_owned(),
-        claimed_by: act.for_whom(),
-        claimed_at: act.now(),
-        ended_at: None,
-    };
-    Ok(credits::insert(&mut act.work, &credit).await?)
 }
