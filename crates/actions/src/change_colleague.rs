@@ -1,9 +1,10 @@
 //! Changes a colleague: name, address, role, place, hours and deputy.
 
 use goodword_domain::colleague::Role;
-use goodword_domain::permit::Right;
+use goodword_domain::permit::{self, Right};
 use goodword_domain::{ColleagueId, Noun, OfficeId, PracticeId, Refusal, text};
 use goodword_store::colleagues::{self, Colleague};
+use goodword_store::referrals;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -136,6 +137,14 @@ async fn role_can_change(act: &mut Act<'_>, colleague: &Colleague, role: Role) -
         let sentence =
             format!("{} {why}, and the role {} owns none. Hand that over to somebody else first.", colleague.name, role.label());
         return Err(Refusal::invalid("colleague.still_owns", sentence).at("role").into());
+    }
+    if !permit::may(role, Right::WorkOwn) && referrals::something_is_left_with(&mut act.work, colleague.id).await? {
+        let sentence = format!(
+            "{} still has next steps of open referrals, and the role {} moves none on. Give those to somebody else first.",
+            colleague.name,
+            role.label()
+        );
+        return Err(Refusal::invalid("colleague.still_works", sentence).at("role").into());
     }
     Ok(())
 }

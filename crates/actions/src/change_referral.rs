@@ -85,7 +85,6 @@ impl Verb for ChangeReferral {
         let mut warnings = Vec::new();
         if parties_of(&referral) != parties_of(&before) {
             referral.find_folded = found_by(act, &referral).await?;
-            owner_still_sees(act, &referral).await?;
             warnings = owner::warnings(act, &referral).await?;
         }
         if before.need.is_empty() && !referral.need.is_empty() && referral.received_at.is_none() {
@@ -203,16 +202,6 @@ fn referrer_of(referral: &Referral) -> Found {
 fn parties_of(referral: &Referral) -> (Found, Found) {
     let prospect = Found { person: referral.prospect_person_id, organisation: referral.prospect_organisation_id };
     (prospect, referrer_of(referral))
-}
-
-/// A correction must not put the referral behind a wall before its own owner.
-async fn owner_still_sees(act: &mut Act<'_>, referral: &Referral) -> Result<()> {
-    for id in [referral.owner_id, referral.next_by_id].into_iter().flatten() {
-        if let Some(colleague) = goodword_store::colleagues::find(&mut act.work, id).await? {
-            owner::can_see(act, &colleague, referral).await?;
-        }
-    }
-    Ok(())
 }
 
 /// The names of what changed, for the audit trail.

@@ -91,7 +91,7 @@ impl Verb for EngageClient {
             recorded_at: now,
         };
         clients::put(&mut act.work, engagement.insert()).await?;
-        keep(act, &before, &mut referral, format!("Engaged: {}", matter.title)).await?;
+        keep(act, &before, &mut referral, "They engaged us").await?;
         let referral = Standing::of(&referral, warnings);
         Ok(Engaged { referral, client_id: Some(client.id), client_is_new, matter_id: Some(matter.id) })
     }

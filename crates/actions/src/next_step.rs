@@ -5,6 +5,7 @@ use goodword_domain::job::Job;
 use goodword_domain::referral::{Stage, refuse};
 use goodword_domain::touch::TouchKind;
 use goodword_domain::{ColleagueId, Date, Refusal, StepId, Timestamp, text};
+use goodword_store::jobs;
 use goodword_store::referrals::Referral;
 use goodword_store::referrals::steps::{self, Step};
 
@@ -134,11 +135,24 @@ pub(crate) async fn begin(act: &mut Act<'_>, referral: &mut Referral, next: Next
     if !remind {
         return Ok(());
     }
-    let rules = act.rules().await?;
-    // Reminded in the morning of its day; a step of today whose morning is over is reminded when it is due.
-    let morning = rules.calendar.add_minutes(rules.calendar.start_of(rules.calendar.date_of(next.due)), 0);
-    let remind_at = if morning > now { morning.min(next.due) } else { next.due };
-    act.enqueue(&Job::RemindOfStep { referral: referral.id, step: step.id }, remind_at).await
+    remind_of(act, &step).await
+}
+
+/// Puts the reminder of a step on the list: in the morning of its day; of a step of today whose morning is over, when it is due.
+async fn remind_of(act: &mut Act<'_>, step: &Step) -> Result<()> {
+    let (rules, now) = (act.rules().await?, act.now());
+    let morning = rules.calendar.add_minutes(rules.calendar.start_of(rules.calendar.date_of(step.due_at)), 0);
+    let remind_at = if morning > now { morning.min(step.due_at) } else { step.due_at };
+    act.enqueue(&Job::RemindOfStep { referral: step.referral_id, step: step.id }, remind_at).await
+}
+
+/// Reminds again of the open step of a referral that was ended in between, unless its day is over.
+pub(crate) async fn remind_again(act: &mut Act<'_>, referral: &Referral) -> Result<()> {
+    let open = steps::open_of(&mut act.work, referral.id).await?;
+    let Some(step) = open.filter(|step| step.due_at > act.now()) else { return Ok(()) };
+    let job = Job::RemindOfStep { referral: referral.id, step: step.id };
+    jobs::withdraw(&mut act.work, &job.once_key()).await?;
+    remind_of(act, &step).await
 }
 
 /// Ends the open step because the referral has ended; the caller saves the referral.

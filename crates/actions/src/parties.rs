@@ -129,11 +129,20 @@ async fn known_person(
 ) -> Result<Option<PersonId>> {
     if let Some(email) = given::line(email, 254)
         && let Some(known) = people::with_email(db, &email.to_lowercase()).await?
+        && could_be(folded, &known.name_folded)
     {
         return Ok(Some(known.id));
     }
     let alike = if folded.is_empty() { Vec::new() } else { people::named(db, folded, 20).await? };
     the_same(db, &alike, organisation).await
+}
+
+/// Whether two folded names can be of one person who has one email address: they share a word. Mailboxes are shared as well
+/// (info@, the partner's assistant), and a name that was typed is never given up for one that was not.
+pub(crate) fn could_be(folded: &str, known: &str) -> bool {
+    let words = |name: &str| -> Vec<String> { name.split(|c: char| !c.is_alphanumeric()).map(str::to_owned).collect() };
+    let known = words(known);
+    folded.is_empty() || words(folded).iter().any(|word| word.chars().count() > 1 && known.contains(word))
 }
 
 /// Which of the people of one name is meant: the one at that organisation, else the only one who is nowhere else.

@@ -166,7 +166,7 @@ impl Verb for RecordReferral {
         referral.owner_id = Some(routed.owner);
         referral.routed_why = routed.why;
         self.keep(act, &mut referral, routed.owner).await?;
-        credit(act, &referral).await?;
+        credit(act, &referral, 1).await?;
         ensure_referrer(act, cast.referrer, self.referrer_kind).await?;
         response_clock::warn(act, &referral).await?;
         let sentence = if referral.received_at.is_some() { "The referral was recorded" } else { "The introduction was recorded" };

@@ -2,7 +2,8 @@
 
 use goodword_domain::permit::Right;
 use goodword_domain::referral::{LoopStep, refuse};
-use goodword_domain::{ColleagueId, Date, Noun, ReferralId, text};
+use goodword_domain::refusal::RefusalKind;
+use goodword_domain::{ColleagueId, Date, Noun, ReferralId, Refusal, text};
 use goodword_store::clients;
 use goodword_store::loop_closures;
 use goodword_store::referrals::{self, Referral};
@@ -69,11 +70,11 @@ impl ReopenReferral {
 
 /// Takes the engagement away with its matter, and with the client where the engagement alone had made them one.
 async fn take_engagement_back(act: &mut Act<'_>, referral: &Referral) -> Result<()> {
-    let Some(engagement) = clients::engagement_of(&mut act.work, referral.id).await? else { return Ok(()) };
-    let matter = clients::matter(&mut act.work, engagement.matter_id).await?;
+    let Some(engagement) = clients::engagement_behind(&mut act.work, referral.id).await? else { return Ok(()) };
+    let matter = clients::matter(&mut act.work, engagement.matter_id).await?.ok_or_else(restricted)?;
     clients::take_engagement_back(&mut act.work, &engagement).await?;
     let sentence = "Taken back with the engagement";
-    act.record(Noun::Matter, engagement.matter_id.get(), sentence, matter.as_ref(), None::<&()>).await?;
+    act.record(Noun::Matter, engagement.matter_id.get(), sentence, Some(&matter), None::<&()>).await?;
     let Some(client) = clients::find(&mut act.work, engagement.client_id).await? else { return Ok(()) };
     let made_by_it = client.created_at == engagement.recorded_at && client.version == 1;
     if made_by_it && clients::take_back_if_bare(&mut act.work, client.id).await? {
@@ -81,6 +82,13 @@ async fn take_engagement_back(act: &mut Act<'_>, referral: &Referral) -> Result<
             .await?;
     }
     Ok(())
+}
+
+/// What somebody may not see they do not take away either.
+fn restricted() -> Refusal {
+    let sentence =
+        "Something restricted hangs on this end, which you cannot see. Nothing was changed. Ask whoever keeps the walls.";
+    Refusal::of_kind(RefusalKind::Forbidden, "referral.restricted", sentence)
 }
 
 /// What the end has left in the world: a referrer who was told of it, a referral that was passed on.

@@ -44,14 +44,10 @@ impl Verb for RestoreReferral {
     }
 }
 
-/// Rule 1 holds again: an owner and a doer who are still here, and the step it had.
-async fn stand_again(act: &mut Act<'_>, referral: &mut Referral) -> Result<()> {
+/// Rule 1 holds again for an open referral that was away: an owner and a doer who are still here, and the step it had.
+pub(crate) async fn stand_again(act: &mut Act<'_>, referral: &mut Referral) -> Result<()> {
     owner::keep_or_choose(act, referral).await?;
-    let doer_is_here = match referral.next_by_id {
-        Some(id) => owner::unless_refused(owner::doer(act, id).await)?.is_some(),
-        None => false,
-    };
-    if !doer_is_here {
+    if !doer_stands(act, referral).await? {
         let mut next = Next::proposed(act, referral, next_step::touches_done(referral), act.now()).await?;
         if let (Some(what), Some(due)) = (referral.next_what.clone(), referral.next_due) {
             let place = next_step::open_place(act, referral).await?;
@@ -60,4 +56,11 @@ async fn stand_again(act: &mut Act<'_>, referral: &mut Referral) -> Result<()> {
         next_step::set(act, referral, next, "replaced", "Its doer has left").await?;
     }
     Ok(())
+}
+
+/// Whether whoever is to do the next step is still here, may do it and may see it.
+async fn doer_stands(act: &mut Act<'_>, referral: &Referral) -> Result<bool> {
+    let Some(id) = referral.next_by_id else { return Ok(false) };
+    let Some(doer) = owner::unless_refused(owner::doer(act, id).await)? else { return Ok(false) };
+    Ok(owner::unless_refused(owner::can_see(act, &doer, referral).await)?.is_some())
 }

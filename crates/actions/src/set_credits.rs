@@ -11,7 +11,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::parties::{Found, ensure_referrer, found_by};
-use crate::standing::{Standing, keep};
+use crate::standing::{Standing, hands_see, keep};
 use crate::{Act, Result, Verb, may_work};
 
 /// Who is credited, and with how much; the two lists go in step.
@@ -43,15 +43,17 @@ impl Verb for SetCredits {
         let shares = self.shares()?;
         let day = act.rules().await?.calendar.date_of(referral.introduced_at);
         let version = next_version(act, referral.id).await?;
+        let recorded = recorded(act, &referral).await?;
         let mut new = Vec::new();
         for (credited, share) in shares {
             let mut credit = Credit { version, ..blank(act, referral.id, share, &why) };
-            name(act, &mut credit, credited, day).await?;
+            name(act, &mut credit, credited, (&recorded, day)).await?;
             let found = Found { person: credit.person_id, organisation: credit.organisation_id };
             ensure_referrer(act, found, None).await?;
             new.push(credit);
         }
         put(act, referral.id, &new, &format!("The credit was shared anew: {why}")).await?;
+        hands_see(act, &referral).await?;
         let before = referral.clone();
         // The word is that of the one with the largest share of those outside; the first of equals.
         let outside = |credit: &&Credit| credit.person_id.is_some() || credit.organisation_id.is_some();
@@ -101,13 +103,25 @@ fn blank(act: &Act<'_>, referral_id: ReferralId, share: i64, why: &str) -> Credi
     }
 }
 
-/// Names who is credited; a person with the organisation they were at on that day.
-async fn name(act: &mut Act<'_>, credit: &mut Credit, credited: Credited, day: Date) -> Result<()> {
+/// Where each person was on the day of the word, as the referral has recorded it: as its referrer, else in the latest version.
+async fn recorded(act: &mut Act<'_>, referral: &Referral) -> Result<Vec<Found>> {
+    let referrer = Found { person: referral.referrer_person_id, organisation: referral.referrer_organisation_id };
+    let every = credits::every_version(&mut act.work, referral.id).await?;
+    let credited = every.iter().map(|credit| Found { person: credit.person_id, organisation: credit.organisation_id });
+    Ok(std::iter::once(referrer).chain(credited).filter(|found| found.person.is_some()).collect())
+}
+
+/// Names who is credited; a person with the organisation they were at on that day. What was recorded of it then stays, also
+/// when they have moved or their positions were corrected since.
+async fn name(act: &mut Act<'_>, credit: &mut Credit, credited: Credited, (recorded, day): (&[Found], Date)) -> Result<()> {
     match credited {
         Credited::Person(id) => {
             people::find(&mut act.work, id).await?.ok_or_else(|| Refusal::missing(Noun::Person).at("credited"))?;
             credit.person_id = Some(id);
-            credit.organisation_id = positions::on_day(&mut act.work, id, day).await?.map(|position| position.organisation_id);
+            credit.organisation_id = match recorded.iter().find(|found| found.person == Some(id)) {
+                Some(found) => found.organisation,
+                None => positions::on_day(&mut act.work, id, day).await?.map(|position| position.organisation_id),
+            };
         }
         Credited::Organisation(id) => {
             organisations::find(&mut act.work, id).await?.ok_or_else(|| Refusal::missing(Noun::Organisation).at("credited"))?;
@@ -123,7 +137,8 @@ async fn name(act: &mut Act<'_>, credit: &mut Credit, credited: Credited, day: D
     Ok(())
 }
 
-async fn next_version(act: &mut Act<'_>, referral: ReferralId) -> Result<i64> {
+/// The number of the version of the credits that comes next.
+pub(crate) async fn next_version(act: &mut Act<'_>, referral: ReferralId) -> Result<i64> {
     let every = credits::every_version(&mut act.work, referral).await?;
     Ok(every.first().map_or(1, |latest| latest.version + 1))
 }

@@ -71,18 +71,34 @@ impl Warned {
     }
 }
 
-/// Writes a changed referral with its entry in the audit trail.
+/// Writes a changed referral with its entry in the audit trail. What is open is never left with somebody whom a wall denies it.
 pub(crate) async fn keep(
     act: &mut Act<'_>,
     before: &Referral,
     referral: &mut Referral,
     sentence: impl Into<String> + Send,
 ) -> Result<()> {
+    hands_see(act, referral).await?;
     match referrals::save(&mut act.work, referral).await {
         Err(StoreError::Taken(_)) => return Err(changed_meanwhile("Somebody else").into()),
         kept => kept?,
     }
     act.record(Noun::Referral, referral.id.get(), sentence, Some(before), Some(&*referral)).await
+}
+
+/// Refuses to leave an open referral with an owner or a doer who cannot see it: nobody could work on it.
+pub(crate) async fn hands_see(act: &mut Act<'_>, referral: &Referral) -> Result<()> {
+    if !referral.is_open() || referral.deleted_at.is_some() {
+        return Ok(());
+    }
+    let denied = referrals::denied_to(&mut act.work, referral).await?;
+    let hands = [referral.owner_id, referral.next_by_id];
+    let Some(hidden_from) = hands.into_iter().flatten().find(|id| denied.contains(id)) else { return Ok(()) };
+    let name = colleagues::find(&mut act.work, hidden_from).await?.map_or("Whoever works on it".to_owned(), |c| c.name);
+    let sentence = format!(
+        "{name} could not see this referral any more and works on it. Nothing was changed. Give it to somebody else first."
+    );
+    Err(Refusal::invalid("referral.hidden_from_its_hands", sentence).into())
 }
 
 /// Refuses a change that was made looking at an older version, and says who has changed it since.

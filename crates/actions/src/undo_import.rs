@@ -4,16 +4,17 @@
 use goodword_domain::batch::{BatchState, refuse};
 use goodword_domain::job::{ClockRung, Job};
 use goodword_domain::permit::Right;
+use goodword_domain::refusal::RefusalKind;
 use goodword_domain::{BatchId, HistoryId, Noun, ReferralId, Refusal, StepId};
 use goodword_store::batches::{self, Batch, Image, taking_back};
-use goodword_store::referrals::steps;
+use goodword_store::referrals::{Referral, steps};
 use goodword_store::referrers::Referrer;
 use goodword_store::{clients, credits, jobs, loop_closures, people, referrers};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::import_batch::images::{Before, ReferralBefore};
-use crate::{Act, Result, Verb};
+use crate::{Act, Result, Verb, next_step, response_clock, restore_referral};
 
 /// How many images are put back at once.
 const AT_ONCE: i64 = 500;
@@ -64,6 +65,11 @@ impl Verb for UndoImport {
         let before = batches::find(&mut act.work, self.batch_id).await?.ok_or_else(|| Refusal::missing(Noun::Batch))?;
         if before.state != BatchState::Done {
             return Err(refuse::nothing_to_undo(before.state).into());
+        }
+        if taking_back::something_is_hidden(&mut act.work, before.id).await? {
+            let sentence = "Something restricted is in this import, which you cannot see, and an import is taken back as a whole. \
+                            Nothing was changed. Ask whoever keeps the walls to let somebody take it back who can see all of it.";
+            return Err(Refusal::of_kind(RefusalKind::Forbidden, "import.restricted", sentence).into());
         }
         act.set_batch(before.id);
         let mut undone = Undone::default();
@@ -161,6 +167,26 @@ async fn put_referral_back(act: &mut Act<'_>, before: &ReferralBefore) -> Result
     }
     if let Some(engagement) = &before.engagement {
         clients::put(&mut act.work, engagement.insert()).await?;
+    }
+    stands_again(act, &before.referral).await
+}
+
+/// What is open again may have been left by its owner, or walled off from them, while it was decided: rule 1 holds for it as
+/// for what comes out of the bin, and its step is reminded of again.
+async fn stands_again(act: &mut Act<'_>, before: &Referral) -> Result<()> {
+    if !before.is_open() || before.deleted_at.is_some() {
+        return Ok(());
+    }
+    let mut referral = before.clone();
+    restore_referral::stand_again(act, &mut referral).await?;
+    if referral != *before {
+        taking_back::put(&mut act.work, referral.update()).await?;
+        let sentence = "Whoever worked on it no longer can, so that somebody else does now";
+        act.record(Noun::Referral, referral.id.get(), sentence, Some(before), Some(&referral)).await?;
+    }
+    next_step::remind_again(act, &referral).await?;
+    if referral.first_contact_at.is_none() {
+        response_clock::warn(act, &referral).await?;
     }
     Ok(())
 }

@@ -71,7 +71,8 @@ impl Tally {
             self.thanked += 1;
             let day = |at| settings.calendar.date_of(at);
             let days = day(line.received_at).until(day(thanked)).map_or(0, |span| i64::from(span.get_days()));
-            self.days.push(days);
+            // Who was thanked for an introduction that became a referral later was not thanked late.
+            self.days.push(days.max(0));
         }
         let age = moment.at.duration_since(line.received_at);
         let to_thank = thanked.is_none() && age >= SignedDuration::from_hours(24 * DAYS_TO_THANK);

@@ -72,6 +72,16 @@ table! {
 }
 
 record! {
+    /// How many rows of an import became something that is hidden.
+    pub struct Hidden {
+        /// Of which import.
+        pub batch_id: BatchId,
+        /// What became of them.
+        pub outcome: RowOutcome,
+        /// How many.
+        pub many: i64,
+    }
+
     /// Something that was there before an import changed it.
     pub struct Image {
         /// The kind of record.
@@ -90,9 +100,51 @@ pub async fn find(db: &mut Reader, id: BatchId) -> Result<Option<Batch>> {
     db.maybe(Sql::new(Batch::SELECT).add_bound(" and b.id = ", id)).await
 }
 
-/// Every import, newest first.
+/// An import as it may be shown: its counts are of what the viewer may see.
+pub async fn shown(db: &mut Reader, id: BatchId) -> Result<Option<Batch>> {
+    let mut found: Vec<Batch> = find(db, id).await?.into_iter().collect();
+    count_what_is_seen(db, &mut found).await?;
+    Ok(found.pop())
+}
+
+/// Every import as it may be shown, newest first.
 pub async fn latest(db: &mut Reader, most: i64) -> Result<Vec<Batch>> {
-    db.all(Sql::new(Batch::SELECT).add_bound(" order by b.id desc limit ", most)).await
+    let mut all = db.all(Sql::new(Batch::SELECT).add_bound(" order by b.id desc limit ", most)).await?;
+    count_what_is_seen(db, &mut all).await?;
+    Ok(all)
+}
+
+/// The rows that became what a wall may hide, under the alias walls know it by.
+const BECAME: &[(Noun, &str)] = &[
+    (Noun::Referral, " and br.noun = 'referral' and not exists (select 1 from referrals r where r.id = br.record_id"),
+    (Noun::Person, " and br.noun = 'person' and not exists (select 1 from people p where p.id = br.record_id"),
+    (Noun::Organisation, " and br.noun = 'organisation' and not exists (select 1 from organisations o where o.id = br.record_id"),
+    (Noun::Client, " and br.noun = 'client' and not exists (select 1 from clients c where c.id = br.record_id"),
+];
+
+/// Takes the rows that [`rows`] would not be shown out of the counts; how many of the odd ones are among them is not known,
+/// so that then none is counted.
+async fn count_what_is_seen(db: &mut Reader, all: &mut [Batch]) -> Result<()> {
+    let scope = db.scope();
+    if !scope.is_walled() {
+        return Ok(());
+    }
+    for (noun, became) in BECAME {
+        let sql = Sql::new("select br.batch_id, br.outcome, count(*) as many from batch_rows br where br.batch_id in");
+        let sql = sql.add_list("", all.iter().map(|batch| batch.id)).add(became).visible(&scope, *noun);
+        let hidden: Vec<Hidden> = db.all(sql.add(") group by br.batch_id, br.outcome")).await?;
+        for Hidden { batch_id, outcome, many } in hidden {
+            let Some(batch) = all.iter_mut().find(|batch| batch.id == batch_id) else { continue };
+            batch.warned = 0;
+            match outcome {
+                RowOutcome::Created => batch.created -= many,
+                RowOutcome::Updated => batch.updated -= many,
+                RowOutcome::Unchanged => batch.unchanged -= many,
+                RowOutcome::Refused => batch.refused -= many,
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Imports that wait or were being carried out: after a crash those are carried out again.

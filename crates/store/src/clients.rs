@@ -122,8 +122,15 @@ pub async fn find_by_external_key(db: &mut Reader, key: &str) -> Result<Option<C
     db.maybe(Sql::new(Client::SELECT).add_bound(" and c.external_key = ", key).visible(&scope, Noun::Client)).await
 }
 
-/// The engagement of a referral.
+/// The engagement of a referral, if the viewer may see its matter.
 pub async fn engagement_of(db: &mut Reader, referral: ReferralId) -> Result<Option<Engagement>> {
+    let Some(engagement) = engagement_behind(db, referral).await? else { return Ok(None) };
+    let seen = !db.scope().is_walled() || matter(db, engagement.matter_id).await?.is_some();
+    Ok(seen.then_some(engagement))
+}
+
+/// The engagement of a referral also where a wall hides its matter, for what takes it along whole or not at all.
+pub async fn engagement_behind(db: &mut Reader, referral: ReferralId) -> Result<Option<Engagement>> {
     db.maybe(Sql::new(Engagement::SELECT).add_bound(" and e.referral_id = ", referral)).await
 }
 

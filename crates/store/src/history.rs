@@ -1,9 +1,12 @@
 //! The audit trail: who, when, from where, before and after, appended with the change itself. Nothing here changes a row.
 
-use goodword_domain::{BatchId, ColleagueId, HistoryId, Noun};
-use jiff::Timestamp;
+use std::collections::HashSet;
 
-use crate::{Reader, Result, Sql, Work, record};
+use goodword_domain::{BatchId, ColleagueId, HistoryId, Noun, id};
+use jiff::Timestamp;
+use serde_json::Value;
+
+use crate::{Reader, Result, Sql, Viewer, Work, record};
 
 record! {
     /// One entry.
@@ -61,9 +64,10 @@ pub async fn append(work: &mut Work, entry: &Entry) -> Result<()> {
     work.run(sql).await.map(drop)
 }
 
-/// The entries of one record, newest first. The caller has read the record itself before: walls stand there.
+/// The entries of one record, newest first. The caller has read the record itself before: walls stand there. What an entry
+/// names beside it and a wall denies the viewer is left out.
 pub async fn of_record(db: &mut Reader, noun: Noun, record_id: i64, most: i64) -> Result<Vec<Entry>> {
-    db.all(
+    let mut entries: Vec<Entry> = db.all(
         Sql::new(
             "select h.id, h.at, h.colleague_id, h.for_id, h.via, h.verb, h.noun, h.record_id, h.sentence, h.before, h.after, h.batch_id \
              from history h where h.noun = $1 and h.record_id = $2 order by h.id desc limit $3",
@@ -72,5 +76,56 @@ pub async fn of_record(db: &mut Reader, noun: Noun, record_id: i64, most: i64) -
         .bind(record_id)
         .bind(most),
     )
-    .await
+    .await?;
+    if let (true, Viewer::Colleague(me)) = (db.scope().is_walled(), db.scope().viewer()) {
+        let denied: Vec<i64> = db.column(Sql::new("select record_id from denials where colleague_id = $1").bind(me)).await?;
+        let denied: HashSet<String> = denied.into_iter().map(id::write).collect();
+        for entry in &mut entries {
+            entry.before = without(entry.before.take(), &denied)?;
+            entry.after = without(entry.after.take(), &denied)?;
+        }
+    }
+    Ok(entries)
+}
+
+/// An image without the references in `denied`, and without the parts of a list that hold one: the share of somebody denied
+/// goes with them.
+fn without(image: Option<String>, denied: &HashSet<String>) -> Result<Option<String>> {
+    let Some(image) = image else { return Ok(None) };
+    let mut value: Value = crate::json::read("history", &image)?;
+    strip(&mut value, denied);
+    crate::json::write("history", &value).map(Some)
+}
+
+fn strip(value: &mut Value, denied: &HashSet<String>) {
+    let names = |value: &Value| value.as_str().is_some_and(|text| denied.contains(text));
+    match value {
+        Value::Object(fields) => {
+            fields.retain(|_, value| !names(value));
+            fields.values_mut().for_each(|value| strip(value, denied));
+        }
+        Value::Array(parts) => {
+            parts.retain(|part| !names(part) && !part.as_object().is_some_and(|fields| fields.values().any(names)));
+            parts.iter_mut().for_each(|part| strip(part, denied));
+        }
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_denied_is_left_out_of_an_image() {
+        let denied = HashSet::from(["0a".to_owned()]);
+        let said = |image: &str| without(Some(image.to_owned()), &denied).unwrap().unwrap();
+        assert_eq!(said(r#"{"need":"x","person_id":"0a","owner_id":"0b"}"#), r#"{"need":"x","owner_id":"0b"}"#);
+        assert_eq!(
+            said(r#"[{"person_id":"0a","share":4000},{"person_id":"0b","share":6000}]"#),
+            r#"[{"person_id":"0b","share":6000}]"#
+        );
+        assert_eq!(said(r#"{"people":["0a","0b"]}"#), r#"{"people":["0b"]}"#);
+        assert_eq!(without(None, &denied).unwrap(), None);
+    }
 }

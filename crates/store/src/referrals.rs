@@ -172,7 +172,7 @@ pub async fn save(work: &mut Work, referral: &mut Referral) -> Result<()> {
     work.run_on_version(referral.update(), referral.version - 1, Noun::Referral).await
 }
 
-/// Which colleagues walls deny this referral, with everybody it names; also before it is recorded.
+/// Which colleagues walls deny this referral, with everybody it names or was ever credited to; also before it is recorded.
 pub async fn denied_to(db: &mut Reader, referral: &Referral) -> Result<Vec<ColleagueId>> {
     let people = [referral.prospect_person_id, referral.referrer_person_id, referral.recipient_person_id];
     let organisations =
@@ -181,7 +181,9 @@ pub async fn denied_to(db: &mut Reader, referral: &Referral) -> Result<Vec<Colle
         .add_bound(" and d.record_id = ", referral.id)
         .add_list(") or (d.noun = 'person' and d.record_id in", people.into_iter().flatten())
         .add_list(") or (d.noun = 'organisation' and d.record_id in", organisations.into_iter().flatten())
-        .add(") order by d.colleague_id");
+        .add_bound(") or (d.noun = 'person' and d.record_id in (select cr.person_id from credits cr where cr.referral_id = ", referral.id)
+        .add_bound(")) or (d.noun = 'organisation' and d.record_id in (select cr.organisation_id from credits cr where cr.referral_id = ", referral.id)
+        .add(")) order by d.colleague_id");
     db.column(sql).await
 }
 

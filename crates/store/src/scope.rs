@@ -59,8 +59,8 @@ const DENIED: &[(&str, &str)] = &[
 
 /// Which columns of a record name what a wall can hide, by the alias every statement gives its table.
 ///
-/// A referral is hidden with everything it names, because a line of it would show the name; a touch with its referral
-/// and its people; a client with the person or organisation it is.
+/// A referral is hidden with everything it names, because a line of it would show the name, and with everybody it was ever
+/// credited to; a touch with its referral and its people; a client with the person or organisation it is.
 fn columns(noun: Noun) -> &'static [(&'static str, &'static str)] {
     match noun {
         Noun::Referral => &[
@@ -87,6 +87,10 @@ const NAMED_IN: &str = " and not exists (select 1 from referrals tr join denials
      (tr.prospect_person_id, tr.referrer_person_id, tr.recipient_person_id)) or (d.noun = 'organisation' and d.record_id in \
      (tr.prospect_organisation_id, tr.referrer_organisation_id, tr.recipient_organisation_id)) where tr.id = ";
 
+/// Leaves out a referral, or what hangs on it, that somebody denied is or was credited with; the column of that referral follows.
+const CREDITED_IN: &str = " and not exists (select 1 from credits cr join denials d on (d.noun = 'person' and d.record_id = cr.person_id) \
+     or (d.noun = 'organisation' and d.record_id = cr.organisation_id) where cr.referral_id = ";
+
 impl Sql {
     /// Adds ` and …` that leaves out what walls deny the viewer; the table must go by its usual alias: `r` referrals,
     /// `p` people, `o` organisations, `ps` positions, `c` clients, `m` matters (joined with `c`), `t` touches.
@@ -98,22 +102,19 @@ impl Sql {
             let Some((_, denied)) = DENIED.iter().find(|(word, _)| word == what) else { continue };
             sql = sql.add(" and (").add(column).add(" is null or ").add(column).add_bound(denied, me).add("))");
         }
+        let hanging = |sql: Sql, referral: &'static str| {
+            let sql = sql.add(NAMED_IN).add(referral).add_bound(" and d.colleague_id = ", me).add(")");
+            sql.add(CREDITED_IN).add(referral).add_bound(" and d.colleague_id = ", me).add(")")
+        };
         match noun {
+            Noun::Referral => sql.add(CREDITED_IN).add("r.id").add_bound(" and d.colleague_id = ", me).add(")"),
             // A matter is its client's and its referral's, and a touch is with people: each is denied with what it hangs on.
-            Noun::Matter => {
-                sql.visible(scope, Noun::Client).add(NAMED_IN).add("m.referral_id").add_bound(" and d.colleague_id = ", me).add(")")
+            Noun::Matter => hanging(sql.visible(scope, Noun::Client), "m.referral_id"),
+            Noun::Touch => {
+                let with = " and not exists (select 1 from touch_people tp join denials d on d.noun = 'person' and d.record_id = tp.person_id \
+                     where tp.touch_id = t.id and d.colleague_id = ";
+                hanging(sql.add_bound(with, me).add(")"), "t.referral_id")
             }
-            Noun::Touch => sql
-                .add_bound(
-                    " and not exists (select 1 from touch_people tp join denials d on d.noun = 'person' and d.record_id = tp.person_id \
-                     where tp.touch_id = t.id and d.colleague_id = ",
-                    me,
-                )
-                .add(")")
-                .add(NAMED_IN)
-                .add("t.referral_id")
-                .add_bound(" and d.colleague_id = ", me)
-                .add(")"),
             _ => sql,
         }
     }

@@ -166,5 +166,7 @@ pub async fn held_by(
     );
     let sql = organisation(sql.add(" or r.prospect_organisation_id in"));
     let sql = organisation(organisation(sql.add(" or r.referrer_organisation_id in")).add(" or r.recipient_organisation_id in"));
+    let credited = person(sql.add(" or r.id in (select cr.referral_id from credits cr where cr.person_id in"));
+    let sql = organisation(credited.add(" or cr.organisation_id in")).add(")");
     db.all(sql.add(")").visible(&scope, Noun::Referral).add(" order by r.id")).await
 }

@@ -129,7 +129,8 @@ impl WebError {
             Self::Refused(refusal) => refusal.sentence.to_string(),
             Self::Request(_, _, sentence) => (*sentence).to_owned(),
             Self::Store(StoreError::Taken(_)) => {
-                "Somebody else changed this in between. Nothing of yours was kept. Reload the page, look at it, and do it again."
+                "Somebody else changed this in between, or a key or name in it cannot be used again. Nothing of yours was kept. \
+                 Reload the page and look at it, or give another key or name."
                     .to_owned()
             }
             Self::Store(StoreError::Absent(_)) => {

@@ -6,6 +6,7 @@ use askama::Template;
 use goodword_domain::permit::Right;
 use goodword_domain::{ClientId, ColleagueId, Noun, OrganisationId, PersonId, ReferralId, Refusal};
 use goodword_store::history::Entry;
+use goodword_store::people::positions;
 use goodword_store::{Reader, clients, colleagues, history, organisations, people, referrals};
 
 use crate::ctx::Ctx;
@@ -65,7 +66,11 @@ async fn of_person(ctx: Ctx, _: Draft) -> WebResult {
     let id: PersonId = ctx.id("person_id")?;
     let mut db = ctx.read().await?;
     let person = people::find(&mut db, id).await?.ok_or_else(|| Refusal::missing(Noun::Person))?;
-    page(&ctx, db, (Noun::Person, id.get()), Link { href: format!("/people/{id}"), text: person.name }, "people").await
+    // Where they are and were is theirs, as far as the viewer may see the places.
+    let positions = positions::of_person(&mut db, id).await?;
+    let also = positions.iter().map(|position| (Noun::Position, position.id.get())).collect();
+    let of = Link { href: format!("/people/{id}"), text: person.name };
+    pages(&ctx, db, ((Noun::Person, id.get()), also), of, "people").await
 }
 
 async fn of_organisation(ctx: Ctx, _: Draft) -> WebResult {
@@ -99,11 +104,26 @@ async fn of_colleague(ctx: Ctx, _: Draft) -> WebResult {
     page(&ctx, db, (Noun::Colleague, id.get()), of, "settings").await
 }
 
-async fn page(ctx: &Ctx, mut db: Reader, (noun, id): (Noun, i64), of: Link, place: &str) -> WebResult {
+async fn page(ctx: &Ctx, db: Reader, of: (Noun, i64), link: Link, place: &str) -> WebResult {
+    pages(ctx, db, (of, Vec::new()), link, place).await
+}
+
+/// The page of a record and of what else is told with it.
+async fn pages(
+    ctx: &Ctx,
+    mut db: Reader,
+    ((noun, id), also): ((Noun, i64), Vec<(Noun, i64)>),
+    of: Link,
+    place: &str,
+) -> WebResult {
     let rules = ctx.rules(&mut db).await?;
     let say = Say::at(ctx.now(), &rules);
     let colleagues = Colleagues::load(&mut db, say.today()).await?;
     let mut entries = history::of_record(&mut db, noun, id, MOST + 1).await?;
+    for (noun, id) in also {
+        entries.extend(history::of_record(&mut db, noun, id, MOST + 1).await?);
+    }
+    entries.sort_by_key(|entry| std::cmp::Reverse(entry.id));
     let cut = entries.len() > usize::try_from(MOST).unwrap_or(usize::MAX);
     entries.truncate(usize::try_from(MOST).unwrap_or(usize::MAX));
     let said = Words::load(&mut db, &entries, &say, &colleagues).await?;

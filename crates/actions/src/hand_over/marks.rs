@@ -5,7 +5,8 @@ use goodword_store::colleagues::{self, Colleague};
 use goodword_store::{firm, lists, sessions, tokens};
 
 use super::HandedOver;
-use crate::{Act, Result};
+use crate::change_colleague::can_deputise;
+use crate::{Act, Result, owner};
 
 /// Takes the leaver's name out of every place, and puts the successor's there where there must be one.
 pub(super) async fn replace(
@@ -21,7 +22,7 @@ pub(super) async fn replace(
     };
     routing(act, leaver, heir, done).await?;
     practices(act, leaver, heir, done).await?;
-    deputies(act, leaver, done).await?;
+    deputies(act, leaver, successor, done).await?;
     sign_in(act, leaver, done).await
 }
 
@@ -72,19 +73,48 @@ async fn practices(act: &mut Act<'_>, leaver: &Colleague, heir: Option<Colleague
     Ok(())
 }
 
-async fn deputies(act: &mut Act<'_>, leaver: &Colleague, done: &mut HandedOver) -> Result<()> {
+/// Whoever is away now keeps somebody who stands in: the successor. The others choose anew before they go.
+async fn deputies(act: &mut Act<'_>, leaver: &Colleague, successor: Option<&Colleague>, done: &mut HandedOver) -> Result<()> {
+    let today = act.rules().await?.calendar.date_of(act.now());
     let shown = |colleague: &Colleague| Colleague { password_hash: None, ..colleague.clone() };
     for before in colleagues::all(&mut act.work).await? {
         if before.deputy_id == Some(leaver.id) {
             let mut after = before.clone();
-            after.deputy_id = None;
+            let away = before.away_from.zip(before.away_until).is_some_and(|(from, until)| from <= today && today <= until);
+            after.deputy_id = if away { Some(stands_in(act, &before, leaver, successor).await?) } else { None };
             colleagues::save(&mut act.work, &mut after).await?;
-            let sentence = format!("{} has no deputy any more: {} left", before.name, leaver.name);
+            let sentence = match successor.filter(|_| away) {
+                Some(successor) => {
+                    format!("{} stands in for {} instead of {}, who left", successor.name, before.name, leaver.name)
+                }
+                None => format!("{} has no deputy any more: {} left", before.name, leaver.name),
+            };
             act.record(Noun::Colleague, before.id.get(), sentence, Some(&shown(&before)), Some(&shown(&after))).await?;
-            done.without_deputy.push(before.id);
+            if after.deputy_id.is_none() {
+                done.without_deputy.push(before.id);
+            }
         }
     }
     Ok(())
+}
+
+/// The successor, who stands in from now on for somebody who is away.
+async fn stands_in(
+    act: &mut Act<'_>,
+    away: &Colleague,
+    leaver: &Colleague,
+    successor: Option<&Colleague>,
+) -> Result<ColleagueId> {
+    if let Some(successor) = successor
+        && owner::unless_refused(can_deputise(act, away.id, successor.id).await)?.is_some()
+    {
+        return Ok(successor.id);
+    }
+    let sentence = format!(
+        "{} is away, and {} alone stands in. Say who takes over and can stand in for them too, or give {} another deputy first.",
+        away.name, leaver.name, away.name
+    );
+    Err(Refusal::invalid("hand_over.stands_in", sentence).at("to_id").into())
 }
 
 /// Nobody acts as the leaver any more: signed out everywhere, tokens taken back, no assistant acts for them.

@@ -158,7 +158,7 @@ impl Hand {
         match error {
             ActionError::Refused(refusal) => Ok(Told::refused(told::sentence_of(self.mapping(), row.line, &refusal))),
             ActionError::Store(StoreError::Taken(_)) => {
-                let what = "a record with the same key or name is there already, and you cannot see or change it. Ask an admin.";
+                let what = "this key or name cannot be used: it is taken, or was used before. Give the row another one.";
                 Ok(Told::refused(format!("Line {}: {what}", row.line)))
             }
             other => Err(other),

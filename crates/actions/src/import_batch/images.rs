@@ -47,7 +47,7 @@ pub(super) async fn of_referral(act: &mut Act<'_>, referral: &Referral) -> Resul
         steps: steps::of_referral(&mut act.work, id).await?,
         credits: credits::every_version(&mut act.work, id).await?,
         closures: loop_closures::of_referral(&mut act.work, id).await?,
-        engagement: clients::engagement_of(&mut act.work, id).await?,
+        engagement: clients::engagement_behind(&mut act.work, id).await?,
     };
     keep(act, Noun::Referral, id.get(), &Before::Referral(Box::new(before))).await
 }

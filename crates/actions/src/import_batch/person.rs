@@ -62,12 +62,13 @@ async fn known(act: &mut Act<'_>, row: &PersonRow, at: Option<OrganisationId>) -
     }
     // Somebody with another key is somebody else of that name.
     let free = |p: &Person| row.external_key.is_none() || p.external_key.is_none();
+    let folded = text::fold(&row.name);
     if let Some(email) = &row.email
         && let Some(known) = people::with_email(&mut act.work, &email.to_lowercase()).await?.filter(free)
+        && parties::could_be(&folded, &known.name_folded)
     {
         return Ok(Some(known));
     }
-    let folded = text::fold(&row.name);
     if folded.is_empty() {
         return Ok(None);
     }

@@ -14,7 +14,7 @@ use super::referral::{close_loop, colleague, instant, practice};
 use super::told::Told;
 use crate::parties::{Found, Named, ensure_referrer};
 use crate::standing::keep;
-use crate::{Act, Result};
+use crate::{Act, Result, set_credits};
 use goodword_domain::batch::RowOutcome;
 
 /// Brings a known referral up to date.
@@ -38,9 +38,12 @@ pub(super) async fn take(act: &mut Act<'_>, hand: &mut Hand, row: &ReferralRow, 
         told.changed(changed.join(", "));
     }
     if let Some(found) = referrer {
-        let now = act.now();
-        credits::end_version(&mut act.work, referral.id, now).await?;
-        crate::record_referral::credit(act, &referral).await?;
+        if credits::of_referral(&mut act.work, referral.id).await?.is_empty() {
+            let version = set_credits::next_version(act, referral.id).await?;
+            crate::record_referral::credit(act, &referral, version).await?;
+        } else {
+            told.warn("who is credited was agreed on the referral and stays. Share the credit anew there if the referrer belongs in it.".to_owned());
+        }
         ensure_referrer(act, found, row.referrer_kind.as_deref().and_then(|kind| kind.parse().ok())).await?;
     }
     close_loop(act, &referral, row, &mut told).await?;
@@ -56,8 +59,10 @@ pub(super) async fn take(act: &mut Act<'_>, hand: &mut Hand, row: &ReferralRow, 
 async fn facts(act: &mut Act<'_>, hand: &mut Hand, row: &ReferralRow, referral: &mut Referral) -> Result<Vec<&'static str>> {
     let mut changed = Vec::new();
     let introduced_at = instant(act, row.received_on, None).await?;
+    // What became a referral on a day of its own keeps that day.
+    let received_with_it = referral.received_at == Some(referral.introduced_at);
     set(&mut referral.introduced_at, introduced_at, "received_on", &mut changed);
-    if referral.received_at.is_some() {
+    if received_with_it {
         referral.received_at = Some(introduced_at);
     }
     if let Some(word) = &row.source {

@@ -6,8 +6,8 @@ use goodword_store::referrals::Referral;
 
 use crate::{Act, Result};
 
-/// The first version of the credits: all of it to whoever put in the word.
-pub(crate) async fn credit(act: &mut Act<'_>, referral: &Referral) -> Result<()> {
+/// Credits all of it to whoever put in the word, as version 1 of a new referral.
+pub(crate) async fn credit(act: &mut Act<'_>, referral: &Referral, version: i64) -> Result<()> {
     let colleague_id = if referral.direction == Direction::Internal { referral.referrer_colleague_id } else { None };
     let (person_id, organisation_id) = (referral.referrer_person_id, referral.referrer_organisation_id);
     if person_id.is_none() && organisation_id.is_none() && colleague_id.is_none() {
@@ -16,7 +16,7 @@ pub(crate) async fn credit(act: &mut Act<'_>, referral: &Referral) -> Result<()>
     let credit = credits::Credit {
         id: act.id(),
         referral_id: referral.id,
-        version: 1,
+        version,
         person_id,
         organisation_id,
         colleague_id,

@@ -25,7 +25,7 @@ on_both_engines! {
         let referral = sound(firm, id).await;
         assert_eq!((referral.outcome, referral.decided_at, referral.decided_by), (Some(Outcome::Won), Some(firm.now()), tom.colleague));
         assert_eq!(ends(firm, id).await, [Some("decided".to_owned())]);
-        assert_eq!(last_sentence(firm, id).await, "Engaged: shareholder dispute");
+        assert_eq!(last_sentence(firm, id).await, "They engaged us");
         let mut reader = firm.read_as(&tom).await;
         let client = clients::find(&mut reader, won.client_id.unwrap()).await.unwrap().unwrap();
         assert!(won.client_is_new);

@@ -96,6 +96,7 @@ on_both_engines! {
         assert_eq!(firm.refused(&eve, leave(&tom, Some(&eve))).await.code, "forbidden");
         assert_eq!(firm.refused(&firm.admin, leave(&tom, None)).await.code, "hand_over.to_nobody");
         assert_eq!(firm.refused(&firm.admin, leave(&tom, Some(&tom))).await.code, "colleague.left");
+        assert_eq!(firm.refused(&firm.admin, leave(&tom, Some(&bob))).await.code, "hand_over.stands_in", "not for himself");
         let stranger = HandOver { referral_ids: vec![first, of_eve, 7.into()], owner_ids: vec![id(&bob); 3], ..leave(&tom, Some(&eve)) };
         assert_eq!(firm.refused(&firm.admin, stranger).await.code, "hand_over.not_theirs");
         let later = HandOver { left_on: Some(date(2026, 3, 12)), ..leave(&tom, Some(&eve)) };
@@ -104,7 +105,9 @@ on_both_engines! {
         let spread = HandOver { referral_ids: vec![second], owner_ids: vec![id(&bob)], ..leave(&tom, Some(&eve)) };
         let done = firm.done(&firm.admin, spread).await;
         assert_eq!((done.referrals, done.steps, done.routing_rules, done.fallback), (2, 1, 1, true));
-        assert_eq!(done.without_deputy, [id(&bob)]);
+        // Who is away is not left with nobody who stands in.
+        assert!(done.without_deputy.is_empty());
+        assert_eq!(colleagues::find(&mut firm.read_as(&eve).await, id(&bob)).await.unwrap().unwrap().deputy_id, eve.colleague);
         let owners = [sound(firm, first).await.owner_id, sound(firm, second).await.owner_id];
         assert_eq!(owners, [eve.colleague, bob.colleague]);
         assert_eq!(sound(firm, of_eve).await.next_by_id, eve.colleague);

@@ -8,6 +8,7 @@ mod corrections;
 mod decisions;
 mod firm;
 mod hands;
+mod hidden_parts;
 mod import_batch;
 mod import_olist;
 mod import_people;

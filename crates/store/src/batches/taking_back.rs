@@ -151,6 +151,54 @@ pub async fn left(db: &mut Reader, noun: Noun, batch: BatchId) -> Result<Vec<i64
     db.column(sql.bind(batch).visible(&scope, noun).add(" order by 1")).await
 }
 
+/// Whether an import recorded or changed something that walls hide from the viewer.
+pub async fn something_is_hidden(db: &mut Reader, batch: BatchId) -> Result<bool> {
+    let scope = db.scope();
+    if !scope.is_walled() {
+        return Ok(false);
+    }
+    for (noun, records, image) in [
+        (
+            Noun::Referral,
+            "select count(*) as n from referrals r where (r.batch_id = ",
+            " or r.id in (select i.record_id from batch_images i where i.noun = 'referral' and i.batch_id = ",
+        ),
+        (
+            Noun::Person,
+            "select count(*) as n from people p where (p.batch_id = ",
+            " or p.id in (select i.record_id from batch_images i where i.noun = 'person' and i.batch_id = ",
+        ),
+        (
+            Noun::Organisation,
+            "select count(*) as n from organisations o where (o.batch_id = ",
+            " or o.id in (select i.record_id from batch_images i where i.noun = 'organisation' and i.batch_id = ",
+        ),
+        (
+            Noun::Position,
+            "select count(*) as n from positions ps where (ps.batch_id = ",
+            " or ps.id in (select i.record_id from batch_images i where i.noun = 'position' and i.batch_id = ",
+        ),
+        (
+            Noun::Client,
+            "select count(*) as n from clients c where (c.batch_id = ",
+            " or c.id in (select i.record_id from batch_images i where i.noun = 'client' and i.batch_id = ",
+        ),
+        (
+            Noun::Matter,
+            "select count(*) as n from matters m join clients c on c.id = m.client_id where (m.batch_id = ",
+            " or m.id in (select i.record_id from batch_images i where i.noun = 'matter' and i.batch_id = ",
+        ),
+    ] {
+        let counted = || Sql::new("").add_bound(records, batch).add_bound(image, batch).add("))");
+        let all: i64 = db.value(counted()).await?;
+        let seen: i64 = db.value(counted().visible(&scope, noun)).await?;
+        if seen < all {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// Images of an import in the order of their numbers, those after `after`.
 pub async fn images(db: &mut Reader, batch: BatchId, after: HistoryId, most: i64) -> Result<Vec<Image>> {
     db.all(

@@ -52,7 +52,8 @@ pub async fn page(
         "select o.id, o.name, o.name_sort, o.website, (select count(distinct ps.person_id) from positions ps \
          join people p on p.id = ps.person_id and p.deleted_at is null where ps.organisation_id = o.id",
     )
-    .add_bound(" and (ps.until_on is null or ps.until_on >= ", today)
+    .add_bound(" and (ps.from_on is null or ps.from_on <= ", today)
+    .add_bound(") and (ps.until_on is null or ps.until_on >= ", today)
     .add(")")
     .visible(&scope, Noun::Position)
     .add(") as people, (select count(*) from referrals r where r.referrer_organisation_id = o.id and r.deleted_at is null")

@@ -58,7 +58,7 @@ struct BatchPage {
 
 async fn found(ctx: &Ctx, reader: &mut Reader) -> Result<Batch, WebError> {
     let id: BatchId = ctx.id("batch_id")?;
-    Ok(batches::find(reader, id).await?.ok_or_else(|| Refusal::missing(Noun::Batch))?)
+    Ok(batches::shown(reader, id).await?.ok_or_else(|| Refusal::missing(Noun::Batch))?)
 }
 
 /// How far an import is: what the process that carries it out says, else what stands on record.

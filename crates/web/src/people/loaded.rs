@@ -33,7 +33,17 @@ pub(crate) struct Place {
     pub link: Link,
     pub title: String,
     pub dates: String,
-    pub is_now: bool,
+    /// `before` or `later`; empty for now.
+    pub when: &'static str,
+}
+
+/// Whether a position is over, still to come, or of now.
+fn when(from: Option<Date>, until: Option<Date>, today: Date) -> &'static str {
+    match (from, until) {
+        (_, Some(until)) if until < today => "before",
+        (Some(from), _) if from > today => "later",
+        _ => "",
+    }
 }
 
 /// How well one of ours knows them.
@@ -240,9 +250,14 @@ async fn places(db: &mut Reader, person: PersonId, say: &Say) -> Result<Vec<Plac
     let names = Names::load(db, Vec::new(), all.iter().map(|p| p.organisation_id).collect()).await?;
     let place = |p: positions::Position| {
         let name = names.organisation(Some(p.organisation_id))?.to_owned();
-        let is_now = p.until_on.is_none_or(|day| day >= say.today());
         let link = Link { href: format!("/organisations/{}", p.organisation_id), text: name };
-        Some(Place { id: p.id, link, title: p.title, dates: dates(p.from_on, p.until_on, say), is_now })
+        Some(Place {
+            id: p.id,
+            link,
+            title: p.title,
+            dates: dates(p.from_on, p.until_on, say),
+            when: when(p.from_on, p.until_on, say.today()),
+        })
     };
     Ok(all.into_iter().filter_map(place).collect())
 }
@@ -253,7 +268,7 @@ async fn members(db: &mut Reader, organisation: OrganisationId, say: &Say) -> Re
         link: Link { href: format!("/people/{}", m.person_id), text: m.name },
         title: m.title,
         dates: dates(m.from_on, m.until_on, say),
-        is_now: m.until_on.is_none_or(|day| day >= say.today()),
+        when: when(m.from_on, m.until_on, say.today()),
     };
     Ok(list::members(db, organisation).await?.into_iter().map(place).collect())
 }

@@ -148,11 +148,16 @@ impl<'a> Words<'a> {
 
     fn text(&self, field: &str, text: &str) -> String {
         if field.ends_with("person_id") {
-            return text.parse().ok().and_then(|id| self.names.person(Some(id))).unwrap_or("somebody you may not see").to_owned();
+            return text
+                .parse()
+                .ok()
+                .and_then(|id| self.names.person(Some(id)))
+                .unwrap_or("somebody no longer on record")
+                .to_owned();
         }
         if field.ends_with("organisation_id") {
             let name = text.parse().ok().and_then(|id| self.names.organisation(Some(id)));
-            return name.unwrap_or("an organisation you may not see").to_owned();
+            return name.unwrap_or("an organisation no longer on record").to_owned();
         }
         if let Some(name) = self.others.get(text) {
             return name.clone();

@@ -128,7 +128,7 @@ fn row(line: list::Line, say: &Say, at: &HashMap<PersonId, String>) -> Row {
         href,
         at: match line.person_id {
             Some(id) => at.get(&id).cloned().unwrap_or_default(),
-            None => "organisation".to_owned(),
+            None => "the organisation itself".to_owned(),
         },
         kind: line.kind.label(),
         tier: line.tier.map_or("", Tier::label),
