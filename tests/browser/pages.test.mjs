@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { DESK, NARROW, PHONE, call, launch, read, signIn, visit } from './lib/browser.mjs';
-import { COLOURS, overflow, picture, violations } from './lib/look.mjs';
+import { COLOURS, overflow, picture, tables, violations } from './lib/look.mjs';
 import { serve } from './lib/server.mjs';
 import { pagesOf } from './lib/tour.mjs';
 
@@ -29,6 +29,7 @@ async function look(firm, server, rules) {
     await page.evaluate(() => document.fonts.ready);
     note(kind, 'desk', await overflow(page));
     if (rules) note(kind, 'light', await violations(page));
+    if (rules) note(kind, 'desk', await tables(page));
     await picture(page, firm, kind, 'desk-light');
     await page.setViewportSize(PHONE);
     note(kind, 'phone', await overflow(page));
@@ -76,6 +77,30 @@ test('names of 200 characters, one unbroken, one from right to left: nothing is 
   await call(page, `/referrals/${rows[0].id}/engagement`, { matter_title: UNBROKEN });
   await context.done();
   await look('long', server, false);
+});
+
+test('every grouping of a report, and every view of the referrals, fits a desk and a small laptop', async (t) => {
+  const server = await serve({ sample: true });
+  t.after(() => server.end());
+  const context = await visit(browser, server.base);
+  const page = await signIn(context);
+  const found = [];
+  const paths = ['/referrals?view=all', '/referrals?view=all&direction=outbound', '/reports/sources'];
+  for (const report of ['leaks', 'loops_left_open', 'response_times']) {
+    await page.goto(`/reports/${report}`);
+    paths.push(...await page.locator('main .tabs a').evaluateAll((all) => all.map((a) => a.getAttribute('href'))));
+  }
+  assert.ok(paths.length > 14, paths.join(' '));
+  for (const path of paths) {
+    for (const width of [DESK.width, 1366]) {
+      await page.setViewportSize({ ...DESK, width });
+      await page.goto(path);
+      await page.evaluate(() => document.fonts.ready);
+      found.push(...[await overflow(page) ?? [], await tables(page)].flat().map((w) => `${path} (${width}): ${w}`));
+    }
+  }
+  await context.done();
+  assert.ok(found.length === 0, found.join('\n'));
 });
 
 /** Forms by the address of their page, with what is refused of each; a referral's are under its own address. */

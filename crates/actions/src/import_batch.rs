@@ -22,6 +22,7 @@ use goodword_domain::permit::{self, Right};
 use goodword_domain::referrer::ReferrerKind;
 use goodword_domain::{BatchId, Noun};
 use goodword_intake::batch::{NotABatch, Opener, Plan};
+use goodword_intake::guess::GUESSED;
 use goodword_intake::mapping::Mapping;
 use goodword_intake::row::Settings;
 use goodword_intake::table::NotATable;
@@ -115,10 +116,12 @@ pub async fn import(desk: &Desk, actor: &Actor, import: ImportBatch, progress: &
     run(desk, actor, Running { batch, claimed: false, plan, mapping, dry_run }, progress).await
 }
 
-/// What an import is called: its mapping, and its files.
+/// What an import is called: its mapping, where somebody named it, and its files.
 fn name_of(mapping: &Mapping, files: &[&str]) -> String {
     let files: Vec<&str> = files.iter().map(|file| file.rsplit(['/', '\\']).next().unwrap_or(file)).collect();
-    goodword_domain::text::tidy(&format!("{}: {}", mapping.name, files.join(", ")), 300)
+    let files = files.join(", ");
+    let name = if mapping.name == GUESSED { files } else { format!("{}: {files}", mapping.name) };
+    goodword_domain::text::tidy(&name, 300)
 }
 
 /// A batch of which nothing has happened yet.

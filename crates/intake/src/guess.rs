@@ -12,6 +12,9 @@ use crate::mapping::fields::{self, Holds, Target};
 use crate::mapping::{FieldMapping, FileMapping, FilledFrom, Mapping, Matches};
 use crate::table::{Header, Layout, Row};
 
+/// What a mapping is called that nobody has named.
+pub const GUESSED: &str = "Guessed from the header";
+
 /// A guessed mapping and what to look at in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Guess {
@@ -198,7 +201,7 @@ pub fn referrals(header: &Header, sample: &[Row], layout: Layout) -> Guess {
         line: 0,
     };
     let unused = file.unused(header).into_iter().map(str::to_owned).collect();
-    let mapping = Mapping { name: "Guessed from the header".to_owned(), about: None, files: vec![file] };
+    let mapping = Mapping { name: GUESSED.to_owned(), about: None, files: vec![file] };
     Guess { mapping, unused, remarks }
 }
 

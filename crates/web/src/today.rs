@@ -73,6 +73,8 @@ struct Away {
 #[template(path = "today/today.html")]
 struct TodayPage {
     shell: Shell,
+    /// What is said where nothing is due.
+    nothing: &'static str,
     switch: Vec<(&'static str, String, bool)>,
     sections: Vec<Section>,
     unread: Vec<inbox::Told>,
@@ -103,6 +105,7 @@ pub async fn show(ctx: Ctx, draft: Draft) -> WebResult {
         href: format!("/referrals?view=all&{}", number.link.query()),
     };
     let page = TodayPage {
+        nothing: whose.nothing(&ctx),
         switch: whose.switch(&ctx),
         sections,
         unread,

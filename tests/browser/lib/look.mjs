@@ -33,6 +33,18 @@ export function overflow(page) {
   });
 }
 
+/** Tables that scroll sideways or have a row of more than a few lines: neither is wanted at a desk. */
+export function tables(page) {
+  return page.evaluate(() => {
+    const wide = [...document.querySelectorAll('main .table-wrap')].filter((el) => el.scrollWidth > el.clientWidth + 1);
+    const tall = [...document.querySelectorAll('main .table tr')].filter((el) => el.offsetHeight > 160);
+    return [
+      ...wide.map((el) => `a table of ${el.scrollWidth} in ${el.clientWidth}`),
+      ...tall.slice(0, 1).map((el) => `a row ${el.offsetHeight} high: ${el.innerText.slice(0, 60)}`),
+    ];
+  });
+}
+
 /** A picture under target/pictures; its name says firm, page, size and scheme. */
 export function picture(page, firm, kind, how) {
   const name = kind.replace(/^\//, '').replace(/[{}]/g, '').replace(/[^a-z0-9_=-]+/gi, '.') || 'today';

@@ -17,9 +17,9 @@ record! {
         pub website: Option<String>,
         /// How many people we know there now.
         pub people: i64,
-        /// How many words were put in for us from there.
+        /// How many referrals were received from there; introductions without a need are not counted.
         pub made: i64,
-        /// How often it was introduced.
+        /// How often it was referred to us.
         pub about: i64,
     }
     /// Somebody who is, or was, at an organisation.
@@ -56,9 +56,15 @@ pub async fn page(
     .add_bound(") and (ps.until_on is null or ps.until_on >= ", today)
     .add(")")
     .visible(&scope, Noun::Position)
-    .add(") as people, (select count(*) from referrals r where r.referrer_organisation_id = o.id and r.deleted_at is null")
+    .add(
+        ") as people, (select count(*) from referrals r where r.referrer_organisation_id = o.id and r.deleted_at is null \
+         and r.received_at is not null and r.direction in ('inbound', 'internal')",
+    )
     .visible(&scope, Noun::Referral)
-    .add(") as made, (select count(*) from referrals r where r.prospect_organisation_id = o.id and r.deleted_at is null")
+    .add(
+        ") as made, (select count(*) from referrals r where r.prospect_organisation_id = o.id and r.deleted_at is null \
+         and r.received_at is not null and r.direction in ('inbound', 'internal')",
+    )
     .visible(&scope, Noun::Referral)
     .add(") as about from organisations o where o.deleted_at is null");
     let sql = found(sql, find).visible(&scope, Noun::Organisation);

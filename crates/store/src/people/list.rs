@@ -27,9 +27,9 @@ record! {
         pub referrer_kind: Option<ReferrerKind>,
         /// How much care they get.
         pub tier: Option<Tier>,
-        /// How many words they put in for us.
+        /// How many referrals were received from them; introductions without a need are not counted.
         pub made: i64,
-        /// How often they were introduced.
+        /// How often they were referred to us.
         pub about: i64,
     }
 }
@@ -39,10 +39,14 @@ pub async fn page(db: &mut Reader, find: &str, after: Option<(&str, PersonId)>, 
     let scope = db.scope();
     let sql = Sql::new(
         "select p.id, p.name, p.name_sort, p.email, p.phone, h.organisation_id, h.title, rf.kind as referrer_kind, rf.tier, \
-         (select count(*) from referrals r where r.referrer_person_id = p.id and r.deleted_at is null",
+         (select count(*) from referrals r where r.referrer_person_id = p.id and r.deleted_at is null \
+         and r.received_at is not null and r.direction in ('inbound', 'internal')",
     )
     .visible(&scope, Noun::Referral)
-    .add(") as made, (select count(*) from referrals r where r.prospect_person_id = p.id and r.deleted_at is null")
+    .add(
+        ") as made, (select count(*) from referrals r where r.prospect_person_id = p.id and r.deleted_at is null \
+         and r.received_at is not null and r.direction in ('inbound', 'internal')",
+    )
     .visible(&scope, Noun::Referral)
     .add(
         ") as about from people p left join referrers rf on rf.person_id = p.id \

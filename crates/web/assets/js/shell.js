@@ -61,3 +61,9 @@ document.addEventListener('htmx:before:response', (event) => {
   event.preventDefault();
   ctx.response.raw.text().then((body) => say(sentence(body, 'That did not work. Nothing was changed; try again.')));
 });
+
+// The chosen tab is in sight where they need more room than a phone has.
+for (const tab of $$('.tabs [aria-current]')) {
+  const row = tab.parentElement;
+  row.scrollLeft += Math.max(0, tab.getBoundingClientRect().right - row.getBoundingClientRect().right);
+}

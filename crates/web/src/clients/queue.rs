@@ -42,12 +42,12 @@ impl Burn {
         let bars: Vec<Bar> = (0..).zip(left.iter()).map(bar).collect();
         let says = match (left.first(), left.last()) {
             (Some(first), Some(last)) if last.clients < first.clients => {
-                format!("From {} to {} in twelve months.", count(first.clients), count(last.clients))
+                format!("Down from {} in twelve months.", count(first.clients))
             }
             (Some(first), Some(last)) if last.clients > first.clients => {
-                format!("It grew from {} to {} in twelve months.", count(first.clients), count(last.clients))
+                format!("Up from {} in twelve months.", count(first.clients))
             }
-            _ => "It has not changed in twelve months.".to_owned(),
+            _ => "As many as twelve months ago.".to_owned(),
         };
         Ok(Some(Self { bars, says }))
     }

@@ -85,7 +85,7 @@ impl Facts {
             let said = if r.respond_by.is_none() {
                 ""
             } else if late {
-                ", after the clock"
+                ", late"
             } else {
                 ", in time"
             };

@@ -204,6 +204,9 @@ fn ended(it: &Loaded) -> String {
     let reason = it.reasons.iter().find(|reason| Some(reason.id) == r.reason_id).map(|reason| reason.name.as_str());
     let by = it.colleagues.name(r.decided_by);
     let by = if by.is_empty() { String::new() } else { format!(", recorded by {by}") };
+    // The reasons of won are about us; an outbound referral is won by whom we sent it to.
+    let outbound_won = r.direction == Direction::Outbound && outcome == Outcome::Won;
+    let reason = if outbound_won { Some("the recipient was engaged") } else { reason };
     let reason = reason.map(|name| format!(": {name}")).unwrap_or_default();
     format!("{} on {}{reason}{by}", outcome.label(), it.say.day(at))
 }

@@ -9,8 +9,10 @@ pub(super) struct DrawnCell {
     pub text: String,
     /// Whether it is a number, which stands to the right.
     pub number: bool,
+    /// What stands below it: the interval around a rate, the upper end of a range.
+    pub note: String,
     /// The head of its column, for phones.
-    pub head: &'static str,
+    pub head: String,
     /// Where it leads; empty where nowhere.
     pub href: String,
     /// Whether there is nothing to say.
@@ -52,7 +54,7 @@ pub(super) struct Drawn {
     /// The head of the first column.
     pub about: &'static str,
     /// The other heads with whether they stand over numbers.
-    pub heads: Vec<(&'static str, bool)>,
+    pub heads: Vec<(String, bool)>,
     pub rows: Vec<DrawnRow>,
     pub totals: Option<DrawnRow>,
     /// Whether there is a chart.
@@ -67,9 +69,8 @@ pub(super) struct Drawn {
 
 impl Drawn {
     pub fn of(report: &Report) -> Self {
-        let mut shown = report.columns.iter().filter(|c| c.shown && c.kind != Kind::Link);
-        let about = shown.next().map_or("", |c| c.title);
-        let heads = shown.map(|c| (c.title, c.kind.is_number())).collect();
+        let about = report.columns.iter().find(|c| c.shown).map_or("", |c| c.title);
+        let heads = heads(report);
         let bars = bars(report);
         let longest = report.rows.iter().map(|row| lengths(row, &bars).iter().sum::<f64>()).fold(0.0, f64::max);
         let named = |at: &usize| report.columns.get(*at).map(|c| (c.title, part(c.key)));
@@ -87,6 +88,24 @@ impl Drawn {
     }
 }
 
+/// Whether a column is the upper end of a range, which stands in one cell with the lower.
+fn is_upper_end(column: &Column) -> bool {
+    column.key.ends_with("_high")
+}
+
+/// The heads of the table but the first: an interval stands below its rate, and the two ends of a range are one column.
+fn heads(report: &Report) -> Vec<(String, bool)> {
+    let mut all: Vec<(String, bool)> = Vec::new();
+    for column in report.columns.iter().filter(|c| c.shown && c.kind != Kind::Link).skip(1) {
+        match all.last_mut() {
+            Some(rate) if column.kind == Kind::Interval => rate.0 = format!("{}, {}", rate.0, column.title),
+            Some(low) if is_upper_end(column) => low.0 = low.0.trim_end_matches(" at least").to_owned(),
+            _ => all.push((column.title.to_owned(), column.kind.is_number())),
+        }
+    }
+    all
+}
+
 /// The numbers about the whole. An interval stands under the rate it belongs to, and the two ends of a range are one number.
 fn numbers(report: &Report) -> Vec<Number> {
     let mut all: Vec<Number> = Vec::new();
@@ -102,13 +121,16 @@ fn numbers(report: &Report) -> Vec<Number> {
             Some(mean) if key == "valued_matters" => {
                 mean.note = format!("of {text} {}", if text == "1" { "matter" } else { "matters" });
             }
-            Some(low) if key.ends_with("_high") => {
+            Some(low) if is_upper_end(&figure.column) => {
                 low.title = low.title.trim_end_matches(", at least");
                 if low.text != text {
                     low.text = format!("{} to {text}", low.text);
                 }
             }
-            _ => all.push(Number { title: figure.column.title, text, note: figure.counts().unwrap_or_default() }),
+            _ => {
+                let text = if text.is_empty() { "none yet".to_owned() } else { text };
+                all.push(Number { title: figure.column.title, text, note: figure.counts().unwrap_or_default() });
+            }
         }
     }
     all
@@ -121,6 +143,8 @@ fn shown(cell: &Cell, column: &Column) -> String {
             let unit = 10_i64.pow(mean.currency.digits());
             Money::new((mean.minor + unit / 2).div_euclid(unit) * unit, mean.currency).to_string()
         }
+        // A long month would break the line of a narrow column.
+        Cell::Date(day) => day.strftime("%-d %b %Y").to_string(),
         cell => cell.shown(),
     }
 }
@@ -172,12 +196,31 @@ fn drawn(row: &Row, report: &Report, bars: &[usize], longest: f64) -> DrawnRow {
         if column.kind == Kind::Link {
             continue;
         }
+        let (text, number, faint) = (shown(cell, column), column.kind.is_number(), matches!(cell, Cell::None(_)));
+        match cells.last_mut() {
+            Some(rate) if column.kind == Kind::Interval => {
+                if matches!(cell, Cell::Interval(..)) {
+                    rate.note = text;
+                }
+                continue;
+            }
+            Some(low) if is_upper_end(column) => {
+                if low.text != text && !faint {
+                    low.note = format!("to {text}");
+                }
+                continue;
+            }
+            _ => {}
+        }
         // The number a row's list holds leads there, unless it holds nothing.
         let leads = column.key == report.linked && matches!(cell, Cell::Count(n) if *n > 0);
-        let (text, number, faint) = (shown(cell, column), column.kind.is_number(), matches!(cell, Cell::None(_)));
-        cells.push(DrawnCell { text, number, head: column.title, href: if leads { list.clone() } else { String::new() }, faint });
+        let href = if leads { list.clone() } else { String::new() };
+        cells.push(DrawnCell { text, number, note: String::new(), head: String::new(), href, faint });
     }
     let name = if cells.is_empty() { String::new() } else { cells.remove(0).text };
+    for (cell, (head, _)) in cells.iter_mut().zip(heads(report)) {
+        cell.head = head;
+    }
     let mut from = 0.0;
     let parts = lengths(row, bars).into_iter().zip(bars).map(|(length, at)| {
         let width = if longest > 0.0 { length / longest * 100.0 } else { 0.0 };

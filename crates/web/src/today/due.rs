@@ -57,6 +57,11 @@ impl Whose {
         }
     }
 
+    /// What is said where nothing is due: whoever may see more is told that it is about their own.
+    pub(super) fn nothing(&self, ctx: &Ctx) -> &'static str {
+        if matches!(self, Self::Mine(_)) && !self.switch(ctx).is_empty() { "Nothing of yours is due" } else { "Nothing is due" }
+    }
+
     /// The switch: label, address, and whether it is shown now. Nothing for those who see their own alone.
     pub(super) fn switch(&self, ctx: &Ctx) -> Vec<(&'static str, String, bool)> {
         if !ctx.may(Right::WorkAny) {
@@ -252,7 +257,10 @@ fn action(line: &Line, section: &str) -> (&'static str, &'static str, &'static s
 /// When it is due: a clock's instant, the kind of the status, and its words.
 fn when(line: &Line, section: &str, words: &Words<'_>, row: &Row) -> (String, &'static str, String) {
     match (section, line.respond_by) {
-        ("clocks", Some(by)) if by < words.now => (String::new(), "late", format!("past {}", words.say.moment(by))),
+        ("clocks", Some(by)) if by < words.now => {
+            let (kind, late) = words.say.due(by);
+            (String::new(), kind, late)
+        }
         ("clocks", Some(by)) => (words.say.iso(by), "due", format!("by {}", words.say.moment(by))),
         ("loops", _) => {
             // As the report of open loops has it: for thanks since receipt, for the outcome since the decision.

@@ -49,7 +49,7 @@ async fn what_is_due_stands_worst_first_and_counts_as_referrals_does() {
     let mut tom = Visitor::signed_in(&firm, "tom.fee@example.com").await;
     let counts = counts_are_lists(&mut tom, "").await;
     assert_eq!(counts, [("clocks".to_owned(), 1), ("late".to_owned(), 1), ("loops".to_owned(), 2)]);
-    tom.get("/").await.shows("past 11 Mar, 11:00").shows("Thank Amira Khan").shows("/loop-closure?step=thanked");
+    tom.get("/").await.shows("13 days late").shows("Thank Amira Khan").shows("/loop-closure?step=thanked");
     let mut ada = Visitor::admin(&firm).await;
     ada.get("/?whose=mine").await.shows("Firm").hides("Orion Foods");
     // Who owns nothing sees the firm unasked.
