@@ -41,11 +41,10 @@ impl Verb for SetAssistant {
             );
             return Err(Refusal::invalid("colleague.not_an_assistant", sentence).at("assistant_id").into());
         }
-        let now = act.now();
         for id in &self.acts_for {
             let colleague =
                 colleagues::find(&mut act.work, *id).await?.ok_or_else(|| Refusal::missing(Noun::Colleague).at("acts_for"))?;
-            if colleague.role == Role::Assistant || session::has_left(&mut act.work, &colleague, now).await? {
+            if colleague.role == Role::Assistant || session::has_left(&colleague) {
                 let sentence = format!(
                     "An assistant cannot act for {}, who is an assistant or has left. Choose colleagues who are here.",
                     colleague.name

@@ -154,5 +154,5 @@ pub(crate) fn options(all: &[Colleague], take: impl Fn(&Colleague) -> bool) -> V
 
 /// Whether a colleague is still with the firm.
 pub(crate) fn is_here(colleague: &Colleague, today: Date) -> bool {
-    colleague.left_on.is_none_or(|last| last >= today)
+    colleague.left_on.is_none_or(|last| last > today)
 }
