@@ -32,7 +32,7 @@ use crate::view::counted;
 use crate::wish::Landing;
 
 pub(crate) use colleague::{Form, SessionLine, form, session_lines};
-pub(crate) use tokens::{TokenLine, lines as token_lines};
+pub(crate) use tokens::{TokenLine, and_tokens, held as tokens_held, lines as token_lines};
 
 pub(crate) fn routes(t: &mut Table) {
     t.page("/settings", Right::See, "settings", show!(index));

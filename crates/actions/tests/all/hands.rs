@@ -97,7 +97,7 @@ on_both_engines! {
         firm.done(&firm.admin, SetRouting { rule_send_to: vec![id(&tom).to_string()], fallback_owner_id: tom.colleague, ..SetRouting::default() }).await;
         firm.done(&bob, away(&bob, Some(&tom))).await;
         let password = "four words in a row".to_owned();
-        firm.done(&firm.admin, SetPassword { colleague_id: id(&tom), password: password.clone() }).await;
+        firm.done(&firm.admin, SetPassword { colleague_id: id(&tom), password: password.clone(), keep_tokens: false }).await;
         let token = firm.done(&firm.admin, IssueToken { name: "Intake".to_owned(), colleague_id: tom.colleague }).await.token;
         let enter = SignIn { email: "tom.fee@example.com".to_owned(), password };
         let cookie = sign_in(&firm.desk, &enter, "192.0.2.1").await.ok().unwrap().token;

@@ -158,6 +158,11 @@ impl Visitor {
         self.send(Request::get(path).header("hx-request", "true"), Body::empty()).await
     }
 
+    /// Reads the API as a program does, by a bearer token.
+    pub async fn bearer(&mut self, path: &str, token: &str) -> Answer {
+        self.ask("GET", path, &[("authorization", &format!("Bearer {token}"))], "").await
+    }
+
     /// Calls the API with JSON and the token of the page read last.
     pub async fn call(&mut self, path: &str, body: &str) -> Answer {
         self.ask("POST", path, &[("content-type", "application/json")], body).await

@@ -1,5 +1,6 @@
 //! Who is let in where: every address as every role, forms without the token of their page, and what every answer carries.
 
+use goodword_actions::issue_token::IssueToken;
 use goodword_domain::colleague::Role;
 use goodword_testkit::{Engine, TestFirm};
 
@@ -33,7 +34,7 @@ fn filled(path: &str, colleague: &str) -> String {
 async fn a_role_gets_what_the_matrix_says_and_a_form_it_may_not_send_shows_it_nothing() {
     let firm = TestFirm::on(Engine::Sqlite).await;
     let (_, sue) = Visitor::colleague(&firm, "Sue Secret", Role::Manager).await;
-    for role in [Role::ReadOnly, Role::Assistant, Role::FeeEarner, Role::Compliance] {
+    for role in Role::ALL.iter().copied() {
         let (mut visitor, _) = Visitor::colleague(&firm, &format!("Vi {role}"), role).await;
         visitor.get("/").await.is(200);
         let column = Role::ALL.iter().position(|r| *r == role).unwrap();
@@ -168,4 +169,42 @@ async fn a_session_is_new_at_every_sign_in_and_gone_for_good_when_it_ends() {
     elsewhere.get("/me").await.is(200);
     elsewhere.post("/me/sessions/end", &[]).await.is(303);
     assert_eq!((tom.get("/").await.status.as_u16(), elsewhere.get("/").await.status.as_u16()), (303, 303));
+}
+
+#[tokio::test]
+async fn signing_out_everywhere_and_a_new_password_end_tokens_unless_they_are_kept() {
+    let firm = TestFirm::on(Engine::Sqlite).await;
+    let (mut tom, id) = Visitor::colleague(&firm, "Tom Fee", Role::FeeEarner).await;
+    let page = format!("/settings/colleagues/{id}");
+    let issue = || IssueToken { name: "Website intake".to_owned(), colleague_id: Some(id) };
+    let mut nobody = Visitor::nobody(&firm);
+    let mut ada = Visitor::admin(&firm).await;
+    tom.get("/me").await.hides("keep_tokens");
+    for (by, path) in [
+        ("admin", format!("{page}/sessions/end")),
+        ("admin", format!("{page}/password")),
+        ("tom", "/me/sessions/end".to_owned()),
+        ("tom", "/me/password".to_owned()),
+    ] {
+        let token = firm.done(&firm.admin, issue()).await.token;
+        for keep in ["true", ""] {
+            let new = crate::browser::PASSWORD;
+            let mut fields =
+                if path.starts_with("/me/pass") { vec![("current_password", new), ("new_password", new)] } else { Vec::new() };
+            fields.extend((path.ends_with("password") && by == "admin").then_some(("password", new)));
+            fields.push(("keep_tokens", keep));
+            if by == "admin" {
+                ada.get(&page).await.shows("Keep their tokens").shows("Website intake");
+                ada.post(&path, &fields).await.is(303);
+            } else {
+                tom = Visitor::signed_in(&firm, "tom.fee@example.com").await;
+                tom.get("/me").await.shows("Keep my tokens");
+                tom.post(&path, &fields).await.is(303);
+            }
+            let answer = nobody.bearer("/api/v1/today", &token).await;
+            assert_eq!(answer.status, if keep.is_empty() { 401 } else { 200 }, "{path}, kept: {keep}");
+        }
+    }
+    tom = Visitor::signed_in(&firm, "tom.fee@example.com").await;
+    tom.get("/me").await.is(200).shows("Taken back").hides("keep_tokens");
 }
