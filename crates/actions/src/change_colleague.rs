@@ -111,15 +111,9 @@ async fn places(act: &mut Act<'_>, practice: Option<PracticeId>, office: Option<
 }
 
 async fn role_can_change(act: &mut Act<'_>, colleague: &Colleague, role: Role) -> Result<()> {
-    let now = act.now();
     if colleague.role == Role::Admin {
-        let mut others = 0;
-        for other in colleagues::all(&mut act.work).await? {
-            if other.role == Role::Admin && other.id != colleague.id && !session::has_left(&mut act.work, &other, now).await? {
-                others += 1;
-            }
-        }
-        if others == 0 {
+        let another = |c: &Colleague| c.role == Role::Admin && c.id != colleague.id && !session::has_left(c);
+        if !colleagues::all(&mut act.work).await?.iter().any(another) {
             let sentence = format!(
                 "{} is the only admin, and a firm without one could not be run. Make somebody else admin first.",
                 colleague.name

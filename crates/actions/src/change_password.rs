@@ -1,14 +1,15 @@
-//! Changes one's own password, which ends one's other sessions.
+//! Changes one's own password, which ends one's other sessions and takes one's tokens back.
 //!
 //! A try with a wrong current password is kept and counted as one to sign in is, and the passwords are digested before
 //! the act begins rather than inside it.
 
 use goodword_domain::permit::Right;
 use goodword_domain::{Noun, Refusal, SessionId};
-use goodword_store::{Viewer, colleagues, sessions};
+use goodword_store::{Viewer, colleagues};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::sign_out_everywhere::{SignedOut, end_all};
 use crate::tries::{self, Door};
 use crate::{Act, Actor, Desk, Result, Verb, password};
 
@@ -22,6 +23,9 @@ pub struct ChangePassword {
     pub new_password: String,
     /// The session to keep: this browser's.
     pub keep_session_id: Option<SessionId>,
+    /// Whether the tokens of one's programs go on.
+    #[serde(default)]
+    pub keep_tokens: bool,
     /// What is found out before the act begins.
     #[serde(skip)]
     pub tried: Option<Tried>,
@@ -36,11 +40,11 @@ pub struct Tried {
 }
 
 impl Verb for ChangePassword {
-    type Done = ();
+    type Done = SignedOut;
     const NAME: &'static str = "change_password";
     const RIGHT: Right = Right::See;
 
-    async fn at_desk(self, desk: &Desk, actor: &Actor) -> Result<()> {
+    async fn at_desk(self, desk: &Desk, actor: &Actor) -> Result<SignedOut> {
         let me = actor.colleague.ok_or_else(|| Refusal::missing(Noun::Colleague))?;
         password::fits(&self.new_password).map_err(|refusal| refusal.at("new_password"))?;
         let mut reader = desk.db.read(Viewer::Colleague(me)).await?;
@@ -55,7 +59,7 @@ impl Verb for ChangePassword {
         desk.in_one_act(actor, Self { tried: Some(Tried { attempt, current_digest, new_digest }), ..self }).await
     }
 
-    async fn perform(self, act: &mut Act<'_>) -> Result<()> {
+    async fn perform(self, act: &mut Act<'_>) -> Result<SignedOut> {
         let me = act.actor().colleague.ok_or_else(|| Refusal::missing(Noun::Colleague))?;
         let mut colleague = colleagues::find(&mut act.work, me).await?.ok_or_else(|| Refusal::missing(Noun::Colleague))?;
         // What was found right must still be the password: somebody may have set another in between.
@@ -64,9 +68,9 @@ impl Verb for ChangePassword {
         tries::worked(act, tried.attempt).await?;
         colleague.password_hash = Some(tried.new_digest);
         colleagues::save(&mut act.work, &mut colleague).await?;
-        sessions::end_all_of(&mut act.work, me, self.keep_session_id).await?;
         let sentence = format!("{} changed their password; their other sessions ended", colleague.name);
-        act.record::<(), ()>(Noun::Colleague, me.get(), sentence, None, None).await
+        act.record::<(), ()>(Noun::Colleague, me.get(), &sentence, None, None).await?;
+        end_all(act, me, self.keep_session_id, (self.keep_tokens, &sentence)).await
     }
 }
 

@@ -45,7 +45,7 @@ impl Verb for IssueToken {
         let whose = self.colleague_id.or(act.actor().colleague).ok_or_else(missing)?;
         let colleague = colleagues::find(&mut act.work, whose).await?.ok_or_else(missing)?;
         let now = act.now();
-        if session::has_left(&mut act.work, &colleague, now).await? {
+        if session::has_left(&colleague) {
             let sentence = format!("{} has left the firm, so they get no token. Choose somebody who is here.", colleague.name);
             return Err(Refusal::invalid("colleague.left", sentence).at("colleague_id").into());
         }

@@ -115,8 +115,7 @@ impl RaiseWall {
         let missing = || Refusal::missing(Noun::Colleague).at("ask_id");
         let ask = self.ask_id.or(act.actor().colleague).ok_or_else(missing)?;
         let asked = colleagues::find(&mut act.work, ask).await?.ok_or_else(missing)?;
-        let now = act.now();
-        if denied.contains(&ask) || session::has_left(&mut act.work, &asked, now).await? {
+        if denied.contains(&ask) || session::has_left(&asked) {
             let sentence =
                 format!("{} cannot be asked: they have left, or the wall denies them too. Choose somebody else.", asked.name);
             return Err(Refusal::invalid("wall.cannot_be_asked", sentence).at("ask_id").into());

@@ -1,7 +1,7 @@
 //! Takes a bearer token back.
 
 use goodword_domain::permit::Right;
-use goodword_domain::{Noun, Refusal, TokenId};
+use goodword_domain::{ColleagueId, Noun, Refusal, TokenId};
 use goodword_store::tokens;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -31,4 +31,17 @@ impl Verb for RevokeToken {
         let sentence = format!("The token “{}” was taken back", token.name);
         act.record::<(), ()>(Noun::Token, token.id.get(), sentence, None, None).await
     }
+}
+
+/// Takes back every token a colleague has; `why` stands in the history of each. Says how many.
+pub(crate) async fn all_of(act: &mut Act<'_>, colleague: ColleagueId, why: &str) -> Result<usize> {
+    let now = act.now();
+    let mut taken_back = 0;
+    for token in tokens::of_colleague(&mut act.work, colleague).await?.iter().filter(|token| token.revoked_at.is_none()) {
+        tokens::revoke(&mut act.work, token.id, now).await?;
+        let sentence = format!("The token “{}” was taken back: {why}", token.name);
+        act.record::<(), ()>(Noun::Token, token.id.get(), sentence, None, None).await?;
+        taken_back += 1;
+    }
+    Ok(taken_back)
 }

@@ -9,7 +9,7 @@ use goodword_store::sessions::{self, Session};
 use goodword_store::{Db, Reader, Viewer, tokens};
 use jiff::{SignedDuration, Timestamp};
 
-use crate::{Actor, Result, Rules, Via, secret};
+use crate::{Actor, Result, Via, secret};
 
 /// A session lasts so long after it was last used, as far as its cookie goes,
 pub const LASTS: SignedDuration = SignedDuration::from_hours(30 * 24);
@@ -99,7 +99,7 @@ pub async fn of_cookie(db: &Db, clock: &dyn Clock, token: &str) -> Result<Option
         return Ok(None);
     }
     let pass = Pass::Cookie { session: session.id, csrf: session.csrf };
-    let Some(signed_in) = known(&mut reader, session.colleague_id, pass, now).await? else { return Ok(None) };
+    let Some(signed_in) = known(&mut reader, session.colleague_id, pass).await? else { return Ok(None) };
     drop(reader);
     if now.duration_since(session.seen_at) >= NOTED_EVERY {
         noted(async {
@@ -120,7 +120,7 @@ pub async fn of_bearer(db: &Db, clock: &dyn Clock, token: &str) -> Result<Option
     let now = clock.now();
     let mut reader = db.read(AT_THE_DOOR).await?;
     let Some(token) = tokens::with_digest(&mut reader, &secret::digest(token)).await? else { return Ok(None) };
-    let Some(signed_in) = known(&mut reader, token.colleague_id, Pass::Bearer { token: token.id }, now).await? else {
+    let Some(signed_in) = known(&mut reader, token.colleague_id, Pass::Bearer { token: token.id }).await? else {
         return Ok(None);
     };
     drop(reader);
@@ -150,17 +150,14 @@ pub(crate) fn lasts_until(now: Timestamp) -> Timestamp {
     now.saturating_add(LASTS).unwrap_or(Timestamp::MAX)
 }
 
-/// Whether a colleague has left by `now`: their last day is over in the firm's zone.
-pub(crate) async fn has_left(db: &mut Reader, colleague: &Colleague, now: Timestamp) -> Result<bool> {
-    match colleague.left_on {
-        None => Ok(false),
-        Some(last) => Ok(last < Rules::load(db).await?.calendar.date_of(now)),
-    }
+/// Whether a colleague has left: from the moment everything of theirs was handed over, not only from the end of that day.
+pub(crate) fn has_left(colleague: &Colleague) -> bool {
+    colleague.left_on.is_some()
 }
 
-async fn known(db: &mut Reader, id: ColleagueId, pass: Pass, now: Timestamp) -> Result<Option<SignedIn>> {
+async fn known(db: &mut Reader, id: ColleagueId, pass: Pass) -> Result<Option<SignedIn>> {
     let Some(colleague) = colleagues::find(db, id).await? else { return Ok(None) };
-    if has_left(db, &colleague, now).await? {
+    if has_left(&colleague) {
         return Ok(None);
     }
     let acts_for = colleagues::acted_for(db, id).await?;

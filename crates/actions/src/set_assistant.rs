@@ -15,8 +15,7 @@ use crate::{Act, Result, Verb, session};
 pub struct SetAssistant {
     /// The assistant.
     pub assistant_id: ColleagueId,
-    /// Whom they act for; nobody when empty.
-    #[serde(default)]
+    /// Whom they act for; nobody when empty. It is always said: nothing at all is not taken for nobody.
     pub acts_for: Vec<ColleagueId>,
 }
 
@@ -42,11 +41,10 @@ impl Verb for SetAssistant {
             );
             return Err(Refusal::invalid("colleague.not_an_assistant", sentence).at("assistant_id").into());
         }
-        let now = act.now();
         for id in &self.acts_for {
             let colleague =
                 colleagues::find(&mut act.work, *id).await?.ok_or_else(|| Refusal::missing(Noun::Colleague).at("acts_for"))?;
-            if colleague.role == Role::Assistant || session::has_left(&mut act.work, &colleague, now).await? {
+            if colleague.role == Role::Assistant || session::has_left(&colleague) {
                 let sentence = format!(
                     "An assistant cannot act for {}, who is an assistant or has left. Choose colleagues who are here.",
                     colleague.name
@@ -59,7 +57,8 @@ impl Verb for SetAssistant {
         // Walls reach an assistant through whom they act for, and nobody may be walled off from open work in their hands.
         if walls::hidden_from_their_hands(&mut act.work, assistant.id).await? > 0 {
             let sentence = format!(
-                "{} works on open referrals that somebody who acts for these colleagues may not see. Reassign what is in their hands first, or ask whoever keeps the walls.",
+                "{} works on open referrals that somebody who acts for these colleagues may not see. \
+                 Reassign what is in their hands first, or ask whoever keeps the walls.",
                 assistant.name
             );
             return Err(Refusal::invalid("wall.still_held", sentence).at("acts_for").into());

@@ -29,6 +29,8 @@ pub struct SetRouting {
     pub rule_language: Vec<String>,
     /// `yes` where only referrals count whose referrer one of ours knows.
     pub rule_knows_referrer: Vec<String>,
+    /// Whether there shall be no rule at all: rules that were left out by mistake are not taken for that.
+    pub no_rules: bool,
     /// Who owns what no rule sends elsewhere; as it is where nobody says.
     pub fallback_owner_id: Option<ColleagueId>,
 }
@@ -72,6 +74,10 @@ impl Verb for SetRouting {
 impl SetRouting {
     fn rules(&self, act: &Act<'_>) -> std::result::Result<Vec<RoutingRuleRow>, Refusal> {
         let rows = self.rule_send_to.len();
+        if self.no_rules != (rows == 0) {
+            let sentence = "Say either which rules there shall be, or that there shall be none. Nothing was changed.";
+            return Err(Refusal::invalid("routing.nothing_said", sentence).at("no_rules"));
+        }
         let lists =
             [&self.rule_practice, &self.rule_office, &self.rule_direction, &self.rule_language, &self.rule_knows_referrer];
         if lists.iter().any(|list| !list.is_empty() && list.len() != rows) {

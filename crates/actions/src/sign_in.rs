@@ -54,10 +54,7 @@ pub async fn sign_in(desk: &Desk, given: &SignIn, address: &str) -> Result<NewSe
 
     let mut reader = desk.db.read(Viewer::System("sign-in")).await?;
     let colleague = colleagues::with_email(&mut reader, &email).await?;
-    let left = match &colleague {
-        Some(colleague) => session::has_left(&mut reader, colleague, now).await?,
-        None => false,
-    };
+    let left = colleague.as_ref().is_some_and(session::has_left);
     drop(reader);
 
     let right = password::check(&given.password, colleague.as_ref().and_then(|c| c.password_hash.as_deref())).await;

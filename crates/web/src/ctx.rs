@@ -16,6 +16,7 @@ use goodword_store::{Reader, Viewer};
 use crate::Web;
 use crate::error::{NotSignedIn, TurnedAway, WebError};
 use crate::flash::{self, Flash};
+use crate::proxies;
 
 /// The cookie a session is kept in.
 pub(crate) const SESSION: &str = "goodword_session";
@@ -132,12 +133,13 @@ impl FromRequestParts<Arc<Web>> for Ctx {
 /// The network address a request comes from; nothing where the server was not told.
 pub(crate) struct Peer(pub(crate) String);
 
-impl<S: Sync> FromRequestParts<S> for Peer {
+impl FromRequestParts<Arc<Web>> for Peer {
     type Rejection = Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
-        let from = parts.extensions.get::<ConnectInfo<SocketAddr>>();
-        Ok(Self(from.map(|ConnectInfo(address)| address.ip().to_string()).unwrap_or_default()))
+    async fn from_request_parts(parts: &mut Parts, web: &Arc<Web>) -> Result<Self, Infallible> {
+        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+        let from = peer.map(|ConnectInfo(peer)| proxies::asked_from(&web.proxies, peer.ip(), &parts.headers));
+        Ok(Self(from.map(|address| address.to_string()).unwrap_or_default()))
     }
 }
 

@@ -22,6 +22,7 @@ mod me;
 mod openapi;
 mod organisations;
 mod people;
+mod proxies;
 mod record_history;
 mod referral;
 mod referrals;
@@ -49,6 +50,7 @@ use goodword_actions::import_batch::Underway;
 
 pub use hosted::{Hosted, Later};
 pub use openapi::document as openapi_document;
+pub use proxies::Network;
 pub use routes::{matrix, router};
 
 /// What the pages are served from.
@@ -57,6 +59,8 @@ pub struct Web {
     pub desk: Desk,
     /// Whether the address is https, so that cookies may be kept to it.
     pub secure: bool,
+    /// The proxies whose word is taken for whom they ask.
+    pub proxies: Vec<Network>,
     /// What runs beside the pages in the same process.
     pub hosted: Arc<dyn Hosted>,
     /// Where files wait that are to be imported.

@@ -11,7 +11,7 @@ use goodword_store::{colleagues, tokens};
 use crate::ctx::Ctx;
 use crate::draft::Draft;
 use crate::error::WebResult;
-use crate::settings::{SessionLine, TokenLine, is_here, options, session_lines, token_lines};
+use crate::settings::{SessionLine, TokenLine, and_tokens, is_here, options, session_lines, token_lines, tokens_held};
 use crate::shell::Shell;
 use crate::show;
 use crate::table::Table;
@@ -22,16 +22,17 @@ pub(crate) fn routes(t: &mut Table) {
     t.page("/me", Right::See, "me", show!(page));
     t.verb::<SetTheme>("/me/theme", show!(page), |(), _| Landing { to: "/me".to_owned(), ..Landing::default() });
     t.page("/me/password", Right::See, "me", show!(page));
-    t.verb::<ChangePassword>("/me/password", show!(page), |(), _| {
-        Landing::at("/me", "Your password was changed; your other sessions ended")
+    t.verb::<ChangePassword>("/me/password", show!(page), |ended, _| {
+        Landing::at("/me", and_tokens("Your password was changed; your other sessions ended", ended))
     });
     t.page("/me/absence", Right::See, "me", show!(page));
     t.verb::<SetAway>("/me/absence", show!(page), |away, _| {
         Landing::at("/me", if away.away_until.is_some() { "You are away then, and somebody stands in" } else { "You are back" })
     });
     t.verb::<SignOutEverywhere>("/me/sessions/end", show!(page), |ended, _| {
-        let ended = i64::try_from(*ended).unwrap_or(i64::MAX);
-        Landing::at("/me", format!("You were signed out of {}", counted(ended, "other browser", "other browsers")))
+        let sessions = i64::try_from(ended.sessions).unwrap_or(i64::MAX);
+        let sessions = format!("You were signed out of {}", counted(sessions, "other browser", "other browsers"));
+        Landing::at("/me", and_tokens(&sessions, ended))
     });
 }
 
@@ -59,6 +60,8 @@ struct MePage {
     deputies: Vec<(String, String)>,
     sessions: Vec<SessionLine>,
     lines: Vec<TokenLine>,
+    /// The names of the tokens that hold.
+    held: String,
     refused: String,
 }
 
@@ -75,6 +78,7 @@ pub async fn page(ctx: Ctx, draft: Draft) -> WebResult {
     let password = draft.of_form("password");
     let day = |day: Option<goodword_domain::Date>| day.map(|day| day.to_string()).unwrap_or_default();
     let named = |id: &goodword_domain::ColleagueId| everybody.iter().find(|c| c.id == *id).map(|c| c.name.clone());
+    let lines = token_lines(&tokens::of_colleague(&mut reader, me.id).await?, &everybody, &say);
     let page = MePage {
         shell: Shell::of(&ctx, &mut reader, "My page", "me").await?,
         face: Face::of(&me.name),
@@ -95,7 +99,8 @@ pub async fn page(ctx: Ctx, draft: Draft) -> WebResult {
         deputies: options(&everybody, |c| is_here(c, say.today()) && c.id != me.id && c.role.may_own()),
         away,
         sessions: session_lines(&ctx, &mut reader, me.id, &say).await?,
-        lines: token_lines(&tokens::of_colleague(&mut reader, me.id).await?, &everybody, &say),
+        held: tokens_held(&lines),
+        lines,
         refused: if draft.value("form").is_none() { draft.elsewhere(&[]) } else { String::new() },
     };
     show::html(&page, &draft)

@@ -32,7 +32,7 @@ use crate::view::counted;
 use crate::wish::Landing;
 
 pub(crate) use colleague::{Form, SessionLine, form, session_lines};
-pub(crate) use tokens::{TokenLine, lines as token_lines};
+pub(crate) use tokens::{TokenLine, and_tokens, held as tokens_held, lines as token_lines};
 
 pub(crate) fn routes(t: &mut Table) {
     t.page("/settings", Right::See, "settings", show!(index));
@@ -154,5 +154,5 @@ pub(crate) fn options(all: &[Colleague], take: impl Fn(&Colleague) -> bool) -> V
 
 /// Whether a colleague is still with the firm.
 pub(crate) fn is_here(colleague: &Colleague, today: Date) -> bool {
-    colleague.left_on.is_none_or(|last| last >= today)
+    colleague.left_on.is_none_or(|last| last > today)
 }

@@ -2,11 +2,11 @@
 
 use goodword_domain::{ColleagueId, Noun, Refusal};
 use goodword_store::colleagues::{self, Colleague};
-use goodword_store::{firm, lists, sessions, tokens};
+use goodword_store::{firm, lists, sessions};
 
 use super::HandedOver;
 use crate::change_colleague::can_deputise;
-use crate::{Act, Result, owner};
+use crate::{Act, Result, owner, revoke_token};
 
 /// Takes the leaver's name out of every place, and puts the successor's there where there must be one.
 pub(super) async fn replace(
@@ -119,13 +119,7 @@ async fn stands_in(
 
 /// Nobody acts as the leaver any more: signed out everywhere, tokens taken back, no assistant acts for them.
 async fn sign_in(act: &mut Act<'_>, leaver: &Colleague, done: &mut HandedOver) -> Result<()> {
-    let now = act.now();
     done.sessions = sessions::end_all_of(&mut act.work, leaver.id, None).await?;
-    for token in tokens::of_colleague(&mut act.work, leaver.id).await?.iter().filter(|token| token.revoked_at.is_none()) {
-        tokens::revoke(&mut act.work, token.id, now).await?;
-        let sentence = format!("The token “{}” was taken back: {} left", token.name, leaver.name);
-        act.record::<(), ()>(Noun::Token, token.id.get(), sentence, None, None).await?;
-        done.tokens += 1;
-    }
+    done.tokens = revoke_token::all_of(act, leaver.id, &format!("{} left", leaver.name)).await?;
     Ok(colleagues::forget_assistance(&mut act.work, leaver.id).await?)
 }

@@ -1,14 +1,18 @@
 use goodword_actions::Actor;
 use goodword_actions::add_practice::AddPractice;
 use goodword_actions::hand_over::HandOver;
+use goodword_actions::issue_token::IssueToken;
 use goodword_actions::log_touch::LogTouch;
 use goodword_actions::raise_wall::RaiseWall;
 use goodword_actions::reassign_referral::ReassignReferral;
 use goodword_actions::record_referral::RecordReferral;
 use goodword_actions::restore_referral::RestoreReferral;
+use goodword_actions::session;
 use goodword_actions::set_away::SetAway;
 use goodword_actions::set_next_step::SetNextStep;
+use goodword_actions::set_password::SetPassword;
 use goodword_actions::set_routing::SetRouting;
+use goodword_actions::sign_in::{SignIn, sign_in};
 use goodword_domain::colleague::Role;
 use goodword_domain::referral::Direction;
 use goodword_domain::touch::TouchKind;
@@ -92,6 +96,11 @@ on_both_engines! {
         firm.done(&eve, step(of_eve, &tom)).await;
         firm.done(&firm.admin, SetRouting { rule_send_to: vec![id(&tom).to_string()], fallback_owner_id: tom.colleague, ..SetRouting::default() }).await;
         firm.done(&bob, away(&bob, Some(&tom))).await;
+        let password = "four words in a row".to_owned();
+        firm.done(&firm.admin, SetPassword { colleague_id: id(&tom), password: password.clone(), keep_tokens: false }).await;
+        let token = firm.done(&firm.admin, IssueToken { name: "Intake".to_owned(), colleague_id: tom.colleague }).await.token;
+        let enter = SignIn { email: "tom.fee@example.com".to_owned(), password };
+        let cookie = sign_in(&firm.desk, &enter, "192.0.2.1").await.ok().unwrap().token;
 
         assert_eq!(firm.refused(&eve, leave(&tom, Some(&eve))).await.code, "forbidden");
         assert_eq!(firm.refused(&firm.admin, leave(&tom, None)).await.code, "hand_over.to_nobody");
@@ -121,6 +130,14 @@ on_both_engines! {
         drop(reader);
         assert_eq!(firm.refused(&eve, give(first, &tom)).await.code, "colleague.left", "not even on the last day");
         assert_eq!(firm.refused(&firm.admin, leave(&tom, Some(&eve))).await.code, "hand_over.left_already");
+        // Nothing they had opens anything any more, and nothing new does, though the day is not over.
+        let (db, clock) = (&firm.desk.db, firm.desk.clock.as_ref());
+        assert_eq!((done.sessions, done.tokens), (1, 1));
+        assert!(session::of_cookie(db, clock, &cookie).await.unwrap().is_none());
+        assert!(session::of_bearer(db, clock, &token).await.unwrap().is_none());
+        assert!(sign_in(&firm.desk, &enter, "192.0.2.1").await.is_err());
+        let another = IssueToken { name: "Another".to_owned(), colleague_id: tom.colleague };
+        assert_eq!(firm.refused(&firm.admin, another).await.code, "colleague.left");
     }
 
     async fn the_last_admin_does_not_leave_and_what_is_restricted_is_not_left(firm) {

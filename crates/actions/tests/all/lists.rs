@@ -156,6 +156,10 @@ on_both_engines! {
         assert_eq!(firm.refused(&firm.admin, to("somebody".to_owned())).await.code, "routing.unreadable");
         let ragged = SetRouting { rule_office: vec![String::new()], ..routing };
         assert_eq!(firm.refused(&firm.admin, ragged).await.code, "routing.ragged");
-        assert_eq!(firm.done(&firm.admin, SetRouting::default()).await, 0);
+        assert_eq!(firm.refused(&firm.admin, SetRouting::default()).await.code, "routing.nothing_said");
+        let both = SetRouting { no_rules: true, ..to("least_loaded".to_owned()) };
+        assert_eq!(firm.refused(&firm.admin, both).await.code, "routing.nothing_said");
+        assert_eq!(lists::routing_rules(&mut firm.read_as(&firm.admin).await).await.unwrap().len(), 2);
+        assert_eq!(firm.done(&firm.admin, SetRouting { no_rules: true, ..SetRouting::default() }).await, 0);
     }
 }

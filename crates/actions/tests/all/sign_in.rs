@@ -35,11 +35,21 @@ async fn turned_away(firm: &TestFirm, email: &str, password: &str, from: &str) -
 }
 
 fn change(current: &str, new: &str) -> ChangePassword {
-    ChangePassword { current_password: current.to_owned(), new_password: new.to_owned(), keep_session_id: None, tried: None }
+    ChangePassword {
+        current_password: current.to_owned(),
+        new_password: new.to_owned(),
+        keep_session_id: None,
+        keep_tokens: false,
+        tried: None,
+    }
 }
 
 async fn inside(firm: &TestFirm, token: &str) -> Option<session::SignedIn> {
     session::of_cookie(&firm.desk.db, firm.desk.clock.as_ref(), token).await.unwrap()
+}
+
+async fn holds(firm: &TestFirm, token: &str) -> bool {
+    session::of_bearer(&firm.desk.db, firm.desk.clock.as_ref(), token).await.unwrap().is_some()
 }
 
 on_both_engines! {
@@ -67,16 +77,14 @@ on_both_engines! {
         let unknown = turned_away(firm, "nobody@example.com", RIGHT, "192.0.2.1").await;
         let wrong = turned_away(firm, "ada@example.com", "three words only", "192.0.2.1").await;
         let never = turned_away(firm, "kim.nopassword@example.com", "", "192.0.2.1").await;
-        firm.done(&firm.admin, SetPassword { colleague_id: kim.colleague.unwrap(), password: RIGHT.to_owned() }).await;
+        firm.done(&firm.admin, SetPassword { colleague_id: kim.colleague.unwrap(), password: RIGHT.to_owned(), keep_tokens: false }).await;
         let token = enter(firm, "kim.nopassword@example.com", RIGHT, "192.0.2.1").await.token;
         let mut work = firm.desk.db.work(Viewer::System("test")).await.unwrap();
         let mut row = colleagues::find(&mut work, kim.colleague.unwrap()).await.unwrap().unwrap();
         row.left_on = Some("2026-03-11".parse().unwrap());
         colleagues::save(&mut work, &mut row).await.unwrap();
         work.commit().await.unwrap();
-        assert!(inside(firm, &token).await.is_some(), "the last day is still a day with the firm");
-        firm.at("2026-03-12T09:00:00Z");
-        assert!(inside(firm, &token).await.is_none(), "a leaver's session is over");
+        assert!(inside(firm, &token).await.is_none(), "a leaver's session is over, on the last day too");
         let left = turned_away(firm, "kim.nopassword@example.com", RIGHT, "192.0.2.1").await;
         assert!([&wrong, &never, &left].iter().all(|refusal| **refusal == unknown));
         assert_eq!(unknown.code, "sign_in.wrong");
@@ -146,9 +154,9 @@ on_both_engines! {
         assert_eq!(firm.refused(&tom, SignOut { session_id: new.session_id }).await.code, "missing");
         firm.done(&firm.admin, SignOut { session_id: new.session_id }).await;
         assert!(inside(firm, &new.token).await.is_none() && inside(firm, &other.token).await.is_some());
-        let someone_else = SignOutEverywhere { colleague_id: firm.admin.colleague, keep_session_id: None };
+        let someone_else = SignOutEverywhere { colleague_id: firm.admin.colleague, ..SignOutEverywhere::default() };
         assert_eq!(firm.refused(&tom, someone_else).await.code, "forbidden");
-        assert_eq!(firm.done(&firm.admin, SignOutEverywhere::default()).await, 1);
+        assert_eq!(firm.done(&firm.admin, SignOutEverywhere::default()).await.sessions, 1);
         assert!(inside(firm, &other.token).await.is_none());
     }
 
@@ -167,6 +175,38 @@ on_both_engines! {
         let trail = history::of_record(&mut reader, Noun::Colleague, firm.admin.colleague.unwrap().get(), 9).await.unwrap();
         let told = format!("{trail:?}");
         assert!(told.contains("changed their password") && !told.contains("argon2") && !told.contains("five words"));
+    }
+
+    async fn what_ends_every_session_ends_the_tokens_unless_they_are_kept(firm) {
+        let tom = firm.colleague("Tom Fee", Role::FeeEarner).await;
+        let id = tom.colleague.unwrap();
+        let token = || IssueToken { name: "Intake".to_owned(), colleague_id: tom.colleague };
+        let set = |keep_tokens| SetPassword { colleague_id: id, password: RIGHT.to_owned(), keep_tokens };
+        let end = |keep_tokens| SignOutEverywhere { colleague_id: Some(id), keep_tokens, ..SignOutEverywhere::default() };
+        let mine = |keep_tokens| ChangePassword { keep_tokens, ..change(RIGHT, RIGHT) };
+        let first = firm.done(&firm.admin, token()).await.token;
+        for kept in [
+            firm.done(&firm.admin, set(true)).await,
+            firm.done(&firm.admin, end(true)).await,
+            firm.done(&tom, mine(true)).await,
+        ] {
+            assert_eq!((kept.tokens, kept.tokens_kept), (0, 1));
+        }
+        assert!(holds(firm, &first).await);
+        assert_eq!(firm.done(&firm.admin, end(false)).await.tokens, 1);
+        let second = firm.done(&firm.admin, token()).await.token;
+        assert_eq!(firm.done(&firm.admin, set(false)).await.tokens, 1);
+        let third = firm.done(&firm.admin, token()).await.token;
+        let admins = firm.done(&firm.admin, IssueToken { name: "Theirs".to_owned(), colleague_id: None }).await.token;
+        assert_eq!(firm.done(&tom, mine(false)).await.tokens, 1);
+        for gone in [&first, &second, &third] {
+            assert!(!holds(firm, gone).await);
+        }
+        assert!(holds(firm, &admins).await, "nobody else's token ends");
+        let mut reader = firm.read_as(&firm.admin).await;
+        let all = tokens::of_colleague(&mut reader, id).await.unwrap();
+        let trail = history::of_record(&mut reader, Noun::Token, all[0].id.get(), 1).await.unwrap();
+        assert!(trail[0].sentence.starts_with("The token “Intake” was taken back: Tom Fee changed their password"), "{trail:?}");
     }
 
     async fn five_wrong_current_passwords_are_enough(firm) {

@@ -7,7 +7,7 @@ use clap::Args;
 use goodword_actions::Desk;
 use goodword_actions::import_batch::Underway;
 use goodword_store::{Viewer, firm};
-use goodword_web::{Hosted, Later, Web, router};
+use goodword_web::{Hosted, Later, Network, Web, router};
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
@@ -23,6 +23,9 @@ pub(crate) struct Serve {
     /// Browsers reach it by https (through a proxy), so cookies are kept to https.
     #[arg(long, env = "GOODWORD_SECURE", hide_env_values = true)]
     secure: bool,
+    /// Addresses or networks of one's own proxies: whom they name in X-Forwarded-For counts as who asks.
+    #[arg(long = "proxy", env = "GOODWORD_PROXY", hide_env_values = true, value_delimiter = ',', value_name = "ADDRESS")]
+    proxies: Vec<Network>,
 }
 
 /// What runs beside the pages.
@@ -44,8 +47,14 @@ impl Serve {
         let hosted = Arc::new(Beside { desk: desk.clone() });
         let underway = Underway::default();
         let imports_folder = place.data.join("imports");
-        let web = Web { desk: desk.clone(), secure: self.secure, hosted, imports_folder, underway: underway.clone() };
-        let web = Arc::new(web);
+        let web = Arc::new(Web {
+            desk: desk.clone(),
+            secure: self.secure,
+            proxies: self.proxies.clone(),
+            hosted,
+            imports_folder,
+            underway: underway.clone(),
+        });
         let listener = TcpListener::bind(self.listen).await.map_err(|error| {
             Failed::Refused(format!("Nothing can listen on {}: {error}. Choose another address with --listen.", self.listen))
         })?;

@@ -20,12 +20,12 @@ use crate::shell::Shell;
 use crate::show;
 use crate::show::Show;
 use crate::table::Table;
-use crate::view::{Face, Say};
+use crate::view::{Face, Say, counted};
 use crate::wish::Landing;
 
 use super::colleagues::{HERE, office_options, practice_options, roles, stands};
 use super::firm::{DayHours, week};
-use super::tokens::TokenLine;
+use super::tokens::{TokenLine, and_tokens, held};
 use super::{is_here, options};
 
 const AT: &str = "/settings/colleagues/{colleague_id}";
@@ -34,8 +34,8 @@ pub(super) fn routes(t: &mut Table) {
     t.page(AT, Right::WorkAny, "colleague", show!(page));
     t.verb::<ChangeColleague>(AT, show!(page), |(), ctx| back(ctx, "The colleague was changed"));
     t.page("/settings/colleagues/{colleague_id}/password", Right::KeepFirm, "colleague", show!(page));
-    t.verb::<SetPassword>("/settings/colleagues/{colleague_id}/password", show!(page), |(), ctx| {
-        back(ctx, "They have a new password, and their sessions ended")
+    t.verb::<SetPassword>("/settings/colleagues/{colleague_id}/password", show!(page), |ended, ctx| {
+        back(ctx, &and_tokens("They have a new password, and their sessions ended", ended))
     });
     t.page("/settings/colleagues/{colleague_id}/absence", Right::WorkAny, "colleague", show!(page));
     t.verb_on::<SetAway>("/settings/colleagues/{colleague_id}/absence", (Right::WorkAny, show!(page)), |away, ctx| {
@@ -47,7 +47,9 @@ pub(super) fn routes(t: &mut Table) {
     });
     let shown: (Right, Show) = (Right::WorkAny, show!(page));
     t.verb_on::<SignOutEverywhere>("/settings/colleagues/{colleague_id}/sessions/end", shown, |ended, ctx| {
-        back(ctx, &format!("They were signed out of {ended} browsers"))
+        let sessions = i64::try_from(ended.sessions).unwrap_or(i64::MAX);
+        let sessions = format!("They were signed out of {}", counted(sessions, "browser", "browsers"));
+        back(ctx, &and_tokens(&sessions, ended))
     });
 }
 
@@ -142,6 +144,8 @@ struct ColleaguePage {
     acts_for: Vec<(String, String, bool)>,
     sessions: Vec<SessionLine>,
     lines: Vec<TokenLine>,
+    /// The names of the tokens that hold.
+    held: String,
 }
 
 /// Everything about a colleague.
@@ -175,6 +179,7 @@ async fn drawn(
         false => colleagues::acted_for(reader, c.id).await?.iter().map(ToString::to_string).collect(),
     };
     let for_whom = options(&everybody, |o| here(o) && o.role != Role::Assistant);
+    let lines = super::tokens::lines(&tokens::of_colleague(reader, c.id).await?, &everybody, say);
     let d = &record.draft;
     Ok(ColleaguePage {
         shell: Shell::of(ctx, reader, &c.name, "settings").await?,
@@ -209,7 +214,8 @@ async fn drawn(
         is_assistant: c.role == Role::Assistant,
         acts_for: for_whom.into_iter().map(|(id, name)| (id.clone(), name, acted_for.contains(&id))).collect(),
         sessions: session_lines(ctx, reader, c.id, say).await?,
-        lines: super::tokens::lines(&tokens::of_colleague(reader, c.id).await?, &everybody, say),
+        held: held(&lines),
+        lines,
         record,
         away,
         acting,

@@ -62,7 +62,7 @@ struct ListPage {
 pub(super) fn stands(colleague: &Colleague, say: &Say) -> (&'static str, String) {
     let today = say.today();
     match (colleague.left_on, colleague.away_from.zip(colleague.away_until)) {
-        (Some(last), _) if last < today => ("", format!("Left on {}", say.date(last))),
+        (Some(last), _) if last <= today => ("", format!("Left on {}", say.date(last))),
         (Some(last), _) => ("due", format!("Leaves on {}", say.date(last))),
         (None, Some((from, until))) if from <= today && today <= until => ("due", format!("Away until {}", say.date(until))),
         (None, Some((from, _))) if today < from => ("", format!("Away from {}", say.date(from))),

@@ -3,6 +3,7 @@
 use askama::Template;
 use goodword_actions::issue_token::IssueToken;
 use goodword_actions::revoke_token::RevokeToken;
+use goodword_actions::sign_out_everywhere::SignedOut;
 use goodword_domain::permit::Right;
 use goodword_store::colleagues::{self, Colleague};
 use goodword_store::tokens::{self, Token};
@@ -13,7 +14,7 @@ use crate::error::WebResult;
 use crate::shell::Shell;
 use crate::show;
 use crate::table::Table;
-use crate::view::Say;
+use crate::view::{Say, counted};
 use crate::wish::Landing;
 
 use super::{is_here, options};
@@ -62,6 +63,23 @@ pub(crate) fn lines(tokens: &[Token], everybody: &[Colleague], say: &Say) -> Vec
         .collect();
     lines.sort_by_key(|line| !line.revoked.is_empty());
     lines
+}
+
+/// The names of the tokens that hold; empty where none does.
+pub(crate) fn held(lines: &[TokenLine]) -> String {
+    let held: Vec<&str> = lines.iter().filter(|line| line.revoked.is_empty()).map(|line| line.name.as_str()).collect();
+    held.join(", ")
+}
+
+/// What ended, in words, after `sessions` has been said of the browsers.
+pub(crate) fn and_tokens(sessions: &str, ended: &SignedOut) -> String {
+    let counted = |n: usize| counted(i64::try_from(n).unwrap_or(i64::MAX), "token", "tokens");
+    match (ended.tokens, ended.tokens_kept) {
+        (0, 0) => sessions.to_owned(),
+        (0, kept) => format!("{sessions}. {} {} on", counted(kept), if kept == 1 { "goes" } else { "go" }),
+        (1, _) => format!("{sessions}. 1 token was taken back"),
+        (taken, _) => format!("{sessions}. {} were taken back", counted(taken)),
+    }
 }
 
 #[derive(Template)]

@@ -1,10 +1,12 @@
 //! A browser without a screen: it signs in through the form, keeps its cookies, and posts forms with the token of the page.
 
 use std::collections::BTreeMap;
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
+use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Request, StatusCode, header};
 use goodword_actions::add_colleague::AddColleague;
 use goodword_domain::colleague::Role;
@@ -71,6 +73,7 @@ pub struct Visitor {
     server: Router,
     cookies: BTreeMap<String, String>,
     csrf: String,
+    from: Option<SocketAddr>,
 }
 
 impl Visitor {
@@ -115,11 +118,18 @@ impl Visitor {
         let web = Web {
             desk: firm.desk.clone(),
             secure,
+            proxies: vec!["10.0.0.0/8".parse().unwrap()],
             hosted: Arc::new(Alone),
             imports_folder: std::env::temp_dir().join("goodword-imports"),
             underway: Default::default(),
         };
-        Self { server: router(Arc::new(web)), cookies: BTreeMap::new(), csrf: String::new() }
+        Self { server: router(Arc::new(web)), cookies: BTreeMap::new(), csrf: String::new(), from: None }
+    }
+
+    /// The same, asking from a network address.
+    #[must_use]
+    pub fn from(self, address: &str) -> Self {
+        Self { from: Some(SocketAddr::new(address.parse().unwrap(), 4711)), ..self }
     }
 
     /// Signs in through the form.
@@ -156,6 +166,11 @@ impl Visitor {
     /// Asks for a part of a page, as htmx does.
     pub async fn fragment(&mut self, path: &str) -> Answer {
         self.send(Request::get(path).header("hx-request", "true"), Body::empty()).await
+    }
+
+    /// Reads the API as a program does, by a bearer token.
+    pub async fn bearer(&mut self, path: &str, token: &str) -> Answer {
+        self.ask("GET", path, &[("authorization", &format!("Bearer {token}"))], "").await
     }
 
     /// Calls the API with JSON and the token of the page read last.
@@ -219,7 +234,10 @@ impl Visitor {
 
     async fn send(&mut self, request: axum::http::request::Builder, body: Body) -> Answer {
         let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        let request = request.header(header::COOKIE, cookies.join("; ")).body(body).unwrap();
+        let mut request = request.header(header::COOKIE, cookies.join("; ")).body(body).unwrap();
+        if let Some(from) = self.from {
+            request.extensions_mut().insert(ConnectInfo(from));
+        }
         let response = self.server.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         for cookie in parts.headers.get_all(header::SET_COOKIE) {

@@ -1,5 +1,6 @@
 //! Who is let in where: every address as every role, forms without the token of their page, and what every answer carries.
 
+use goodword_actions::issue_token::IssueToken;
 use goodword_domain::colleague::Role;
 use goodword_testkit::{Engine, TestFirm};
 
@@ -168,4 +169,68 @@ async fn a_session_is_new_at_every_sign_in_and_gone_for_good_when_it_ends() {
     elsewhere.get("/me").await.is(200);
     elsewhere.post("/me/sessions/end", &[]).await.is(303);
     assert_eq!((tom.get("/").await.status.as_u16(), elsewhere.get("/").await.status.as_u16()), (303, 303));
+}
+
+#[tokio::test]
+async fn signing_out_everywhere_and_a_new_password_end_tokens_unless_they_are_kept() {
+    let firm = TestFirm::on(Engine::Sqlite).await;
+    let (mut tom, id) = Visitor::colleague(&firm, "Tom Fee", Role::FeeEarner).await;
+    let page = format!("/settings/colleagues/{id}");
+    let issue = || IssueToken { name: "Website intake".to_owned(), colleague_id: Some(id) };
+    let mut nobody = Visitor::nobody(&firm);
+    let mut ada = Visitor::admin(&firm).await;
+    tom.get("/me").await.hides("keep_tokens");
+    for (by, path) in [
+        ("admin", format!("{page}/sessions/end")),
+        ("admin", format!("{page}/password")),
+        ("tom", "/me/sessions/end".to_owned()),
+        ("tom", "/me/password".to_owned()),
+    ] {
+        let token = firm.done(&firm.admin, issue()).await.token;
+        for keep in ["true", ""] {
+            let new = crate::browser::PASSWORD;
+            let mut fields =
+                if path.starts_with("/me/pass") { vec![("current_password", new), ("new_password", new)] } else { Vec::new() };
+            fields.extend((path.ends_with("password") && by == "admin").then_some(("password", new)));
+            fields.push(("keep_tokens", keep));
+            if by == "admin" {
+                ada.get(&page).await.shows("Keep their tokens").shows("Website intake");
+                ada.post(&path, &fields).await.is(303);
+            } else {
+                tom = Visitor::signed_in(&firm, "tom.fee@example.com").await;
+                tom.get("/me").await.shows("Keep my tokens");
+                tom.post(&path, &fields).await.is(303);
+            }
+            let answer = nobody.bearer("/api/v1/today", &token).await;
+            assert_eq!(answer.status, if keep.is_empty() { 401 } else { 200 }, "{path}, kept: {keep}");
+        }
+    }
+    tom = Visitor::signed_in(&firm, "tom.fee@example.com").await;
+    tom.get("/me").await.is(200).shows("Taken back").hides("keep_tokens");
+}
+
+#[tokio::test]
+async fn guessing_is_counted_by_the_address_a_proxy_of_ours_names_and_by_nobody_elses_word() {
+    let firm = TestFirm::on(Engine::Sqlite).await;
+    let form = [("content-type", "application/x-www-form-urlencoded")];
+    let mut proxy = Visitor::nobody(&firm).from("10.0.0.1");
+    let mut stranger = Visitor::nobody(&firm).from("192.0.2.7");
+    let mut guess = 0;
+    let mut body = || {
+        guess += 1;
+        format!("email=guess{guess}%40example.com&password=a+wrong+one+or+two")
+    };
+    for made_up in 0..30 {
+        let named = format!("1.1.1.{made_up}, 203.0.113.5");
+        proxy.ask("POST", "/sign-in", &[form[0], ("x-forwarded-for", &named)], &body()).await.is(422);
+        let named = format!("203.0.113.{made_up}");
+        stranger.ask("POST", "/sign-in", &[form[0], ("x-forwarded-for", &named)], &body()).await.is(422);
+    }
+    let from = |named: &'static str| [form[0], ("x-forwarded-for", named)];
+    proxy.ask("POST", "/sign-in", &from("1.2.3.4, 203.0.113.5"), &body()).await.is(429);
+    proxy.ask("POST", "/sign-in", &from("203.0.113.5, 198.51.100.1"), &body()).await.is(422);
+    stranger.ask("POST", "/sign-in", &from("198.51.100.2"), &body()).await.is(429);
+    let right = format!("email=ada%40example.com&password={}", crate::browser::PASSWORD.replace(' ', "+"));
+    proxy.ask("POST", "/sign-in", &from("198.51.100.1"), &right).await.is(303);
+    proxy.get("/me").await.is(200).shows("From 198.51.100.1");
 }

@@ -170,6 +170,34 @@ async fn routing_says_its_rules_and_an_example_in_words() {
     let mut empty = rule.to_vec();
     empty[0] = ("rule_send_to", "");
     ada.post("/settings/routing", &empty).await.is(422).shows("Rule 1 cannot be used");
+    for nothing in [&[][..], &rule[6..]] {
+        ada.post("/settings/routing", nothing).await.is(422).shows("Say either which rules there shall be");
+    }
+    ada.call("/api/v1/settings/routing", "{}").await.is(422);
+    ada.get("/settings/routing").await.shows("What is inbound goes to Tom Fee");
+    // The form without its last row says on purpose that there is none left.
+    let mut removed = rule.to_vec();
+    removed.push(("row", "remove:0"));
+    ada.post("/settings/routing/rows", &removed).await.is(200).shows("name=\"no_rules\" value=\"true\"");
+    ada.post("/settings/routing", &[("no_rules", "true"), rule[6]]).await.is(303);
+    ada.get("/settings/routing").await.shows("everything goes to one colleague");
+    firm.end().await;
+}
+
+#[tokio::test]
+async fn saying_nothing_does_not_clear_whom_an_assistant_acts_for() {
+    let firm = TestFirm::on(Engine::Sqlite).await;
+    let (_, tom) = Visitor::colleague(&firm, "Tom Fee", Role::FeeEarner).await;
+    let (_, ann) = Visitor::assistant_of(&firm, "Ann Assist", Role::Assistant, vec![tom]).await;
+    let mut ada = Visitor::admin(&firm).await;
+    let (page, form) = (format!("/settings/colleagues/{ann}"), format!("/settings/colleagues/{ann}/acts-for"));
+    let chosen = format!("name=\"acts_for\" value=\"{tom}\" checked");
+    ada.get(&page).await.shows(&chosen);
+    ada.call(&format!("/api/v1{form}"), "{}").await.is(400);
+    ada.post(&form, &[]).await.is(422);
+    ada.get(&page).await.shows(&chosen);
+    ada.post(&form, &[("acts_for", "")]).await.is(303);
+    ada.get(&page).await.hides(&chosen);
     firm.end().await;
 }
 
