@@ -12,6 +12,7 @@ mod cut_database;
 mod exit_codes;
 mod full_disk;
 mod imports_killed;
+mod imports_memory;
 mod jobs_killed;
 mod same_reports;
 mod starting;
