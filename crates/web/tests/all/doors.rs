@@ -34,7 +34,7 @@ fn filled(path: &str, colleague: &str) -> String {
 async fn a_role_gets_what_the_matrix_says_and_a_form_it_may_not_send_shows_it_nothing() {
     let firm = TestFirm::on(Engine::Sqlite).await;
     let (_, sue) = Visitor::colleague(&firm, "Sue Secret", Role::Manager).await;
-    for role in [Role::ReadOnly, Role::Assistant, Role::FeeEarner, Role::Compliance] {
+    for role in Role::ALL.iter().copied() {
         let (mut visitor, _) = Visitor::colleague(&firm, &format!("Vi {role}"), role).await;
         visitor.get("/").await.is(200);
         let column = Role::ALL.iter().position(|r| *r == role).unwrap();
@@ -233,4 +233,91 @@ async fn guessing_is_counted_by_the_address_a_proxy_of_ours_names_and_by_nobody_
     let right = format!("email=ada%40example.com&password={}", crate::browser::PASSWORD.replace(' ', "+"));
     proxy.ask("POST", "/sign-in", &from("198.51.100.1"), &right).await.is(303);
     proxy.get("/me").await.is(200).shows("From 198.51.100.1");
+}
+
+#[tokio::test]
+async fn no_page_of_another_site_signs_anybody_in_or_out_or_sets_a_firm_up() {
+    let firm = TestFirm::on(Engine::Sqlite).await;
+    let mut ada = Visitor::admin(&firm).await;
+    ada.get("/").await.is(200);
+    let (mut bob, _) = Visitor::colleague(&firm, "Bob Other", Role::Admin).await;
+    bob.get("/").await.is(200);
+    let form = ("content-type", "application/x-www-form-urlencoded");
+    let right = format!("email=ada%40example.com&password={}", crate::browser::PASSWORD.replace(' ', "+"));
+    for path in ["/sign-in", "/sign-out", "/set-up"] {
+        for head in [
+            ("origin", "https://elsewhere.example"),
+            ("origin", "null"),
+            ("sec-fetch-site", "cross-site"),
+            ("sec-fetch-site", "same-site"),
+        ] {
+            let answer = ada.ask("POST", path, &[form, head], &right).await;
+            assert_eq!((answer.status.as_u16(), answer.headers.contains_key("set-cookie")), (403, false), "{path}: {head:?}");
+        }
+    }
+    assert_eq!(ada.post_unproven("/sign-out", &[]).await.status, 403, "without a token");
+    assert_eq!(ada.ask_as("POST", "/sign-out", &[form], &bob).await.status, 403, "with the token of somebody else");
+    ada.get("/me").await.is(200);
+}
+
+/// Every form of a page that changes something: where it is sent, its buttons' own addresses too.
+fn forms_on(page: &str) -> Vec<String> {
+    let value = |tag: &str, name: &str| {
+        tag.split(&format!(" {name}=\"")).nth(1).and_then(|rest| rest.split('"').next()).map(str::to_owned)
+    };
+    let posts = page.split("<form").skip(1).filter_map(|rest| {
+        let tag = rest.split('>').next()?;
+        (value(tag, "method")? == "post").then(|| value(tag, "action"))?
+    });
+    let buttons = ["formaction", "hx-post"].into_iter().flat_map(|name| page.split('<').filter_map(move |tag| value(tag, name)));
+    posts.chain(buttons).map(|action| action.split('?').next().unwrap().to_owned()).collect()
+}
+
+#[tokio::test]
+async fn no_role_is_shown_a_form_it_may_not_send() {
+    let firm = TestFirm::on(Engine::Sqlite).await;
+    let mut ada = Visitor::admin(&firm).await;
+    let (mut fee, _) = Visitor::colleague(&firm, "Fay Fee", Role::FeeEarner).await;
+    fee.get("/capture").await;
+    fee.post("/capture", &[("line", "Amira Khan (Hale & Co) introduced Orion Foods, lease")]).await.is(303);
+    let first =
+        |answer: Answer, list: &str, field: &str| answer.json()[list][0][field].as_str().unwrap_or("0000000000001").to_owned();
+    let mut known = Vec::new();
+    for (part, list) in [
+        ("referral", "referrals"),
+        ("person", "people"),
+        ("organisation", "organisations"),
+        ("colleague", "colleagues"),
+        ("cadence", "cadences"),
+        ("source", "sources"),
+        ("reason", "reasons"),
+    ] {
+        known.push((format!("{{{part}_id}}"), first(ada.get(&format!("/api/v1/{list}")).await, list, "id")));
+    }
+    let address = |path: &str| {
+        let path = known.iter().fold(path.to_owned(), |path, (part, id)| path.replace(part, id));
+        filled(&path, &known[3].1)
+    };
+    let fits = |pattern: &str, path: &str| {
+        let (pattern, path): (Vec<_>, Vec<_>) = (pattern.split('/').collect(), path.split('/').collect());
+        pattern.len() == path.len() && pattern.iter().zip(path).all(|(p, part)| p.starts_with('{') || *p == part)
+    };
+    let (all, mut pages, mut forms) = (matrix(), 0, 0);
+    for (column, role) in Role::ALL.iter().enumerate() {
+        let (mut visitor, _) = Visitor::colleague(&firm, &format!("Vi {role}"), *role).await;
+        for (_, path, _) in all.iter().filter(|(method, path, may)| method == "GET" && may[column] && !path.starts_with("/api/"))
+        {
+            let page = visitor.get(&address(path)).await;
+            pages += usize::from(page.status == 200);
+            for action in forms_on(&page.body).into_iter().filter(|action| action != "/sign-out") {
+                let named: Vec<_> =
+                    all.iter().filter(|(method, pattern, _)| method == "POST" && fits(pattern, &action)).collect();
+                let exact = named.iter().find(|(_, pattern, _)| *pattern == action).or(named.first());
+                let (_, _, may) = exact.unwrap_or_else(|| panic!("{path} posts to {action}, where nothing is"));
+                assert!(may[column], "{role} is shown on {path} a form to {action}");
+                forms += 1;
+            }
+        }
+    }
+    assert!(pages > 150 && forms > 300, "only {pages} pages with {forms} forms were looked at");
 }
