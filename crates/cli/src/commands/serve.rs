@@ -11,7 +11,7 @@ use goodword_web::{Hosted, Later, Web, router};
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
-use crate::imports::worker;
+use crate::imports;
 use crate::world::Place;
 use crate::{Failed, Outcome};
 
@@ -43,7 +43,7 @@ impl Serve {
         let desk = place.desk().await?;
         let hosted = Arc::new(Beside { desk: desk.clone() });
         let underway = Underway::default();
-        let imports_folder = place.data.join("imports");
+        let imports_folder = imports::folder(place);
         let web = Web { desk: desk.clone(), secure: self.secure, hosted, imports_folder, underway: underway.clone() };
         let web = Arc::new(web);
         let listener = TcpListener::bind(self.listen).await.map_err(|error| {
@@ -51,7 +51,7 @@ impl Serve {
         })?;
         self.say(&desk, listener.local_addr()?).await?;
         let app = router(web).into_make_service_with_connect_info::<SocketAddr>();
-        let worker = worker(&desk, underway);
+        let worker = imports::worker(place, &desk, underway);
         let working = tokio::spawn(async move { worker.serve(asked_to_stop()).await });
         axum::serve(listener, app).with_graceful_shutdown(asked_to_stop()).await?;
         // Work in hand is given time to end; what is cut off is taken up again after the next start.
