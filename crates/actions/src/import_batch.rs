@@ -15,6 +15,7 @@ mod referral;
 mod referral_again;
 mod results;
 mod told;
+pub mod uploads;
 mod waiting;
 
 use goodword_domain::batch::{BatchState, refuse};

@@ -1,13 +1,17 @@
 //! Imports as background work, and the worker that does all of it.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use goodword_actions::Desk;
+use goodword_actions::import_batch::uploads::Uploads;
 use goodword_actions::import_batch::{self, Underway};
 use goodword_domain::BatchId;
 use goodword_jobs::carry_out::Carried;
 use goodword_jobs::{CarryOut, Worker};
 use goodword_store::jobs::Held;
+
+use crate::world::Place;
 
 /// Carries out imports, listed where a page can see how far they are.
 struct Imports {
@@ -25,7 +29,12 @@ impl CarryOut for Imports {
     }
 }
 
+/// Where files that were sent wait for their import.
+pub(crate) fn folder(place: &Place) -> PathBuf {
+    place.data.join("imports")
+}
+
 /// The worker of this process.
-pub(crate) fn worker(desk: &Desk, underway: Underway) -> Worker {
-    Worker::new(desk.clone(), Arc::new(Imports { underway }))
+pub(crate) fn worker(place: &Place, desk: &Desk, underway: Underway) -> Worker {
+    Worker::new(desk.clone(), Arc::new(Imports { underway })).tidying(Uploads::within(folder(place)))
 }

@@ -61,6 +61,12 @@ pub struct TimedIds<R> {
     chance: Mutex<(i64, R)>,
 }
 
+/// When an id was handed out, to the millisecond; an id that nobody handed out counts from the epoch of ids as well.
+#[must_use]
+pub fn handed_out_at(id: i64) -> Timestamp {
+    Timestamp::from_millisecond(EPOCH_MS + (id >> TAIL_BITS)).unwrap_or(Timestamp::MAX)
+}
+
 /// A source of random bytes: the operating system's, or a seeded one.
 pub trait Chance: Send {
     /// Fills `bytes`.
@@ -111,5 +117,12 @@ mod tests {
         let early = Timestamp::from_second(1_700_000_000).unwrap();
         let first = ids.next(late);
         assert!(ids.next(early) > first && ids.next(late) > first);
+    }
+
+    #[test]
+    fn an_id_says_when_it_was_handed_out() {
+        let now = Timestamp::from_millisecond(1_800_000_000_123).unwrap();
+        assert_eq!(handed_out_at(TimedIds::new(Zero).next(now)), now);
+        assert!(handed_out_at(i64::MAX) > now && handed_out_at(0) < now);
     }
 }

@@ -52,7 +52,9 @@ impl Recurring {
             Self::MorningReminders => "Reminds each colleague of the steps due today and late; deputies while they are away",
             Self::WatchQuiet => "Tells owners which of their referrals have gone quiet",
             Self::WeeklyLeaks => "Tells managers that the leak report of the week is there",
-            Self::TidyUp => "Clears away ended sessions, and sign-in attempts and finished work older than 30 days",
+            Self::TidyUp => {
+                "Clears away ended sessions, sent files that no import needs, and sign-in attempts and finished work older than 30 days"
+            }
         }
     }
 

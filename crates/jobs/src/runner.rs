@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
+use goodword_actions::import_batch::uploads::Uploads;
 use goodword_actions::{ActionError, Actor, Desk, Result, Via};
 use goodword_domain::job::{Job, LONG_KINDS};
 use goodword_domain::{JobId, Timestamp};
@@ -48,6 +49,7 @@ pub struct Worker {
     desk: Desk,
     name: String,
     imports: Arc<dyn CarryOut>,
+    uploads: Option<Uploads>,
     beat: Duration,
     seen_at: Arc<AtomicI64>,
 }
@@ -57,13 +59,20 @@ impl Worker {
     #[must_use]
     pub fn new(desk: Desk, imports: Arc<dyn CarryOut>) -> Self {
         let name = format!("worker {}", JobId::from(desk.ids.next(desk.now())));
-        Self { desk, name, imports, beat: BEAT, seen_at: Arc::new(AtomicI64::new(i64::MIN)) }
+        Self { desk, name, imports, uploads: None, beat: BEAT, seen_at: Arc::new(AtomicI64::new(i64::MIN)) }
     }
 
     /// The same, renewing its leases more often or more seldom.
     #[must_use]
     pub fn beating_every(mut self, beat: Duration) -> Self {
         self.beat = beat;
+        self
+    }
+
+    /// The same, also putting away files that were sent to be imported and are not needed any more.
+    #[must_use]
+    pub fn tidying(mut self, uploads: Uploads) -> Self {
+        self.uploads = Some(uploads);
         self
     }
 
@@ -138,7 +147,7 @@ impl Worker {
             work.commit().await?;
             self.seen_at.store(now.as_microsecond(), Ordering::SeqCst);
         }
-        Ok(Summary { recurring: schedule::run_due(&self.desk).await?, ..Summary::default() })
+        Ok(Summary { recurring: schedule::run_due(&self.desk, self.uploads.as_ref()).await?, ..Summary::default() })
     }
 
     /// Leases some work of a lane and does it; says whether there was any.

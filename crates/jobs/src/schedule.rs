@@ -2,6 +2,7 @@
 //!
 //! What recurs, when, and in which words stands on one screen in [`goodword_domain::schedule`].
 
+use goodword_actions::import_batch::uploads::Uploads;
 use goodword_actions::{Act, Actor, Desk, Result, Rules, Via};
 use goodword_domain::Timestamp;
 use goodword_domain::schedule::Recurring;
@@ -29,7 +30,7 @@ pub struct Turn {
 }
 
 /// Runs what recurs and is due; a firm that is not set up yet has nothing that recurs.
-pub async fn run_due(desk: &Desk) -> Result<Vec<Turn>> {
+pub async fn run_due(desk: &Desk, uploads: Option<&Uploads>) -> Result<Vec<Turn>> {
     let now = desk.now();
     let mut reader = desk.db.read(Viewer::System("background work")).await?;
     if firm::find(&mut reader).await?.is_none() {
@@ -42,7 +43,7 @@ pub async fn run_due(desk: &Desk) -> Result<Vec<Turn>> {
     for recurring in Recurring::ALL {
         let next = recurring.next_after(now, &calendar);
         match listed.iter().find(|s| s.name == recurring.word()).map(|s| s.next_run_at) {
-            Some(due) if due <= now => turns.extend(take_turn(desk, *recurring).await?),
+            Some(due) if due <= now => turns.extend(take_turn(desk, *recurring, uploads).await?),
             Some(due) if due <= next => {}
             _ => {
                 let mut work = desk.db.work(Viewer::System("background work")).await?;
@@ -55,11 +56,12 @@ pub async fn run_due(desk: &Desk) -> Result<Vec<Turn>> {
 }
 
 /// One turn in a task of its own, so that a panic is a failure like another; nothing when another process has taken it.
-async fn take_turn(desk: &Desk, recurring: Recurring) -> Result<Option<Turn>> {
+async fn take_turn(desk: &Desk, recurring: Recurring, uploads: Option<&Uploads>) -> Result<Option<Turn>> {
     let name = recurring.word();
     let started_at = desk.now();
-    let own = desk.clone();
-    let tried = runner::in_a_task(async move { run(&own, recurring).await.map_err(|error| error.to_string()) }).await;
+    let (own, uploads) = (desk.clone(), uploads.cloned());
+    let tried =
+        runner::in_a_task(async move { run(&own, recurring, uploads.as_ref()).await.map_err(|error| error.to_string()) }).await;
     match tried {
         Ok(message) => Ok(message.map(|message| Turn { name, worked: true, message })),
         Err(message) => {
@@ -79,14 +81,14 @@ async fn take_turn(desk: &Desk, recurring: Recurring) -> Result<Option<Turn>> {
 }
 
 /// Takes the occurrence, does it and notes it, all in one transaction.
-async fn run(desk: &Desk, recurring: Recurring) -> Result<Option<String>> {
+async fn run(desk: &Desk, recurring: Recurring, uploads: Option<&Uploads>) -> Result<Option<String>> {
     let actor = Actor::product(Via::Job);
     let mut act = desk.begin(&actor).await?;
     let (name, now) = (recurring.word(), act.now());
     let Some(due) = schedules::take_due(&mut act.work, name, now).await? else { return Ok(None) };
     let rules = act.rules().await?;
     let next = recurring.next_after(now, &rules.calendar);
-    let mut message = does(recurring, &mut act).await?;
+    let mut message = does(recurring, &mut act, uploads).await?;
     if now.duration_since(due) > MISSED || recurring.next_after(due, &rules.calendar) <= now {
         let was = rules.calendar.zone().to_datetime(due).strftime("%A %-d %B %Y at %H:%M");
         message = format!("It was due on {was}, when nothing was running, and was run once now. {message}");
@@ -99,11 +101,11 @@ async fn run(desk: &Desk, recurring: Recurring) -> Result<Option<String>> {
     Ok(Some(message))
 }
 
-async fn does(recurring: Recurring, act: &mut Act<'_>) -> Result<String> {
+async fn does(recurring: Recurring, act: &mut Act<'_>, uploads: Option<&Uploads>) -> Result<String> {
     match recurring {
         Recurring::MorningReminders => reminders::morning(act).await,
         Recurring::WatchQuiet => reminders::quiet(act).await,
         Recurring::WeeklyLeaks => reminders::leaks(act).await,
-        Recurring::TidyUp => tidy_up::tidy(act).await,
+        Recurring::TidyUp => tidy_up::tidy(act, uploads).await,
     }
 }

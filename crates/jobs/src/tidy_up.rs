@@ -1,5 +1,6 @@
 //! Clears away what nobody needs any more.
 
+use goodword_actions::import_batch::uploads::{PutAway, Uploads};
 use goodword_actions::{Act, Result};
 use goodword_domain::Timestamp;
 use goodword_store::{jobs, schedules, sessions};
@@ -12,12 +13,22 @@ const KEPT: SignedDuration = SignedDuration::from_hours(30 * 24);
 /// How long a worker that is gone is remembered.
 const WORKERS_KEPT: SignedDuration = SignedDuration::from_hours(7 * 24);
 
-/// Forgets ended sessions, old tries to sign in, work done long ago, and workers that are gone.
-pub async fn tidy(act: &mut Act<'_>) -> Result<String> {
+/// Forgets ended sessions, old tries to sign in, work done long ago, workers that are gone, and sent files that no
+/// import needs.
+pub async fn tidy(act: &mut Act<'_>, uploads: Option<&Uploads>) -> Result<String> {
     let now = act.now();
     let before = |kept: SignedDuration| now.checked_sub(kept).unwrap_or(Timestamp::MIN);
     sessions::forget(&mut act.work, now, before(KEPT)).await?;
     schedules::forget_workers(&mut act.work, before(WORKERS_KEPT)).await?;
     let done = jobs::forget_done(&mut act.work, before(KEPT)).await?;
-    Ok(format!("Cleared away {} of finished work.", counted(usize::try_from(done).unwrap_or(usize::MAX), "piece")))
+    let pieces = counted(usize::try_from(done).unwrap_or(usize::MAX), "piece");
+    let put_away = match uploads {
+        Some(uploads) => uploads.put_away(act).await?,
+        None => PutAway::default(),
+    };
+    let sentence = match put_away.uploads {
+        0 => format!("Cleared away {pieces} of finished work."),
+        some => format!("Cleared away {pieces} of finished work and {}.", counted(some, "upload")),
+    };
+    Ok(std::iter::once(sentence).chain(put_away.failures).collect::<Vec<_>>().join(" "))
 }

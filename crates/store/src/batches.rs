@@ -16,7 +16,7 @@ table! {
         pub name: String,
         /// The mapping, as TOML.
         pub mapping: String,
-        /// Where its files are kept until it is carried out (JSON); none for files given on the command line.
+        /// Where its files are kept until it is over (JSON); none after that, and for files given on the command line.
         pub files: String,
         /// Where it stands.
         pub state: BatchState,
@@ -150,6 +150,17 @@ async fn count_what_is_seen(db: &mut Reader, all: &mut [Batch]) -> Result<()> {
 /// Imports that wait or were being carried out: after a crash those are carried out again.
 pub async fn unfinished(db: &mut Reader) -> Result<Vec<Batch>> {
     db.all(Sql::new(Batch::SELECT).add(" and b.state in ('waiting', 'running') order by b.id")).await
+}
+
+/// Imports whose files may still lie in the data folder.
+pub async fn with_files(db: &mut Reader) -> Result<Vec<Batch>> {
+    db.all(Sql::new(Batch::SELECT).add(" and b.files <> '[]' order by b.id")).await
+}
+
+/// Forgets where the files of an import lay, once it is over and they are not needed any more.
+pub async fn forget_files(work: &mut Work, id: BatchId) -> Result<()> {
+    let sql = Sql::new("update batches set files = '[]' where id = $1 and state not in ('waiting', 'running')");
+    work.run(sql.bind(id)).await.map(drop)
 }
 
 /// Records a new one.

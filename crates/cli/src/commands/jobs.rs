@@ -17,7 +17,7 @@ impl Jobs {
     pub async fn run(self, place: &Place) -> Outcome {
         let Self::RunDue = self;
         let desk = place.desk().await?;
-        let summary = worker(&desk, Underway::default()).run_due().await?;
+        let summary = worker(place, &desk, Underway::default()).run_due().await?;
         println!("{}", summary.sentence());
         if summary.has_failures() {
             return Err(Failed::Refused("Some of it failed; the page Background work says what and why.".to_owned()));

@@ -11,7 +11,7 @@ use goodword_web::{Hosted, Later, Network, Web, router};
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
-use crate::imports::worker;
+use crate::imports;
 use crate::world::Place;
 use crate::{Failed, Outcome};
 
@@ -46,7 +46,7 @@ impl Serve {
         let desk = place.desk().await?;
         let hosted = Arc::new(Beside { desk: desk.clone() });
         let underway = Underway::default();
-        let imports_folder = place.data.join("imports");
+        let imports_folder = imports::folder(place);
         let web = Arc::new(Web {
             desk: desk.clone(),
             secure: self.secure,
@@ -60,7 +60,7 @@ impl Serve {
         })?;
         self.say(&desk, listener.local_addr()?).await?;
         let app = router(web).into_make_service_with_connect_info::<SocketAddr>();
-        let worker = worker(&desk, underway);
+        let worker = imports::worker(place, &desk, underway);
         let working = tokio::spawn(async move { worker.serve(asked_to_stop()).await });
         axum::serve(listener, app).with_graceful_shutdown(asked_to_stop()).await?;
         // Work in hand is given time to end; what is cut off is taken up again after the next start.

@@ -9,3 +9,4 @@ mod helpers;
 mod recurring;
 mod step;
 mod trying_again;
+mod uploads;

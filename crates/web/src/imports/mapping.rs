@@ -51,19 +51,27 @@ struct MappingPage {
 
 /// The mapping as it stands: the table and the text.
 pub async fn page(ctx: Ctx, draft: Draft) -> WebResult {
-    let (upload, folder) = upload::find(&ctx).await?;
+    upload::or_again(&ctx, drawn(&ctx, &draft).await).await
+}
+
+async fn drawn(ctx: &Ctx, draft: &Draft) -> WebResult {
+    let (upload, folder) = upload::find(ctx).await?;
     let heads = upload::heads(&upload.files).await?;
     let text = upload::mapping_text(&folder).await?;
     let (mapping, refused) = match Mapping::read(&text) {
         Ok(mapping) => (Some(mapping), String::new()),
         Err(_) => (guessed(&heads), String::new()),
     };
-    draw(&ctx, &draft, (&upload, &heads), (mapping, text, refused)).await
+    draw(ctx, draft, (&upload, &heads), (mapping, text, refused)).await
 }
 
 /// Keeps what was said of the columns and goes on to the preview; what cannot be used is drawn again.
 pub async fn set(ctx: Ctx, draft: Draft) -> WebResult {
-    let (upload, folder) = upload::find(&ctx).await?;
+    upload::or_again(&ctx, kept(&ctx, draft).await).await
+}
+
+async fn kept(ctx: &Ctx, draft: Draft) -> WebResult {
+    let (upload, folder) = upload::find(ctx).await?;
     let heads = upload::heads(&upload.files).await?;
     let (mapping, text) = if draft.is_form("text") {
         (None, draft.or("toml", ""))
@@ -83,7 +91,7 @@ pub async fn set(ctx: Ctx, draft: Draft) -> WebResult {
             let mapping = mapping.or_else(|| guessed(&heads));
             let sentence = refusal.sentence.to_string();
             let draft = Draft { refusal: Some(refusal), ..draft };
-            draw(&ctx, &draft, (&upload, &heads), (mapping, text, sentence)).await
+            draw(ctx, &draft, (&upload, &heads), (mapping, text, sentence)).await
         }
     }
 }

@@ -4,7 +4,6 @@ use std::io::{Read, Seek};
 
 use askama::Template;
 use goodword_actions::import_batch::{ImportBatch, KeptFile, Outcome, Progress, StartImport, import};
-use goodword_domain::Refusal;
 use goodword_domain::batch::RowOutcome;
 use goodword_intake::batch::{Opener, Source};
 use goodword_intake::mapping::Mapping;
@@ -115,7 +114,11 @@ pub(super) fn figures(counts: &goodword_actions::import_batch::Counts) -> Vec<Fi
 
 /// What the import would do; nothing of it is kept.
 pub async fn page(ctx: Ctx, draft: Draft) -> WebResult {
-    let (uploaded, folder) = upload::find(&ctx).await?;
+    upload::or_again(&ctx, drawn(&ctx, &draft).await).await
+}
+
+async fn drawn(ctx: &Ctx, draft: &Draft) -> WebResult {
+    let (uploaded, folder) = upload::find(ctx).await?;
     let text = upload::mapping_text(&folder).await?;
     let Ok(mapping) = Mapping::read(&text) else {
         return Ok(show::go(&format!("/imports/uploads/{}", ctx.param("upload"))));
@@ -135,7 +138,7 @@ pub async fn page(ctx: Ctx, draft: Draft) -> WebResult {
     let line = |row: &BatchRow| RowLine { href: String::new(), ..row_line(row) };
     let say = |rows: Vec<&BatchRow>| of_files(rows.into_iter().take(SHOWN).map(line).collect(), uploaded.files.len());
     let page = PreviewPage {
-        shell: Shell::of(&ctx, &mut reader, "Preview", "settings").await?,
+        shell: Shell::of(ctx, &mut reader, "Preview", "settings").await?,
         at: format!("/imports/uploads/{}", ctx.param("upload")),
         figures: outcome.as_ref().map(|o| figures(&o.counts)).unwrap_or_default(),
         part,
@@ -145,7 +148,7 @@ pub async fn page(ctx: Ctx, draft: Draft) -> WebResult {
         may_start: outcome.is_some(),
         refused: if refused.is_empty() { draft.elsewhere(&[]) } else { refused },
     };
-    show::html(&page, &draft)
+    show::html(&page, draft)
 }
 
 type Sorted<'a> = (Vec<&'a BatchRow>, Vec<&'a BatchRow>);
@@ -175,17 +178,17 @@ fn beginning(file: KeptFile) -> Opener {
     })
 }
 
-/// Puts the import on the list of background work.
+/// Puts the import on the list of background work; a refusal draws the preview again.
 pub async fn start(ctx: Ctx, draft: Draft) -> WebResult {
-    let (uploaded, folder) = upload::find(&ctx).await?;
-    let mapping = upload::mapping_text(&folder).await?;
-    match ctx.web.desk.run(&ctx.actor(), StartImport { files: uploaded.files, mapping }).await.map_err(WebError::from) {
-        Ok(id) => Ok(wish::landed(&Landing::at(format!("/imports/{id}"), "The import has begun"), &[])),
-        Err(WebError::Refused(refusal)) => again(ctx, draft, refusal).await,
-        Err(other) => Err(other),
+    match started(&ctx).await {
+        Err(WebError::Refused(refusal)) => page(ctx, Draft { refusal: Some(refusal), ..draft }).await,
+        other => other,
     }
 }
 
-async fn again(ctx: Ctx, draft: Draft, refusal: Refusal) -> WebResult {
-    page(ctx, Draft { refusal: Some(refusal), ..draft }).await
+async fn started(ctx: &Ctx) -> WebResult {
+    let (uploaded, folder) = upload::find(ctx).await?;
+    let mapping = upload::mapping_text(&folder).await?;
+    let id = ctx.web.desk.run(&ctx.actor(), StartImport { files: uploaded.files, mapping }).await?;
+    Ok(wish::landed(&Landing::at(format!("/imports/{id}"), "The import has begun"), &[]))
 }

@@ -7,7 +7,7 @@ use axum::extract::Multipart;
 use axum::extract::multipart::{Field, MultipartRejection};
 use axum::http::HeaderMap;
 use axum::response::Response;
-use goodword_actions::import_batch::KeptFile;
+use goodword_actions::import_batch::{KeptFile, uploads};
 use goodword_domain::permit::{self, Right};
 use goodword_domain::refusal::RefusalKind;
 use goodword_domain::{ColleagueId, Refusal, text};
@@ -61,13 +61,34 @@ pub(super) struct Head {
 struct NewPage {
     shell: Shell,
     refused: String,
+    /// Why files that were sent before are not here any more.
+    put_away: String,
 }
+
+/// The code of a refusal of files that are not here any more.
+const PUT_AWAY: &str = "import.put_away";
 
 /// The form that sends files.
 pub async fn form(ctx: Ctx, draft: Draft) -> WebResult {
     let mut reader = ctx.read().await?;
     let shell = Shell::of(&ctx, &mut reader, "Import files", "settings").await?;
-    show::html(&NewPage { shell, refused: draft.elsewhere(&[]) }, &draft)
+    let page = NewPage { shell, refused: draft.elsewhere(&[]), put_away: String::new() };
+    show::html(&page, &draft)
+}
+
+/// An answer about an upload; where its files are not here any more, the form that sends them again says so.
+pub(super) async fn or_again(ctx: &Ctx, answer: WebResult) -> WebResult {
+    match answer {
+        Err(WebError::Refused(refusal)) if refusal.code == PUT_AWAY => {
+            let mut reader = ctx.read().await?;
+            let shell = Shell::of(ctx, &mut reader, "Import files", "settings").await?;
+            let page = NewPage { shell, refused: String::new(), put_away: refusal.sentence.to_string() };
+            let mut answer = show::html(&page, &Draft::default())?;
+            *answer.status_mut() = error::status(refusal.kind);
+            Ok(answer)
+        }
+        other => other,
+    }
 }
 
 /// Takes the files in; a refusal draws the form again.
@@ -211,14 +232,22 @@ fn head(file: &KeptFile) -> Result<Head, Refusal> {
     Ok(Head { name: file.name.clone(), header: table.header().clone(), rows, how })
 }
 
-/// The upload in the address, with its folder; only who sent it comes to it.
+/// The upload in the address, with its folder; only who sent it comes to it, and only as long as it waits.
 pub(super) async fn find(ctx: &Ctx) -> Result<(Upload, PathBuf), WebError> {
+    let put_away = |sentence| Refusal::of_kind(RefusalKind::Missing, PUT_AWAY, sentence);
     let missing = || {
-        let sentence = "These files are not here any more. Send them again.";
-        Refusal::of_kind(RefusalKind::Missing, "import.no_upload", sentence)
+        put_away(
+            "Sent files are put away once their import is over, and until then only who sent them sees them. \
+             Send them again to import them.",
+        )
     };
     // Read and written again, the reference can name nothing outside the folder.
     let reference = goodword_domain::id::read(ctx.param("upload")).map_err(|_| missing())?;
+    if uploads::is_abandoned(reference, ctx.now()) {
+        let sentence = "They were sent more than 24 hours ago and were put away. Send them again to import them; \
+                        an import that was started from them is on the list of imports.";
+        return Err(put_away(sentence).into());
+    }
     let folder = ctx.web.imports_folder.join(goodword_domain::id::write(reference));
     let about = fs::read(folder.join("upload.json")).await.map_err(|_| missing())?;
     let upload: Upload = serde_json::from_slice(&about).map_err(|error| WebError::Fault(error.to_string()))?;

@@ -115,12 +115,14 @@ impl Visitor {
     }
 
     fn at(firm: &TestFirm, secure: bool) -> Self {
+        // The ids of every firm come from one seed, so uploads of two would meet in one folder.
+        let folder = format!("goodword-imports-{}-{:p}", std::process::id(), Arc::as_ptr(&firm.clock));
         let web = Web {
             desk: firm.desk.clone(),
             secure,
             proxies: vec!["10.0.0.0/8".parse().unwrap()],
             hosted: Arc::new(Alone),
-            imports_folder: std::env::temp_dir().join("goodword-imports"),
+            imports_folder: std::env::temp_dir().join(folder),
             underway: Default::default(),
         };
         Self { server: router(Arc::new(web)), cookies: BTreeMap::new(), csrf: String::new(), from: None }

@@ -71,3 +71,27 @@ async fn what_is_no_table_is_refused_and_only_who_may_sends_files() {
     tom.send_file("/imports/new", "old.csv", FILE).await.is(403);
     firm.end().await;
 }
+
+#[tokio::test]
+async fn files_nobody_started_an_import_of_within_a_day_are_told_of_and_can_be_sent_again() {
+    let firm = TestFirm::on(Engine::Sqlite).await;
+    let mut ada = Visitor::admin(&firm).await;
+    ada.get("/imports/new").await;
+    let upload = ada.send_file("/imports/new", "old.csv", FILE).await.location().to_owned();
+    firm.clock.advance(jiff::SignedDuration::from_hours(24));
+    ada.get(&format!("{upload}/preview")).await.is(200).hides("were put away");
+    firm.clock.advance(jiff::SignedDuration::from_secs(1));
+    for page in [upload.clone(), format!("{upload}/preview")] {
+        let told = ada.get(&page).await;
+        told.is(404).shows("more than 24 hours ago and were put away. Send them again").shows("Read the files");
+    }
+    for wish in [upload.clone(), format!("{upload}/start")] {
+        ada.post(&wish, &[("form", "table")]).await.is(404).shows("were put away").shows("Read the files");
+    }
+    ada.get("/imports").await.shows("Nothing has been imported yet");
+    let again = ada.send_file("/imports/new", "old.csv", FILE).await;
+    again.is(303);
+    ada.get(again.location()).await.is(200).shows("old.csv");
+    ada.get("/imports/uploads/0000000000000").await.is(404).shows("put away");
+    firm.end().await;
+}
