@@ -171,8 +171,15 @@ impl Verb for RecordReferral {
         response_clock::warn(act, &referral).await?;
         let sentence = if referral.received_at.is_some() { "The referral was recorded" } else { "The introduction was recorded" };
         act.record(Noun::Referral, referral.id.get(), sentence, None::<&()>, Some(&referral)).await?;
-        let prospect = reminders::prospect(&mut act.work, referral.id).await?.map(|p| p.name()).unwrap_or_default();
-        let owner = colleagues::find(&mut act.work, routed.owner).await?.map(|c| c.name).unwrap_or_default();
+        let (prospect, owner) = match imported {
+            // Names are for whoever typed it in; an import tells its rows in other words.
+            Some(_) => (String::new(), String::new()),
+            None => {
+                let prospect = reminders::prospect(&mut act.work, referral.id).await?.map(|p| p.name());
+                let owner = colleagues::find(&mut act.work, routed.owner).await?.map(|c| c.name);
+                (prospect.unwrap_or_default(), owner.unwrap_or_default())
+            }
+        };
         Ok(Recorded {
             id: referral.id,
             prospect,
