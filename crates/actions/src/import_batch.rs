@@ -235,9 +235,13 @@ async fn run(desk: &Desk, actor: &Actor, running: Running, progress: &Progress) 
     Ok(outcome)
 }
 
+/// After how many rows the tables may have grown out of what the engine decided on; then each time they are twice as many.
+const GROWN: u64 = 200;
+
 /// Takes the rows as they are read.
 async fn take_rows(act: &mut Act<'_>, hand: &mut Hand, plan: Plan, progress: &Progress) -> Result<Ended> {
     let mut chunks = reading::start(plan);
+    let mut large = GROWN;
     while let Some(chunk) = chunks.recv().await {
         if progress.is_cancelled() {
             return Ok(Ended::Cancelled);
@@ -245,6 +249,10 @@ async fn take_rows(act: &mut Act<'_>, hand: &mut Hand, plan: Plan, progress: &Pr
         match chunk {
             Ok(chunk) => {
                 hand.take(act, &chunk.rows).await?;
+                if hand.counts.rows >= large {
+                    act.work.decide_anew().await?;
+                    large = hand.counts.rows * 2;
+                }
                 progress.tell(chunk.bytes, hand.counts);
             }
             Err(broken) => return Ok(Ended::Broken(broken)),

@@ -52,6 +52,11 @@ spelled! {
     lock_for_sign_in:
         "select 1",
         "select 1 from (select pg_advisory_xact_lock(7164213)) locked";
+    /// Forgets how statements are carried out. PostgreSQL decides that once for each, and what was quickest in an empty table
+    /// reads all of a full one; within one transaction nothing else makes it decide anew.
+    decide_anew:
+        "select 1",
+        "discard plans";
     /// The statements a schema is made of, one a row, in an order that does not depend on how it came about.
     schema_listing:
         "select sql from sqlite_master where sql is not null and name not like 'sqlite_%' order by type desc, name",

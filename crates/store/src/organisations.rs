@@ -48,11 +48,11 @@ pub async fn find(db: &mut Reader, id: OrganisationId) -> Result<Option<Organisa
     db.maybe(sql.visible(&scope, Noun::Organisation)).await
 }
 
-/// The organisations of that name (folded alike) that the viewer may see, oldest record first.
+/// The organisations of that name (folded alike) that the viewer may see, oldest record first; ordered as [`crate::people::named`] is.
 pub async fn named(db: &mut Reader, name_folded: &str, most: i64) -> Result<Vec<Organisation>> {
     let scope = db.scope();
     let sql = Sql::new(Organisation::SELECT).add_bound(" and o.name_folded = ", name_folded).add(" and o.deleted_at is null");
-    db.all(sql.visible(&scope, Noun::Organisation).add_bound(" order by o.id limit ", most)).await
+    db.all(sql.visible(&scope, Noun::Organisation).add_bound(" order by o.created_at, o.id limit ", most)).await
 }
 
 /// The organisation an import knows by `key`.

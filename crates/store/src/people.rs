@@ -56,17 +56,20 @@ pub async fn find(db: &mut Reader, id: PersonId) -> Result<Option<Person>> {
 }
 
 /// The people of that name (folded alike) whom the viewer may see, oldest record first.
+///
+/// The order begins with no key of the table: without statistics, as within a long import, PostgreSQL walks the whole key
+/// for the first of a name rather than look the name up.
 pub async fn named(db: &mut Reader, name_folded: &str, most: i64) -> Result<Vec<Person>> {
     let scope = db.scope();
     let sql = Sql::new(Person::SELECT).add_bound(" and p.name_folded = ", name_folded).add(" and p.deleted_at is null");
-    db.all(sql.visible(&scope, Noun::Person).add_bound(" order by p.id limit ", most)).await
+    db.all(sql.visible(&scope, Noun::Person).add_bound(" order by p.created_at, p.id limit ", most)).await
 }
 
 /// The person with that email address, if the viewer may see them; the oldest record where several have it.
 pub async fn with_email(db: &mut Reader, email_folded: &str) -> Result<Option<Person>> {
     let scope = db.scope();
     let sql = Sql::new(Person::SELECT).add_bound(" and p.email_folded = ", email_folded).add(" and p.deleted_at is null");
-    db.maybe(sql.visible(&scope, Noun::Person).add(" order by p.id limit 1")).await
+    db.maybe(sql.visible(&scope, Noun::Person).add(" order by p.created_at, p.id limit 1")).await
 }
 
 /// The person an import knows by `key`.

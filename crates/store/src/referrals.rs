@@ -191,7 +191,7 @@ pub async fn denied_to(db: &mut Reader, referral: &Referral) -> Result<Vec<Colle
 pub async fn passed_on_as(db: &mut Reader, from: ReferralId) -> Result<Option<Referral>> {
     let scope = db.scope();
     let sql = Sql::new(Referral::SELECT).add_bound(" and r.passed_from_id = ", from).add(" and r.deleted_at is null");
-    db.maybe(sql.visible(&scope, Noun::Referral).add(" order by r.id desc limit 1")).await
+    db.maybe(sql.visible(&scope, Noun::Referral).add(" order by r.recorded_at desc, r.id desc limit 1")).await
 }
 
 /// Writes anew the names that referrals naming this person or organisation are found by, because one of them was renamed.

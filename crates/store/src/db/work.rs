@@ -58,6 +58,12 @@ impl Work {
         }
     }
 
+    /// Lets the engine decide anew how to carry out statements it knows, because the tables have grown a lot.
+    pub async fn decide_anew(&mut self) -> Result<()> {
+        let sql = Sql::new(crate::dialect::decide_anew(self.engine()));
+        self.run(sql).await.map(drop)
+    }
+
     /// How many rows were changed so far.
     #[must_use]
     pub fn changed(&self) -> u64 {
