@@ -181,6 +181,17 @@ fn key(one: u32, two: u32) -> u64 {
     u64::from(one) << 32 | u64::from(two)
 }
 
+impl Scheme {
+    /// The facets two records must share to be brought together, one bit for each.
+    pub(crate) fn asks(self) -> u32 {
+        match self {
+            Self::One(one) | Self::Twice(one) => 1 << one as u32,
+            Self::Two(one, two) => 1 << one as u32 | 1 << two as u32,
+            Self::All | Self::Names | Self::Order(..) => 0,
+        }
+    }
+}
+
 /// Whether a scheme that was asked before brought two records together already.
 pub(crate) fn brought(scheme: Scheme, too_large: &TooLarge, facets: &Facets, a: usize, b: usize) -> bool {
     let shared = |facet: Facet| {

@@ -3,6 +3,7 @@
 use crate::alike::Likeness;
 use crate::intern::{Id, NONE};
 use crate::known::Known;
+use crate::model::Model;
 use crate::point::{ALL, Level, POINTS, Point};
 
 /// How two records agree in a point.
@@ -63,6 +64,74 @@ pub(crate) fn agree(known: &Known, memory: &mut Memory, a: usize, b: usize) -> A
     pair(known, memory, [Point::Given, Point::Surname, Point::NameOrder], (a, b), &mut found);
     pair(known, memory, [Point::Street, Point::AddressLine, Point::LineOrder], (a, b), &mut found);
     found
+}
+
+/// Points in the order they are asked in when a pair may soon be ruled out: those by words first, for they may weigh most.
+const RULING: [Point; 13] = [
+    Point::Organisation,
+    Point::Born,
+    Point::Phone,
+    Point::Email,
+    Point::Identifier,
+    Point::Postcode,
+    Point::Place,
+    Point::Number,
+    Point::Website,
+    Point::Region,
+    Point::OtherA,
+    Point::OtherB,
+    Point::OtherC,
+];
+
+/// Whether two records can weigh as much as is needed under a model. It stops at the first point after which they no longer can.
+pub(crate) fn may_weigh(
+    known: &Known,
+    memory: &mut Memory,
+    model: &Model,
+    most: &[f64; POINTS],
+    (a, b): (usize, usize),
+    needed: f64,
+) -> bool {
+    let mut found = [Agreement::default(); POINTS];
+    let mut sum = 0.0;
+    pair(known, memory, [Point::Given, Point::Surname, Point::NameOrder], (a, b), &mut found);
+    pair(known, memory, [Point::Street, Point::AddressLine, Point::LineOrder], (a, b), &mut found);
+    for point in [Point::Given, Point::Surname, Point::NameOrder, Point::Street, Point::AddressLine, Point::LineOrder] {
+        sum += model.weight(point, found[point as usize]);
+    }
+    // What the points not yet asked can bring: what they do where the values are the same, the most where they are not.
+    let (row_a, row_b) = (known.register.row(a), known.register.row(b));
+    let mut left = 0.0;
+    let mut can = [0.0; POINTS];
+    for point in &RULING[1..] {
+        let slots = &known.slots[*point as usize];
+        let values = |row: &[Id]| slots.iter().map(|s| row[*s]).filter(|id| *id != NONE).collect::<Vec<_>>();
+        can[*point as usize] = match slots.as_slice() {
+            [] => 0.0,
+            [slot] => {
+                let (x, y) = (row_a[*slot], row_b[*slot]);
+                match () {
+                    () if x == NONE || y == NONE => 0.0,
+                    () if x == y => model.most(*point, known.chance(*point, x)),
+                    () => most[*point as usize],
+                }
+            }
+            _ if values(row_a).iter().any(|x| values(row_b).contains(x)) => return true,
+            _ => most[*point as usize],
+        };
+        left += can[*point as usize];
+    }
+    for point in RULING {
+        let slots = &known.slots[point as usize];
+        if !slots.is_empty() {
+            sum += model.weight(point, best(known, memory, point, slots, a, b));
+        }
+        left -= can[point as usize];
+        if sum + left < needed {
+            return false;
+        }
+    }
+    true
 }
 
 /// The best agreement among the values two records have at one point.

@@ -58,8 +58,14 @@ impl Model {
         }
     }
 
+    /// The most it can weigh in a point that two different values agree, where only the level says it.
+    pub(crate) fn most_of_different(&self, point: Point) -> f64 {
+        let (same, random) = (&self.same[point as usize], &self.random[point as usize]);
+        (1..LEVELS - 2).map(|n| (same[n].max(1e-9) / random[n].max(1e-9)).ln()).fold(0.0, f64::max)
+    }
+
     /// What it weighs to have the same value.
-    fn most(&self, point: Point, chance: f32) -> f64 {
+    pub(crate) fn most(&self, point: Point, chance: f32) -> f64 {
         (self.same[point as usize][LEVELS - 2] / f64::from(chance).max(1e-9)).ln().max(0.0)
     }
 

@@ -3,11 +3,12 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::block::{Blocks, Facets, Scheme, TooLarge, brought, ranks, schemes};
-use crate::compare::{Agreements, Memory, agree};
+use crate::compare::{Agreements, Memory, agree, may_weigh};
 use crate::field::Field;
 use crate::known::Known;
 use crate::learn;
 use crate::model::Model;
+use crate::point::{ALL, POINTS};
 use crate::reasons::reasons;
 use crate::register::Register;
 
@@ -25,7 +26,7 @@ pub struct Pair {
 }
 
 /// Below this chance a pair is not looked at again once the file has been learned from.
-const PLAUSIBLE: f64 = 1e-5;
+const PLAUSIBLE: f64 = 1e-4;
 /// How many pairs are learned from.
 const LEARNED: usize = 150_000;
 
@@ -74,39 +75,55 @@ fn plausible(known: &Known) -> Vec<(u32, u32)> {
     let facets = Facets::of(known);
     let schemes = schemes(&facets, known);
     let ranks = ranks(known);
-    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(8);
+    let threads =
+        if known.register.len() > 20_000 { std::thread::available_parallelism().map_or(1, usize::from).min(8) } else { 1 };
     let mut too_large: Vec<TooLarge> = Vec::new();
     let mut found = Vec::new();
-    for (n, scheme) in schemes.iter().enumerate() {
-        let blocks = Blocks::of(*scheme, &facets, known, &ranks);
-        let work =
-            Work { known, facets: &facets, stated: &stated, before: &schemes[..n], too_large: &too_large, blocks: &blocks };
-        // Parts are many, so that a thread that had easy ones takes more.
-        let parts = if known.register.len() > 20_000 { threads * 8 } else { 1 };
-        let next = AtomicUsize::new(0);
-        let take = || {
-            let (mut memory, mut own) = (Memory::new(), Vec::new());
-            loop {
-                let part = next.fetch_add(1, Ordering::Relaxed);
-                if part >= parts {
-                    return own;
+    for together in schemes.chunks(threads) {
+        let blocks = in_threads(together.len(), |n| Blocks::of(together[n], &facets, known, &ranks));
+        for (n, blocks) in blocks.iter().enumerate() {
+            let before = &schemes[..too_large.len()];
+            let work = Work::new(known, &facets, &stated, before, &too_large, blocks);
+            // Parts are many, so that a thread that had easy ones takes more.
+            let parts = if threads == 1 { 1 } else { threads * 8 };
+            let next = AtomicUsize::new(0);
+            let shares = in_threads(threads, |_| {
+                let (mut memory, mut own) = (Memory::new(), Vec::new());
+                loop {
+                    let part = next.fetch_add(1, Ordering::Relaxed);
+                    if part >= parts {
+                        return own;
+                    }
+                    work.part(part, parts, &mut memory, &mut own);
                 }
-                work.part(part, parts, &mut memory, &mut own);
-            }
-        };
-        if parts == 1 {
-            found.extend(take());
-        } else {
-            std::thread::scope(|scope| {
-                let running: Vec<_> = (0..threads).map(|_| scope.spawn(take)).collect();
-                found.extend(running.into_iter().filter_map(|t| t.join().ok()).flatten());
             });
+            found.extend(shares.into_iter().flatten());
+            debug_assert_eq!(schemes[too_large.len()], together[n]);
+            too_large.push(blocks.too_large().collect());
         }
-        too_large.push(blocks.too_large().collect());
     }
     found.sort_unstable();
     found.dedup();
     found
+}
+
+/// Does a piece of work so many times, each in a thread of its own where there are several.
+fn in_threads<T: Send>(count: usize, work: impl Fn(usize) -> T + Sync) -> Vec<T> {
+    if count == 1 {
+        return vec![work(0)];
+    }
+    std::thread::scope(|scope| {
+        let running: Vec<_> = (0..count)
+            .map(|n| {
+                scope.spawn({
+                    let work = &work;
+                    move || work(n)
+                })
+            })
+            .collect();
+        // A thread that panicked takes this one along: half an answer would look like a whole one.
+        running.into_iter().map(|t| t.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
+    })
 }
 
 /// The comparing of one scheme's pairs.
@@ -114,25 +131,48 @@ struct Work<'a> {
     known: &'a Known<'a>,
     facets: &'a Facets,
     stated: &'a Model,
-    before: &'a [Scheme],
-    too_large: &'a [TooLarge],
+    /// The most each point can weigh where the values are different.
+    most: [f64; POINTS],
+    /// What two records must weigh to be plausible.
+    needed: f64,
+    before: Vec<(Scheme, u32, &'a TooLarge)>,
     blocks: &'a Blocks,
 }
 
-impl Work<'_> {
+impl<'a> Work<'a> {
+    fn new(
+        known: &'a Known,
+        facets: &'a Facets,
+        stated: &'a Model,
+        before: &[Scheme],
+        too_large: &'a [TooLarge],
+        blocks: &'a Blocks,
+    ) -> Self {
+        Self {
+            known,
+            facets,
+            stated,
+            most: ALL.map(|point| stated.most_of_different(point)),
+            needed: PLAUSIBLE.ln() - stated.duplicate.ln(),
+            before: before.iter().zip(too_large).map(|(scheme, large)| (*scheme, scheme.asks(), large)).collect(),
+            blocks,
+        }
+    }
+
     fn part(&self, part: usize, parts: usize, memory: &mut Memory, found: &mut Vec<(u32, u32)>) {
         let register = self.known.register;
         self.blocks.pairs(part, parts, |a, b| {
             if register.is_two_files() && register.second[a] == register.second[b] {
                 return;
             }
-            let seen =
-                self.before.iter().zip(self.too_large).any(|(scheme, too_large)| brought(*scheme, too_large, self.facets, a, b));
-            if seen {
+            let shared = self.facets.shared(a, b);
+            let brought_before = |(scheme, asks, too_large): &(Scheme, u32, &TooLarge)| {
+                asks & shared == *asks && brought(*scheme, too_large, self.facets, a, b)
+            };
+            if self.before.iter().any(brought_before) {
                 return;
             }
-            let agreements = agree(self.known, memory, a, b);
-            if self.stated.posterior(&agreements).duplicate >= PLAUSIBLE {
+            if may_weigh(self.known, memory, self.stated, &self.most, (a, b), self.needed) {
                 found.push((a.min(b) as u32, a.max(b) as u32));
             }
         });

@@ -1,6 +1,6 @@
 //! Names of people and places, as words that are mistyped, shortened, misheard or written another way.
 
-use super::{Likeness, same_but_blanks, slips};
+use super::{Likeness, apart, same_but_blanks, slips};
 use crate::nicknames;
 use crate::point::Level;
 
@@ -115,6 +115,10 @@ pub(crate) fn word(a: &str, b: &str) -> Level {
     }
     let (short, long) = (a.len().min(b.len()), a.len().max(b.len()));
     if short < 3 || long > short * 2 {
+        return Level::Differ;
+    }
+    // With less than six letters in ten in common, nothing below holds.
+    if apart(a, b) * 10 > (short + long) * 4 {
         return Level::Differ;
     }
     let slips = slips(a, b, 3);

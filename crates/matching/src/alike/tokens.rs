@@ -1,6 +1,6 @@
 //! Texts of several words, in which rare words say more than common ones: organisations, streets, further lines.
 
-use super::{Likeness, slips, squeezed};
+use super::{Likeness, apart, letters, slips, squeezed};
 use crate::clean;
 use crate::intern::{Id, Texts};
 use crate::point::Level;
@@ -12,6 +12,7 @@ pub(crate) struct Words {
     ends: Vec<u32>,
     words: Vec<Id>,
     records: Vec<u32>,
+    letters: Vec<u32>,
     total: u32,
 }
 
@@ -40,6 +41,7 @@ impl Words {
             all.total += count;
         }
         all.texts.close();
+        all.letters = (0..all.texts.len()).map(|word| letters(all.texts.get(word as Id))).collect();
         all
     }
 
@@ -59,6 +61,14 @@ impl Words {
     /// In how many records a word stands.
     pub(crate) fn records(&self, word: Id) -> u32 {
         self.records.get(word as usize).copied().unwrap_or(0)
+    }
+
+    /// How alike two single words are, from 0 (not) to 1.
+    fn alike(&self, x: Id, y: Id) -> f64 {
+        let (of_x, of_y) = (self.letters[x as usize], self.letters[y as usize]);
+        // Two slips bring in and take out four letters at most; of a short form all letters stand in the long one.
+        let near = (of_x ^ of_y).count_ones() <= 4 || of_x & !of_y == 0 || of_y & !of_x == 0;
+        if near { one(self.word(x), self.word(y)) } else { 0.0 }
     }
 
     /// The chance that a record other than the two at hand has the word.
@@ -109,7 +119,7 @@ fn shared(words: &Words, own: [&[Id]; 2]) -> Shared {
     let mut agreed: f64 = both().map(|w| words.weight(*w)).sum();
     let mut nearly = 0;
     rest.retain(|x| {
-        let alike = |y: Id| one(words.word(*x), words.word(y));
+        let alike = |y: Id| words.alike(*x, y);
         let best = other_rest.iter().map(|y| (alike(*y), *y)).max_by(|p, q| p.0.total_cmp(&q.0));
         let Some((likeness, y)) = best.filter(|(likeness, _)| *likeness > 0.0) else { return true };
         agreed += likeness * f64::midpoint(words.weight(*x), words.weight(y));
@@ -131,18 +141,23 @@ pub(crate) fn several(words: &Words, (a, text_a): (Id, &str), (b, text_b): (Id, 
     if a == b || (own[0] == own[1] && !other_form) {
         return Likeness::of(Level::Same);
     }
+    let (name_a, name_b) = (name_of(text_a), name_of(text_b));
+    let most = match name_a.len().min(name_b.len()) {
+        0..=3 => 0,
+        4..=9 => 1,
+        _ => 2,
+    };
+    // Most texts have nothing in common, which is soon seen.
+    let squeezed_near = apart(name_a, name_b) <= 2 * most;
+    if !squeezed_near && !own[0].iter().any(|x| own[1].iter().any(|y| x == y || words.alike(*x, *y) > 0.0)) {
+        return Likeness::of(Level::Differ);
+    }
     let shared = shared(words, own);
     let of = |level| Likeness { level, chance: shared.rarest as f32 };
     if shared.left == [0, 0] && shared.nearly <= 2 {
         return of(Level::Near);
     }
-    let close = [squeezed(name_of(text_a)), squeezed(name_of(text_b))];
-    let most = match close[0].len().min(close[1].len()) {
-        0..=3 => 0,
-        4..=9 => 1,
-        _ => 2,
-    };
-    if slips(&close[0], &close[1], most).is_some() {
+    if squeezed_near && slips(&squeezed(name_a), &squeezed(name_b), most).is_some() {
         return Likeness::of(Level::Near);
     }
     let contained = shared.agreed / shared.weights[0].min(shared.weights[1]);
@@ -156,7 +171,7 @@ pub(crate) fn several(words: &Words, (a, text_a): (Id, &str), (b, text_b): (Id, 
     }
 }
 
-/// How alike two single words are, from 0 (not) to 1.
+/// How alike two single words are by their spelling.
 fn one(a: &str, b: &str) -> f64 {
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     if short.len() >= 4 && slips(a, b, 1).is_some() || short.len() >= 8 && slips(a, b, 2).is_some() {

@@ -114,6 +114,19 @@ impl Facets {
         self.present[facet as usize]
     }
 
+    /// The facets two records share, one bit for each.
+    pub(crate) fn shared(&self, a: usize, b: usize) -> u32 {
+        let mut bits = 0;
+        for (facet, (start, width)) in STARTS.iter().zip(WIDTHS).enumerate() {
+            let of = |record: usize| &self.codes[record * CODES + start..record * CODES + start + width];
+            let of_b = of(b);
+            if of(a).iter().any(|c| *c != 0 && of_b.contains(c)) {
+                bits |= 1 << facet;
+            }
+        }
+        bits
+    }
+
     /// The codes of a record's facet; some may be 0.
     pub(crate) fn get(&self, record: usize, facet: Facet) -> &[u32] {
         let start = record * CODES + STARTS[facet as usize];
