@@ -158,3 +158,32 @@ fn drawn(known: &Known) -> Vec<Agreements> {
     }
     found
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn more_agreement_never_speaks_for_less() {
+        // Faint agreement was seen more often among the same, near agreement less often, than it should be.
+        let (mut same, mut random) = ([0.1, 0.3, 0.1, 0.05, 0.45], [0.9, 0.02, 0.03, 0.04, 0.01]);
+        rising(&mut same, &mut random);
+        let ratios: Vec<f64> = (0..4).map(|n| same[n] / random[n]).collect();
+        assert!(ratios.windows(2).all(|w| w[0] <= w[1] + 1e-12), "{ratios:?}");
+        assert!((same.iter().sum::<f64>() - 1.0).abs() < 1e-12 && (random.iter().sum::<f64>() - 1.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn records_of_one_person_do_not_differ_without_bound() {
+        let stated = Point::Given.stated().same;
+        let mut same = [0.9, 0.0, 0.0, 0.0, 0.1];
+        bound(&mut same, &stated);
+        assert!((same[0] - 3.0 * stated[0]).abs() < 1e-12 && (same.iter().sum::<f64>() - 1.0).abs() < 1e-12, "{same:?}");
+    }
+
+    #[test]
+    fn with_nothing_seen_what_was_stated_stands() {
+        let stated = Point::Email.stated().same;
+        assert_eq!(blended(Chances::default(), stated, STATED_SAME), stated);
+    }
+}

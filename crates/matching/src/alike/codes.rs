@@ -8,9 +8,8 @@ use crate::point::Level;
 pub(crate) fn phone(a: &str, b: &str) -> Likeness {
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     let tail = &long[long.len() - short.len()..];
-    Likeness::of(if short.len() >= 7 && tail == short && long.len() - short.len() <= 3 {
-        Level::Same
-    } else if a == b {
+    let with_country = short.len() >= 7 && tail == short && long.len() - short.len() <= 3;
+    Likeness::of(if a == b || with_country {
         Level::Same
     } else if short.len() >= 7 && long.len() - short.len() <= 1 && slips(a, b, 1).is_some() {
         Level::Near

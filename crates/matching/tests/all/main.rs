@@ -6,3 +6,4 @@ mod invented;
 mod properties;
 mod real;
 mod simulated;
+mod words;
