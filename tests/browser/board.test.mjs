@@ -105,3 +105,37 @@ test('ticked rows are given to another owner; so is everything that matches', as
   assert.ok(owners.length && owners.every((o) => o.includes('Samir Haddad')), owners.join(', '));
   await context.done();
 });
+
+test('what a column counts is what the table behind it lists', async () => {
+  const context = await visit(browser, server.base);
+  const page = await signIn(context);
+  const columns = async (query) => {
+    await page.goto(`/referrals?as=board&${query}`);
+    return page.locator('.board .column').evaluateAll((all) => all.map((c) => ({
+      stage: c.dataset.stage,
+      count: Number(c.querySelector('[data-count]').textContent.replace(/\D/g, '')),
+      cards: c.querySelectorAll('.card').length,
+      more: c.querySelector(':scope > a.button, :scope > details > a.button')?.getAttribute('href'),
+    })));
+  };
+  let followed = 0;
+  for (const query of [
+    'view=open', 'view=all', 'view=won', 'view=quiet', 'view=all&state=won&decided_from=2020-01-01', 'view=all&stage=talking',
+    'view=all&decided_from=2020-01-01&decided_to=2039-12-31', 'view=all&direction=inbound&decided_from=2020-01-01',
+  ]) {
+    for (const { stage, count, cards, more } of await columns(query)) {
+      if (!more) {
+        assert.equal(cards, count, `${query}: ${stage} counts ${count} and shows ${cards}`);
+        continue;
+      }
+      followed += 1;
+      const { matching } = await read(page, more);
+      assert.equal(matching, count, `${query}: ${stage} counts ${count}, ${more} lists ${matching}`);
+    }
+  }
+  assert.ok(followed > 3, `only ${followed} columns have more than they show`);
+  for (const query of ['view=quiet', 'view=all&stage=talking', 'view=all&state=open']) {
+    assert.equal((await columns(query)).at(-1).count, 0, `${query}: decided ones are no part of it`);
+  }
+  await context.done();
+});

@@ -1,11 +1,12 @@
 //! Adds a client who engaged us before anybody wrote down how they came.
 
 use goodword_domain::permit::Right;
-use goodword_domain::{ClientId, Date, Noun, OrganisationId, PersonId, Refusal};
-use goodword_store::clients::{self, Client};
+use goodword_domain::{ClientId, Date, OrganisationId, PersonId, Refusal, text};
+use goodword_store::clients;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::on_record::{self, NewClient};
 use crate::parties::{Found, Named};
 use crate::{Act, Result, Verb, given, tag_clients};
 
@@ -55,30 +56,17 @@ impl Verb for AddClient {
             return Err(Refusal::invalid("client.already", sentence).at("organisation").into());
         }
         if let Some(since) = self.since_on.filter(|day| *day > today) {
-            let sentence = format!("{since} has not come yet. Give the day they became a client, or leave it empty for today.");
+            let sentence =
+                format!("{} has not come yet. Give the day they became a client, or leave it empty for today.", text::day(since));
             return Err(Refusal::invalid("client.in_the_future", sentence).at("since_on").into());
         }
         let source = match given::line(self.source.as_deref(), 60) {
             Some(key) => Some(tag_clients::source(act, &key).await?),
             None => None,
         };
-        let actor = act.actor();
-        let client = Client {
-            id: act.id(),
-            person_id,
-            organisation_id,
-            source_id: source.as_ref().map(|s| s.id),
-            since_on: self.since_on.unwrap_or(today),
-            tagged_at: source.as_ref().map(|_| act.now()),
-            tagged_by: source.as_ref().and(actor.for_whom()),
-            external_key: None,
-            batch_id: actor.batch,
-            sample: actor.sample,
-            created_at: act.now(),
-            version: 1,
-        };
-        clients::put(&mut act.work, client.insert()).await?;
-        act.record(Noun::Client, client.id.get(), "The client was added", None::<&()>, Some(&client)).await?;
+        let source_id = source.map(|source| source.id);
+        let new = NewClient { person_id, organisation_id, source_id, since_on: self.since_on.unwrap_or(today) };
+        let client = on_record::client(act, new, "The client was added").await?;
         Ok(client.id)
     }
 }

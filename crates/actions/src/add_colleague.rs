@@ -7,7 +7,7 @@ use goodword_store::colleagues::{self, Colleague};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::{Act, Result, Verb, password};
+use crate::{Act, Result, Verb, given, password};
 
 /// A new colleague.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -121,7 +121,7 @@ pub(crate) fn name_from_email(email: &str) -> String {
 /// Language tags, small, each once, with spaces between.
 pub(crate) fn languages(given: &str) -> String {
     let mut tags: Vec<String> = Vec::new();
-    for tag in given.split([',', ' ', ';']).map(|t| t.trim().to_lowercase()).filter(|t| !t.is_empty()) {
+    for tag in given.split([',', ' ', ';']).filter_map(|tag| given::language(Some(tag))) {
         if !tags.contains(&tag) {
             tags.push(tag);
         }

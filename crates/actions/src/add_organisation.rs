@@ -2,10 +2,11 @@
 
 use goodword_domain::permit::Right;
 use goodword_domain::{Noun, OrganisationId, Refusal, text};
-use goodword_store::organisations::{self, Organisation};
+use goodword_store::organisations;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::on_record::{self, NewOrganisation};
 use crate::{Act, Result, Verb, given};
 
 /// A new organisation.
@@ -28,26 +29,9 @@ impl Verb for AddOrganisation {
     async fn perform(self, act: &mut Act<'_>) -> Result<OrganisationId> {
         let name = given::name(&self.name, Noun::Organisation)?;
         free(act, &name, None).await?;
-        let actor = act.actor();
-        let organisation = Organisation {
-            id: act.id(),
-            name_folded: text::fold(&name),
-            name_sort: text::sort_key(&name),
-            name,
-            website: given::line(self.website.as_deref(), 300),
-            note: given::note(self.note.as_deref()),
-            external_key: None,
-            batch_id: actor.batch,
-            sample: actor.sample,
-            deleted_at: None,
-            created_at: act.now(),
-            created_by: actor.for_whom(),
-            version: 1,
-        };
-        organisations::insert(&mut act.work, &organisation).await?;
-        let sentence = format!("{} was added", organisation.name);
-        act.record(Noun::Organisation, organisation.id.get(), sentence, None::<&()>, Some(&organisation)).await?;
-        Ok(organisation.id)
+        let website = given::line(self.website.as_deref(), 300);
+        let new = NewOrganisation { name, website, note: given::note(self.note.as_deref()) };
+        Ok(on_record::organisation(act, new, "was added").await?.id)
     }
 }
 

@@ -1,12 +1,11 @@
 //! Adds a person, with their position where it is known.
 
 use goodword_domain::permit::Right;
-use goodword_domain::{Noun, OrganisationId, PersonId, text};
-use goodword_store::people::positions::{self, Position};
-use goodword_store::people::{self, Person};
+use goodword_domain::{Noun, OrganisationId, PersonId};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::on_record::{self, NewPerson, NewPosition};
 use crate::parties::Named;
 use crate::{Act, Result, Verb, given};
 
@@ -38,40 +37,12 @@ impl Verb for AddPerson {
     async fn perform(self, act: &mut Act<'_>) -> Result<PersonId> {
         let name = given::name(&self.name, Noun::Person)?;
         let email = given::email(self.email.as_deref())?;
-        let actor = act.actor();
-        let person = Person {
-            id: act.id(),
-            name_folded: text::fold(&name),
-            name_sort: text::sort_key(&name),
-            name,
-            email_folded: email.as_ref().map(|e| e.to_lowercase()),
-            email,
-            phone: given::line(self.phone.as_deref(), 60),
-            note: given::note(self.note.as_deref()),
-            external_key: None,
-            batch_id: actor.batch,
-            sample: actor.sample,
-            deleted_at: None,
-            created_at: act.now(),
-            created_by: actor.for_whom(),
-            version: 1,
-        };
-        people::insert(&mut act.work, &person).await?;
-        act.record(Noun::Person, person.id.get(), format!("{} was added", person.name), None::<&()>, Some(&person)).await?;
-        if let Some(organisation) = organisation(act, self.organisation_id, self.organisation).await? {
-            let position = Position {
-                id: act.id(),
-                person_id: person.id,
-                organisation_id: organisation,
-                title: given::line(self.title.as_deref(), 200).unwrap_or_default(),
-                from_on: None,
-                until_on: None,
-                batch_id: actor.batch,
-                sample: actor.sample,
-                created_at: act.now(),
-            };
-            positions::insert(&mut act.work, &position).await?;
-            act.record(Noun::Position, position.id.get(), "A position was recorded", None::<&()>, Some(&position)).await?;
+        let phone = given::line(self.phone.as_deref(), 60);
+        let new = NewPerson { name, email, phone, note: given::note(self.note.as_deref()) };
+        let person = on_record::person(act, new, "was added").await?;
+        if let Some(organisation_id) = organisation(act, self.organisation_id, self.organisation).await? {
+            let title = given::line(self.title.as_deref(), 200).unwrap_or_default();
+            on_record::position(act, NewPosition { person_id: person.id, organisation_id, title, from_on: None }).await?;
         }
         Ok(person.id)
     }

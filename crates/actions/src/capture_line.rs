@@ -42,7 +42,9 @@ pub async fn understand(db: &mut Reader, rules: &Rules, now: goodword_domain::Ti
     let everybody = colleagues::all(db).await?;
     let here = everybody.into_iter().filter(|c| c.left_on.is_none_or(|day| day >= today));
     let known: Vec<KnownColleague> = here.map(|c| KnownColleague { id: c.id, name: c.name }).collect();
-    Ok(one_line::read(line, &Context { today, currency: rules.firm.currency, colleagues: &known }))
+    // A line that was pasted over several is still one.
+    let line = line.split_whitespace().collect::<Vec<_>>().join(" ");
+    Ok(one_line::read(&line, &Context { today, currency: rules.firm.currency, colleagues: &known }))
 }
 
 /// The command a line becomes. Only who was introduced must be in it.

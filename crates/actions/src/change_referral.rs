@@ -11,10 +11,8 @@ use serde::Deserialize;
 use crate::owner::{self, Warned};
 use crate::parties::{Found, Named, ensure_referrer, found_by};
 use crate::standing::{Standing, keep, same_version};
-use crate::{Act, Result, Verb, checked, may_work, set_credits};
+use crate::{Act, Result, Verb, checked, given, may_work, set_credits};
 
-/// The longest need or note that is kept, in characters.
-const LONGEST_TEXT: usize = 20_000;
 /// What can be cleared, because a form cannot send nothing.
 const CLEARABLE: &[&str] = &["practice_id", "office_id", "consent_on", "prospect_person", "prospect_organisation", "referrer"];
 
@@ -110,7 +108,7 @@ impl ChangeReferral {
     }
 
     async fn words(&self, act: &mut Act<'_>, referral: &mut Referral) -> Result<()> {
-        let kept = |text: &str| text.trim().chars().take(LONGEST_TEXT).collect::<String>();
+        let kept = |text| given::as_written(Some(text));
         if let Some(need) = self.need.as_deref().map(kept) {
             if need.is_empty() && !referral.need.is_empty() && referral.received_at.is_some() {
                 let sentence = "A referral has a need. Say what they need, or make it an introduction again.";
@@ -126,7 +124,7 @@ impl ChangeReferral {
             (referral.value_minor, referral.currency) = (value.map(|v| v.minor), value.map(|v| v.currency));
         }
         if let Some(language) = &self.language {
-            referral.language = Some(language.trim().to_lowercase()).filter(|language| !language.is_empty());
+            referral.language = given::language(Some(language));
         }
         if let Some(source) = self.source.as_deref() {
             referral.source_id = if source.trim().is_empty() { None } else { Some(checked::source(act, source).await?) };

@@ -1,7 +1,7 @@
 //! What commands name from the firm's lists, checked to be there.
 
 use goodword_domain::money::Money;
-use goodword_domain::{Noun, OfficeId, PracticeId, Refusal, SourceId, text};
+use goodword_domain::{ColleagueId, Noun, OfficeId, PracticeId, Refusal, SourceId, text};
 use goodword_store::{colleagues, lists};
 
 use crate::{Act, Result};
@@ -26,6 +26,12 @@ pub(crate) async fn practice(act: &mut Act<'_>, id: PracticeId) -> Result<Practi
 pub(crate) async fn office(act: &mut Act<'_>, id: OfficeId) -> Result<OfficeId> {
     let known = colleagues::offices(&mut act.work).await?.iter().any(|office| office.id == id);
     if known { Ok(id) } else { Err(Refusal::missing(Noun::Office).at("office_id").into()) }
+}
+
+/// A colleague of ours, whether they are still here or not.
+pub(crate) async fn colleague(act: &mut Act<'_>, id: ColleagueId, field: &'static str) -> Result<()> {
+    colleagues::find(&mut act.work, id).await?.ok_or_else(|| Refusal::missing(Noun::Colleague).at(field))?;
+    Ok(())
 }
 
 /// An amount as people write it; nothing for a blank.

@@ -1,18 +1,15 @@
 //! Records that the referrer was thanked, or told what became of it. Nothing does this by itself.
 
 use goodword_domain::permit::Right;
-use goodword_domain::referral::loop_closure::{self, LoopMark};
-use goodword_domain::referral::{Disclosure, LoopStep};
+use goodword_domain::referral::loop_strip::LoopMark;
+use goodword_domain::referral::{Disclosure, LoopStep, loop_closure};
 use goodword_domain::{ColleagueId, Date, Noun, ReferralId, Refusal, Timestamp, text};
 use goodword_store::loop_closures::{self, LoopClosure};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::moment::When;
-use crate::{Act, Result, Verb, loops, may_work, owner};
-
-/// The longest note that is kept, in characters.
-const LONGEST_NOTE: usize = 20_000;
+use crate::{Act, Result, Verb, given, loops, may_work, owner};
 
 /// They were thanked or told: how, when, and how much was said.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -75,7 +72,7 @@ impl Verb for CloseLoop {
             at,
             by_id,
             how,
-            note: self.note.unwrap_or_default().trim().chars().take(LONGEST_NOTE).collect(),
+            note: given::as_written(self.note.as_deref()),
             disclosure: said,
             recorded_at: act.now(),
         };

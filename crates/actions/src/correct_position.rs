@@ -1,7 +1,7 @@
 //! Corrects a position that was recorded wrongly: its title and its days.
 
 use goodword_domain::permit::Right;
-use goodword_domain::{Date, Noun, PositionId, Refusal};
+use goodword_domain::{Date, Noun, PositionId, Refusal, text};
 use goodword_store::people::positions::{self, Position};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -42,7 +42,11 @@ impl Verb for CorrectPosition {
 pub(crate) fn in_order(from_on: Option<Date>, until_on: Option<Date>) -> std::result::Result<(), Refusal> {
     match (from_on, until_on) {
         (Some(from), Some(until)) if until < from => {
-            let sentence = format!("The position cannot end on {until} when it began on {from}. Give a later end.");
+            let sentence = format!(
+                "The position cannot end on {} when it began on {}. Give a later end.",
+                text::day(until),
+                text::day(from)
+            );
             Err(Refusal::invalid("position.ends_before_it_begins", sentence).at("until_on"))
         }
         _ => Ok(()),

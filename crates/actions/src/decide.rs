@@ -1,17 +1,17 @@
 //! Ending a referral and taking the end back: the one place that keeps rule 2 of the product.
 
-use goodword_domain::referral::{Outcome, refuse};
+use goodword_domain::referral::{LoopStep, Outcome, refuse};
 use goodword_domain::{Date, Refusal, Timestamp, text};
 use goodword_store::lists::{self, Reason};
+use goodword_store::loop_closures;
 use goodword_store::referrals::Referral;
+use goodword_store::referrals::past_decisions::{self, PastDecision};
 
+use crate::given;
 use crate::moment::When;
 use crate::next_step;
 use crate::owner::Warned;
 use crate::{Act, Result};
-
-/// The longest note on a decision, in characters.
-const LONGEST_NOTE: usize = 20_000;
 
 /// How it ended, as a command says it.
 #[derive(Debug, Clone)]
@@ -34,7 +34,7 @@ pub(crate) async fn decide(act: &mut Act<'_>, referral: &mut Referral, decision:
     referral.decided_at = Some(at);
     referral.decided_by = act.for_whom();
     referral.reason_id = Some(reason.id);
-    let note: String = decision.note.unwrap_or_default().trim().chars().take(LONGEST_NOTE).collect();
+    let note = given::as_written(decision.note.as_deref());
     referral.decision_note = Some(note).filter(|note| !note.is_empty());
     next_step::clear(act, referral).await?;
     let mut warnings = Vec::new();
@@ -50,13 +50,33 @@ pub(crate) async fn decide(act: &mut Act<'_>, referral: &mut Referral, decision:
     Ok((reason, warnings))
 }
 
-/// Takes the end back. The caller sets a next step and saves.
-pub(crate) fn undecide(referral: &mut Referral) {
+/// Takes the end back and keeps that it stood. The caller sets a next step and saves.
+pub(crate) async fn undecide(act: &mut Act<'_>, referral: &mut Referral) -> Result<()> {
+    if let (Some(outcome), Some(decided_at), Some(reason_id)) = (referral.outcome, referral.decided_at, referral.reason_id) {
+        let closures = loop_closures::of_referral(&mut act.work, referral.id).await?;
+        let entered = past_decisions::entered_at(&mut act.work, referral.id).await?;
+        let past = PastDecision {
+            id: act.id(),
+            referral_id: referral.id,
+            outcome,
+            decided_at,
+            // What came in decided had no step before its end.
+            entered_at: entered.unwrap_or(referral.recorded_at),
+            decided_by: referral.decided_by,
+            reason_id,
+            note: referral.decision_note.take(),
+            told_at: closures.iter().find(|closure| closure.step == LoopStep::Told).map(|closure| closure.at),
+            taken_back_at: act.now(),
+            taken_back_by: act.for_whom(),
+        };
+        past_decisions::insert(&mut act.work, &past).await?;
+    }
     referral.outcome = None;
     referral.decided_at = None;
     referral.decided_by = None;
     referral.reason_id = None;
     referral.decision_note = None;
+    Ok(())
 }
 
 /// The reason of that key, which must be on the list for this outcome.

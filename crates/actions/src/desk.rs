@@ -30,6 +30,11 @@ impl Desk {
     /// Does one verb and commits it; when this returns, it is durable.
     pub async fn run<V: Verb>(&self, actor: &Actor, verb: V) -> Result<V::Done> {
         permit::permit(actor.role, V::RIGHT)?;
+        verb.at_desk(self, actor).await
+    }
+
+    /// Does one verb in an act of its own and commits it.
+    pub(crate) async fn in_one_act<V: Verb>(&self, actor: &Actor, verb: V) -> Result<V::Done> {
         let mut act = self.begin(actor).await?;
         let done = act.perform(verb).await?;
         act.commit().await?;
@@ -51,9 +56,10 @@ impl Act<'_> {
         let (changed, entries) = (self.work.changed(), self.entries());
         let outer = self.verb();
         self.set_verb(V::NAME);
-        let done = verb.perform(self).await?;
-        // A verb that does another within itself goes on under its own name.
+        let done = verb.perform(self).await;
+        // A verb that does another within itself goes on under its own name, also when the other was refused.
         self.set_verb(outer);
+        let done = done?;
         if self.work.changed() > changed && self.entries() == entries {
             return Err(ActionError::Unrecorded(V::NAME));
         }

@@ -1,7 +1,7 @@
 //! Ends a position: they have left, and nobody knows yet for where.
 
 use goodword_domain::permit::Right;
-use goodword_domain::{Date, Noun, PositionId, Refusal};
+use goodword_domain::{Date, Noun, PositionId, Refusal, text};
 use goodword_store::people::positions::{self, Position};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -28,7 +28,7 @@ impl Verb for EndPosition {
         let missing = || Refusal::missing(Noun::Position);
         let before = positions::find(&mut act.work, self.position_id).await?.ok_or_else(missing)?;
         if let Some(until) = before.until_on {
-            let sentence = format!("This position ended on {until} already. Correct it if that day is wrong.");
+            let sentence = format!("This position ended on {} already. Correct it if that day is wrong.", text::day(until));
             return Err(Refusal::invalid("position.ended", sentence).into());
         }
         let today = act.rules().await?.calendar.date_of(act.now());

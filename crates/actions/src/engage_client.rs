@@ -10,6 +10,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::decide::{Decision, decide};
+use crate::on_record::{self, NewClient};
 use crate::owner::{self, Warned};
 use crate::standing::{Standing, keep};
 use crate::{Act, Result, Verb, checked, may_work};
@@ -125,24 +126,8 @@ impl EngageClient {
         if let Some(known) = clients::of_party(&mut act.work, person, organisation).await? {
             return Ok((known, false));
         }
-        let tagged = referral.source_id.is_some();
-        let actor = act.actor();
-        let client = Client {
-            id: act.id(),
-            person_id: if organisation.is_some() { None } else { person },
-            organisation_id: organisation,
-            source_id: referral.source_id,
-            since_on,
-            tagged_at: tagged.then(|| act.now()),
-            tagged_by: if tagged { actor.for_whom() } else { None },
-            external_key: None,
-            batch_id: actor.batch,
-            sample: actor.sample,
-            created_at: act.now(),
-            version: 1,
-        };
-        clients::put(&mut act.work, client.insert()).await?;
-        act.record(Noun::Client, client.id.get(), "Became a client", None::<&()>, Some(&client)).await?;
+        let new = NewClient { person_id: person, organisation_id: organisation, source_id: referral.source_id, since_on };
+        let client = on_record::client(act, new, "Became a client").await?;
         Ok((client, true))
     }
 

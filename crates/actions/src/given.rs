@@ -5,8 +5,12 @@ use goodword_domain::{Noun, Refusal, text};
 
 /// The longest name that is kept, in characters.
 const LONGEST_NAME: usize = 200;
-/// The longest note that is kept, in characters.
+/// The longest tag of a language that is kept, in characters.
+const LONGEST_TAG: usize = 35;
+/// The longest note on a person or an organisation that is kept, in characters.
 const LONGEST_NOTE: usize = 10_000;
+/// The longest text on a referral that is kept, in characters.
+const LONGEST_TEXT: usize = 20_000;
 
 /// A name that must be something.
 pub(crate) fn name(given: &str, noun: Noun) -> Result<String, Refusal> {
@@ -34,10 +38,25 @@ pub(crate) fn email(given: Option<&str>) -> Result<Option<String>, Refusal> {
     Err(Refusal::invalid("person.email", sentence).at("email"))
 }
 
+/// What was said of a referral, a touch or a decision, as it was written, without control characters.
+pub(crate) fn as_written(given: Option<&str>) -> String {
+    lines(given, LONGEST_TEXT)
+}
+
 /// A note of several lines.
 pub(crate) fn note(given: Option<&str>) -> String {
+    lines(given, LONGEST_NOTE)
+}
+
+/// A text of several lines, without control characters.
+pub(crate) fn lines(given: Option<&str>, longest: usize) -> String {
     let kept = given.unwrap_or_default().replace("\r\n", "\n");
-    kept.trim().chars().filter(|c| *c == '\n' || !c.is_control()).take(LONGEST_NOTE).collect()
+    kept.trim().chars().filter(|c| matches!(c, '\n' | '\t') || !c.is_control()).take(longest).collect()
+}
+
+/// The tag of a language, small, or nothing where it is blank.
+pub(crate) fn language(given: Option<&str>) -> Option<String> {
+    line(given, LONGEST_TAG).map(|tag| tag.to_lowercase())
 }
 
 /// Refuses a change that was made on an older version of the record than the one that stands.
@@ -73,6 +92,13 @@ mod tests {
     #[test]
     fn notes_keep_their_lines() {
         assert_eq!(note(Some(" one\r\ntwo\u{7} ")), "one\ntwo");
+        assert_eq!(lines(Some("a\0b\tc"), 3), "ab\t");
+    }
+
+    #[test]
+    fn a_language_is_a_short_small_tag() {
+        assert_eq!(language(Some(" FR\0 ")).as_deref(), Some("fr"));
+        assert_eq!((language(Some("\0")), language(None)), (None, None));
     }
 
     #[test]

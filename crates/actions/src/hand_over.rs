@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use goodword_domain::colleague::Role;
 use goodword_domain::permit::{self, Right};
 use goodword_domain::refusal::RefusalKind;
-use goodword_domain::{ColleagueId, Date, Noun, ReferralId, Refusal};
+use goodword_domain::{ColleagueId, Date, Noun, ReferralId, Refusal, text};
 use goodword_store::colleagues::{self, Colleague};
 use goodword_store::referrals::{self, Referral};
 use schemars::JsonSchema;
@@ -71,7 +71,7 @@ impl Verb for HandOver {
         (leaver.away_from, leaver.away_until) = (None, None);
         colleagues::save(&mut act.work, &mut leaver).await?;
         let shown = |colleague: &Colleague| Colleague { password_hash: None, ..colleague.clone() };
-        let sentence = format!("{} left on {left_on}", leaver.name);
+        let sentence = format!("{} left on {}", leaver.name, text::day(left_on));
         act.record(Noun::Colleague, leaver.id.get(), sentence, Some(&shown(&before)), Some(&shown(&leaver))).await?;
 
         // From here on the leaver can be given nothing any more.

@@ -255,7 +255,8 @@ fn remarks(plan: &Plan) -> Vec<String> {
     for file in &plan.files {
         remarks.extend(file.remarks.iter().map(|remark| format!("{}: {remark}", file.file)));
         if !file.unused.is_empty() {
-            remarks.push(format!("{}: the mapping leaves out the columns {}.", file.file, file.unused.join(", ")));
+            let columns = if file.unused.len() == 1 { "column" } else { "columns" };
+            remarks.push(format!("{}: the mapping leaves out the {columns} {}.", file.file, file.unused.join(", ")));
         }
     }
     remarks

@@ -13,10 +13,8 @@ use serde::{Deserialize, Serialize};
 use crate::moment::When;
 use crate::next_step::{self, Next};
 use crate::standing::{Standing, actor_name, keep};
-use crate::{Act, Result, Verb, checked};
+use crate::{Act, Result, Verb, checked, given};
 
-/// The longest note that is kept, in characters.
-const LONGEST_NOTE: usize = 20_000;
 /// A touch lasts at most so many minutes (a day).
 const LONGEST_MINUTES: i64 = 1_440;
 
@@ -100,7 +98,7 @@ impl LogTouch {
             id: act.id(),
             at,
             kind: self.kind,
-            note: self.note.as_deref().unwrap_or_default().trim().chars().take(LONGEST_NOTE).collect(),
+            note: given::as_written(self.note.as_deref()),
             minutes: self.minutes,
             cost_minor: cost.map(|cost| cost.minor),
             currency: cost.map(|cost| cost.currency),

@@ -1,7 +1,7 @@
 //! The loop of a referral as it stands on record.
 
 use goodword_domain::referral::LoopStep;
-use goodword_domain::referral::loop_closure::LoopFacts;
+use goodword_domain::referral::loop_strip::LoopFacts;
 use goodword_store::loop_closures::{self, LoopClosure};
 use goodword_store::referrals::Referral;
 use goodword_store::{Reader, StoreError};

@@ -1,6 +1,6 @@
 //! When something happened: at an instant, on a day, or now.
 
-use goodword_domain::{Date, Refusal, Timestamp};
+use goodword_domain::{Date, Refusal, Timestamp, text};
 use jiff::SignedDuration;
 
 use crate::{Act, Result};
@@ -35,8 +35,10 @@ impl When {
             }
         };
         if said > now {
-            let sentence =
-                format!("{} has not come yet. Give the day it happened, or leave it empty for today.", calendar.date_of(said));
+            let sentence = format!(
+                "{} has not come yet. Give the day it happened, or leave it empty for today.",
+                text::day(calendar.date_of(said))
+            );
             return Err(Refusal::invalid("in_the_future", sentence).at(self.field).into());
         }
         Ok(said)

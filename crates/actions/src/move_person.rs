@@ -1,13 +1,14 @@
 //! Moves a person to an organisation from a day on. What they put in words for before stays with where they were then.
 
 use goodword_domain::permit::Right;
-use goodword_domain::{Date, Noun, OrganisationId, PersonId, PositionId, Refusal};
+use goodword_domain::{Date, Noun, OrganisationId, PersonId, PositionId, Refusal, text};
 use goodword_store::people;
 use goodword_store::people::positions::{self, Position};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::add_person::organisation;
+use crate::on_record::{self, NewPosition};
 use crate::{Act, Result, Verb, given};
 
 /// A move.
@@ -46,21 +47,11 @@ impl Verb for MovePerson {
         if !self.beside {
             end_former(act, person.id, from_on).await?;
         }
-        let actor = act.actor();
-        let position = Position {
-            id: act.id(),
-            person_id: person.id,
-            organisation_id: to,
-            title: given::line(self.title.as_deref(), 200).unwrap_or_default(),
-            from_on: Some(from_on),
-            until_on: None,
-            batch_id: actor.batch,
-            sample: actor.sample,
-            created_at: act.now(),
-        };
-        positions::insert(&mut act.work, &position).await?;
-        act.record(Noun::Position, position.id.get(), "A position was recorded", None::<&()>, Some(&position)).await?;
-        act.record::<(), ()>(Noun::Person, person.id.get(), format!("{} moved on {from_on}", person.name), None, None).await?;
+        let title = given::line(self.title.as_deref(), 200).unwrap_or_default();
+        let new = NewPosition { person_id: person.id, organisation_id: to, title, from_on: Some(from_on) };
+        let position = on_record::position(act, new).await?;
+        let moved = format!("{} moved on {}", person.name, text::day(from_on));
+        act.record::<(), ()>(Noun::Person, person.id.get(), moved, None, None).await?;
         Ok(position.id)
     }
 }
@@ -72,7 +63,9 @@ async fn end_former(act: &mut Act<'_>, person: PersonId, from_on: Date) -> Resul
     for before in lasting {
         if let Some(began) = before.from_on.filter(|began| *began >= from_on) {
             let sentence = format!(
-                "There is a position that begins on {began}, not before {from_on}. Correct that one, or record this one beside it."
+                "There is a position that begins on {}, not before {}. Correct that one, or record this one beside it.",
+                text::day(began),
+                text::day(from_on)
             );
             return Err(Refusal::invalid("position.later_one", sentence).at("from_on").into());
         }

@@ -8,6 +8,7 @@ use goodword_domain::{ColleagueId, Date, Refusal, StepId, Timestamp, text};
 use goodword_store::referrals::Referral;
 use goodword_store::referrals::steps::{self, Step};
 
+use crate::given;
 use crate::owner;
 use crate::{Act, Result};
 
@@ -43,7 +44,7 @@ impl Next {
     /// The step as somebody wishes it: what they say, and for the rest what was proposed.
     pub async fn wished(self, act: &mut Act<'_>, referral: &Referral, wish: &Wish) -> Result<Self> {
         let mut next = self;
-        if let Some(what) = wish.what.as_deref().map(|w| text::tidy(w, LONGEST_WHAT)).filter(|w| !w.is_empty()) {
+        if let Some(what) = given::line(wish.what.as_deref(), LONGEST_WHAT) {
             next = Self { kind: wish.kind, what, place: None, ..next };
         }
         if let Some(day) = wish.on {
@@ -81,7 +82,7 @@ pub(crate) struct Wish {
 pub(crate) async fn due_on(act: &mut Act<'_>, day: Date) -> Result<Timestamp> {
     let (rules, now) = (act.rules().await?, act.now());
     if day < rules.calendar.date_of(now) {
-        let sentence = format!("{day} is over, so nothing can be due then. Choose today or a later day.");
+        let sentence = format!("{} is over, so nothing can be due then. Choose today or a later day.", text::day(day));
         return Err(Refusal::invalid("referral.next_in_the_past", sentence).at("next_on").into());
     }
     let close = rules.calendar.close_of(day);

@@ -2,15 +2,16 @@
 //! wanted a record first.
 
 use goodword_domain::referrer::ReferrerKind;
-use goodword_domain::{Date, Noun, OrganisationId, PersonId, PositionId, Refusal, text};
+use goodword_domain::{Date, Noun, OrganisationId, PersonId, Refusal, text};
 use goodword_store::organisations::Organisation;
 use goodword_store::people::Person;
-use goodword_store::people::positions::{self, Position};
+use goodword_store::people::positions;
 use goodword_store::referrals::Referral;
 use goodword_store::referrers::Referrer;
 use goodword_store::{Reader, clients, organisations, people, referrers};
 
-use crate::{Act, Result};
+use crate::on_record::{self, NewOrganisation, NewPerson, NewPosition};
+use crate::{Act, Result, given};
 
 /// The longest name that is kept, in characters.
 const LONGEST_NAME: usize = 200;
@@ -78,7 +79,7 @@ impl Named {
         if name.is_empty() {
             return Ok(None);
         }
-        let email = self.email.as_deref().map(|e| text::tidy(e, 254)).filter(|e| !e.is_empty());
+        let email = given::line(self.email.as_deref(), 254);
         let folded = text::fold(&name);
         if let Some(known) = known_person(&mut act.work, &folded, email.as_deref(), organisation).await? {
             return Ok(Some(known));
@@ -89,29 +90,13 @@ impl Named {
 
 /// Records a person whom nobody has recorded yet.
 pub(crate) async fn new_person(act: &mut Act<'_>, named: &Named) -> Result<Person> {
-    let name = text::tidy(named.person.as_deref().unwrap_or_default(), LONGEST_NAME);
-    let email = named.email.as_deref().map(|e| text::tidy(e, 254)).filter(|e| !e.is_empty());
-    let actor = act.actor();
-    let person = Person {
-        id: act.id(),
-        name_folded: text::fold(&name),
-        name_sort: text::sort_key(&name),
-        email_folded: email.as_ref().map(|e| e.to_lowercase()),
-        email,
-        phone: named.phone.as_deref().map(|p| text::tidy(p, 60)).filter(|p| !p.is_empty()),
+    let new = NewPerson {
+        name: text::tidy(named.person.as_deref().unwrap_or_default(), LONGEST_NAME),
+        email: given::line(named.email.as_deref(), 254),
+        phone: given::line(named.phone.as_deref(), 60),
         note: String::new(),
-        external_key: None,
-        batch_id: actor.batch,
-        sample: actor.sample,
-        deleted_at: None,
-        created_at: act.now(),
-        created_by: act.for_whom(),
-        version: 1,
-        name,
     };
-    people::insert(&mut act.work, &person).await?;
-    act.record(Noun::Person, person.id.get(), format!("{} was recorded", person.name), None::<&()>, Some(&person)).await?;
-    Ok(person)
+    on_record::person(act, new, "was recorded").await
 }
 
 /// Who of a party is on record already: what [`Named::find_or_create`] would find. Nothing is written.
@@ -142,7 +127,7 @@ async fn known_person(
     email: Option<&str>,
     organisation: Option<OrganisationId>,
 ) -> Result<Option<PersonId>> {
-    if let Some(email) = email.map(|e| text::tidy(e, 254)).filter(|e| !e.is_empty())
+    if let Some(email) = given::line(email, 254)
         && let Some(known) = people::with_email(db, &email.to_lowercase()).await?
     {
         return Ok(Some(known.id));
@@ -191,27 +176,8 @@ async fn organisation(act: &mut Act<'_>, name: &str) -> Result<Option<Organisati
 
 /// Records an organisation that nobody has recorded yet.
 pub(crate) async fn new_organisation(act: &mut Act<'_>, name: &str) -> Result<Organisation> {
-    let name = text::tidy(name, LONGEST_NAME);
-    let actor = act.actor();
-    let organisation = Organisation {
-        id: act.id(),
-        name_folded: text::fold(&name),
-        name_sort: text::sort_key(&name),
-        website: None,
-        note: String::new(),
-        external_key: None,
-        batch_id: actor.batch,
-        sample: actor.sample,
-        deleted_at: None,
-        created_at: act.now(),
-        created_by: act.for_whom(),
-        version: 1,
-        name,
-    };
-    organisations::insert(&mut act.work, &organisation).await?;
-    let sentence = format!("{} was recorded", organisation.name);
-    act.record(Noun::Organisation, organisation.id.get(), sentence, None::<&()>, Some(&organisation)).await?;
-    Ok(organisation)
+    let new = NewOrganisation { name: text::tidy(name, LONGEST_NAME), ..NewOrganisation::default() };
+    on_record::organisation(act, new, "was recorded").await
 }
 
 /// Gives a person a position at an organisation unless they have (or had) one there.
@@ -220,20 +186,8 @@ async fn ensure_position(act: &mut Act<'_>, person: PersonId, organisation: Orga
     if held.iter().any(|p| p.organisation_id == organisation) {
         return Ok(());
     }
-    let actor = act.actor();
-    let position = Position {
-        id: act.id::<PositionId>(),
-        person_id: person,
-        organisation_id: organisation,
-        title: String::new(),
-        from_on: None,
-        until_on: None,
-        batch_id: actor.batch,
-        sample: actor.sample,
-        created_at: act.now(),
-    };
-    positions::insert(&mut act.work, &position).await?;
-    act.record(Noun::Position, position.id.get(), "A position was recorded", None::<&()>, Some(&position)).await
+    let new = NewPosition { person_id: person, organisation_id: organisation, title: String::new(), from_on: None };
+    on_record::position(act, new).await.map(drop)
 }
 
 /// Makes sure that somebody who put in a word is known as a referrer; a client of ours is one of that kind.

@@ -10,13 +10,19 @@ pub const SHORTEST: usize = 10;
 /// The longest, so that hashing cannot be used to keep the server busy.
 pub const LONGEST: usize = 200;
 
+/// Refuses a password that is too short or too long to be kept.
+pub fn fits(password: &str) -> Result<(), Refusal> {
+    let length = password.chars().count();
+    if (SHORTEST..=LONGEST).contains(&length) {
+        return Ok(());
+    }
+    let sentence = format!("A password needs {SHORTEST} to {LONGEST} characters. A few words in a row are easy to remember.");
+    Err(Refusal::invalid("password.length", sentence).at("password"))
+}
+
 /// The digest to keep of a new password; it takes some tens of milliseconds, so run it where that does no harm.
 pub fn digest(password: &str, salt: [u8; 16]) -> Result<String, Refusal> {
-    let length = password.chars().count();
-    if !(SHORTEST..=LONGEST).contains(&length) {
-        let sentence = format!("A password needs {SHORTEST} to {LONGEST} characters. A few words in a row are easy to remember.");
-        return Err(Refusal::invalid("password.length", sentence).at("password"));
-    }
+    fits(password)?;
     let failed =
         |_| Refusal::invalid("password.failed", "The password could not be digested. Nothing was changed; try another one.");
     let salt = Salt::new(&salt).map_err(|_| failed(()))?;

@@ -28,7 +28,7 @@ pub struct RaiseWall {
     pub referral_ids: Vec<ReferralId>,
     /// The matters behind it.
     pub matter_ids: Vec<MatterId>,
-    /// The colleagues it denies all this.
+    /// The colleagues it denies all this; it denies their assistants with them.
     pub colleague_ids: Vec<ColleagueId>,
 }
 
@@ -48,9 +48,11 @@ impl Verb for RaiseWall {
     async fn perform(self, act: &mut Act<'_>) -> Result<WallId> {
         let name = given::name(&self.name, Noun::Wall)?;
         let records = self.records(act).await?;
-        let ask_id = self.denied_and_asked(act).await?;
+        let assistants = walls::assistants_of(&mut act.work, &self.colleague_ids).await?;
+        let denied = [self.colleague_ids.as_slice(), &assistants].concat();
+        let ask_id = self.asked(act, &denied).await?;
         let hidden = (self.person_ids.as_slice(), self.organisation_ids.as_slice(), self.referral_ids.as_slice());
-        let held = walls::held_by(&mut act.work, &self.colleague_ids, hidden).await?;
+        let held = walls::held_by(&mut act.work, &denied, hidden).await?;
         if !held.is_empty() {
             return Err(still_held(&held).into());
         }
@@ -100,8 +102,8 @@ impl RaiseWall {
         Ok(records)
     }
 
-    /// Checks whom it denies, and says whom to ask about it.
-    async fn denied_and_asked(&self, act: &mut Act<'_>) -> Result<ColleagueId> {
+    /// Checks whom it denies, which `denied` are with their assistants, and says whom to ask about it.
+    async fn asked(&self, act: &mut Act<'_>, denied: &[ColleagueId]) -> Result<ColleagueId> {
         if self.colleague_ids.is_empty() {
             let sentence = "Say whom the wall denies this: at least one colleague.";
             return Err(Refusal::invalid("wall.nobody_denied", sentence).at("colleague_ids").into());
@@ -114,7 +116,7 @@ impl RaiseWall {
         let ask = self.ask_id.or(act.actor().colleague).ok_or_else(missing)?;
         let asked = colleagues::find(&mut act.work, ask).await?.ok_or_else(missing)?;
         let now = act.now();
-        if self.colleague_ids.contains(&ask) || session::has_left(&mut act.work, &asked, now).await? {
+        if denied.contains(&ask) || session::has_left(&mut act.work, &asked, now).await? {
             let sentence =
                 format!("{} cannot be asked: they have left, or the wall denies them too. Choose somebody else.", asked.name);
             return Err(Refusal::invalid("wall.cannot_be_asked", sentence).at("ask_id").into());

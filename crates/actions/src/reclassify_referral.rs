@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::moment::When;
 use crate::standing::{Standing, keep};
-use crate::{Act, Result, Verb, may_work, response_clock};
+use crate::{Act, Result, Verb, given, may_work, response_clock};
 
 /// What it is to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -61,9 +61,9 @@ impl Verb for ReclassifyReferral {
                 keep(act, &before, &mut referral, "Made an introduction: there is no need yet").await?;
             }
             (Class::Referral, None) => {
-                let given = self.need.as_deref().unwrap_or_default().trim();
-                if !given.is_empty() {
-                    referral.need = given.chars().take(20_000).collect();
+                let need = given::lines(self.need.as_deref(), 20_000);
+                if !need.is_empty() {
+                    referral.need = need;
                 }
                 if referral.need.is_empty() {
                     let sentence = "A referral has a need. Say what they need.";

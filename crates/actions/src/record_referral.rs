@@ -1,25 +1,27 @@
 //! Records an introduction: finds or creates who is in it, gives it an owner and a next step, starts the clock.
 
+mod cast;
+mod credit;
+
 use goodword_domain::money::{Currency, Money};
 use goodword_domain::permit::Right;
-use goodword_domain::referral::{Direction, Disclosure, Stage, refuse};
+use goodword_domain::referral::{Direction, Disclosure, Stage};
 use goodword_domain::referrer::ReferrerKind;
 use goodword_domain::{
-    ColleagueId, Date, Noun, OfficeId, OrganisationId, PersonId, PracticeId, ReferralId, Refusal, SourceId, Timestamp, text,
+    ColleagueId, Date, Noun, OfficeId, OrganisationId, PersonId, PracticeId, ReferralId, Refusal, Timestamp, text,
 };
+use goodword_store::colleagues;
 use goodword_store::referrals::{self, Referral, reminders};
-use goodword_store::{colleagues, credits, lists};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use self::cast::Cast;
+pub(crate) use self::credit::credit;
 use crate::import_batch::Imported;
 use crate::next_step::{self, Next};
 use crate::owner;
-use crate::parties::{Found, Named, ensure_referrer, found_by};
-use crate::{Act, Result, Verb, Via, checked, response_clock};
-
-/// The longest need or note that is kept, in characters.
-const LONGEST_NOTE: usize = 20_000;
+use crate::parties::{ensure_referrer, found_by};
+use crate::{Act, Result, Verb, Via, checked, given, response_clock};
 
 /// What somebody says of an introduction. Only who was introduced is needed; the referrer may be unknown.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
@@ -114,13 +116,6 @@ pub struct Recorded {
     pub warnings: Vec<owner::Warned>,
 }
 
-/// Who is in the introduction.
-struct Cast {
-    prospect: Found,
-    referrer: Found,
-    recipient: Found,
-}
-
 impl Verb for RecordReferral {
     type Done = Recorded;
     const NAME: &'static str = "record_referral";
@@ -150,6 +145,9 @@ impl Verb for RecordReferral {
         }
         if let Some(office) = self.office_id {
             checked::office(act, office).await?;
+        }
+        if let Some(colleague) = self.referrer_colleague_id {
+            checked::colleague(act, colleague, "referrer_colleague_id").await?;
         }
         let mut referral = self.row(act, direction, &cast, introduced_at, value);
         referral.source_id = match imported {
@@ -195,7 +193,10 @@ impl RecordReferral {
             Some(day) if day == today => Ok(now),
             Some(day) if day > today => Err(Refusal::invalid(
                 "referral.in_the_future",
-                format!("{day} has not come yet. Give the day the introduction was made, or leave it empty for today."),
+                format!(
+                    "{} has not come yet. Give the day the introduction was made, or leave it empty for today.",
+                    text::day(day)
+                ),
             )
             .at("introduced_on")
             .into()),
@@ -203,67 +204,9 @@ impl RecordReferral {
         }
     }
 
-    async fn cast(&self, act: &mut Act<'_>, day: Date) -> Result<Cast> {
-        let prospect = Named {
-            person_id: self.prospect_person_id,
-            person: self.prospect_person.clone(),
-            organisation_id: self.prospect_organisation_id,
-            organisation: self.prospect_organisation.clone(),
-            email: self.prospect_email.clone(),
-            phone: self.prospect_phone.clone(),
-        };
-        if prospect.is_empty() {
-            return Err(refuse::no_prospect().at("prospect_person").into());
-        }
-        let referrer = Named {
-            person_id: self.referrer_person_id,
-            person: self.referrer_person.clone(),
-            organisation_id: self.referrer_organisation_id,
-            organisation: self.referrer_organisation.clone(),
-            email: self.referrer_email.clone(),
-            phone: None,
-        };
-        let recipient = Named {
-            person_id: self.recipient_person_id,
-            person: self.recipient_person.clone(),
-            organisation_id: self.recipient_organisation_id,
-            organisation: self.recipient_organisation.clone(),
-            ..Named::default()
-        };
-        if self.direction == Some(Direction::Outbound) && recipient.is_empty() {
-            return Err(Refusal::invalid(
-                "referral.no_recipient",
-                "Say whom you are sending them to: a person, an organisation, or both.",
-            )
-            .at("recipient_person")
-            .into());
-        }
-        let prospect = prospect.find_or_create(act, day).await?;
-        if prospect == Found::default() {
-            return Err(refuse::no_prospect().at("prospect_person").into());
-        }
-        Ok(Cast {
-            prospect,
-            referrer: referrer.find_or_create(act, day).await?,
-            recipient: recipient.find_or_create(act, day).await?,
-        })
-    }
-
-    fn direction(&self, cast: &Cast) -> Direction {
-        self.direction.unwrap_or(if cast.recipient != Found::default() {
-            Direction::Outbound
-        } else if self.referrer_colleague_id.is_some() {
-            Direction::Internal
-        } else {
-            Direction::Inbound
-        })
-    }
-
     fn row(&self, act: &Act<'_>, direction: Direction, cast: &Cast, introduced_at: Timestamp, value: Option<Money>) -> Referral {
         let (now, actor) = (act.now(), act.actor());
-        let text_of =
-            |given: &Option<String>| given.as_deref().unwrap_or_default().trim().chars().take(LONGEST_NOTE).collect::<String>();
-        let need = text_of(&self.need);
+        let need = given::as_written(self.need.as_deref());
         // Without a need it is an introduction, unless it came from a list whose rows are referrals by themselves.
         let is_referral = !self.introduction && (!need.is_empty() || actor.via == Via::Import || direction != Direction::Inbound);
         Referral {
@@ -282,10 +225,10 @@ impl RecordReferral {
             source_id: None,
             need,
             need_folded: String::new(),
-            note: text_of(&self.note),
+            note: given::as_written(self.note.as_deref()),
             practice_id: self.practice_id,
             office_id: self.office_id,
-            language: self.language.as_deref().map(|l| l.trim().to_lowercase()).filter(|l| !l.is_empty()),
+            language: given::language(self.language.as_deref()),
             value_minor: value.map(|v| v.minor),
             currency: value.map(|v: Money| -> Currency { v.currency }),
             introduced_at,
@@ -323,21 +266,6 @@ impl RecordReferral {
         }
     }
 
-    /// The source that was named, else the one that follows from who put in the word.
-    async fn source(&self, act: &mut Act<'_>, cast: &Cast, direction: Direction) -> Result<Option<SourceId>> {
-        let key = match self.source.as_deref().map(str::trim).filter(|s| !s.is_empty()) {
-            Some(key) => key,
-            // An import says what its file says: a blank stays a blank.
-            None if act.actor().via == Via::Import || direction != Direction::Inbound => return Ok(None),
-            None if cast.referrer == Found::default() => "referral_unknown",
-            None => owner::source_of_referrer(act, cast.referrer).await?,
-        };
-        match self.source.as_deref().map(str::trim).filter(|given| *given == key) {
-            Some(key) => Ok(Some(checked::source(act, key).await?)),
-            None => Ok(lists::source_with_key(&mut act.work, key).await?.map(|source| source.id)),
-        }
-    }
-
     /// Saves it with its first step, which rule 1 asks for.
     async fn keep(&self, act: &mut Act<'_>, referral: &mut Referral, owner: ColleagueId) -> Result<()> {
         let rules = act.rules().await?;
@@ -347,11 +275,11 @@ impl RecordReferral {
             Some(known) => known.next.clone(),
             None => Next::proposed(act, referral, 0, from).await?,
         };
-        if let Some(what) = self.next_what.as_deref().map(|w| text::tidy(w, 200)).filter(|w| !w.is_empty()) {
+        if let Some(what) = given::line(self.next_what.as_deref(), next_step::LONGEST_WHAT) {
             next = Next { kind: None, what, place: None, ..next };
         }
         if let Some(day) = self.next_on {
-            next.due = rules.calendar.close_of(day);
+            next.due = next_step::due_on(act, day).await?;
         }
         response_clock::start(referral, &rules);
         // The check of rule 1 stands on the row itself, so its step is known before the row is.
@@ -364,29 +292,4 @@ impl RecordReferral {
         let remind = !self.imported.as_ref().is_some_and(|known| known.ended);
         next_step::begin(act, referral, next, remind).await
     }
-}
-
-/// The first version of the credits: all of it to whoever put in the word.
-pub(crate) async fn credit(act: &mut Act<'_>, referral: &Referral) -> Result<()> {
-    let colleague_id = if referral.direction == Direction::Internal { referral.referrer_colleague_id } else { None };
-    let (person_id, organisation_id) = (referral.referrer_person_id, referral.referrer_organisation_id);
-    if person_id.is_none() && organisation_id.is_none() && colleague_id.is_none() {
-        return Ok(());
-    }
-    let credit = credits::Credit {
-        id: act.id(),
-        referral_id: referral.id,
-        version: 1,
-        person_id,
-        organisation_id,
-        colleague_id,
-        event: None,
-        campaign: None,
-        share: 10_000,
-        why: "As recorded at first".to_owned(),
-        claimed_by: act.for_whom(),
-        claimed_at: act.now(),
-        ended_at: None,
-    };
-    Ok(credits::insert(&mut act.work, &credit).await?)
 }

@@ -41,8 +41,8 @@ impl Verb for ReopenReferral {
         let Some(ended) = before.outcome else { return Err(refuse::still_open().into()) };
         let mut referral = before.clone();
         take_engagement_back(act, &referral).await?;
+        undecide(act, &mut referral).await?;
         let warnings = left_behind(act, &before).await?;
-        undecide(&mut referral);
         self.give_owner(act, &mut referral).await?;
         let next = Next::proposed(act, &referral, next_step::touches_done(&referral), act.now()).await?;
         let wish = Wish { what: self.next_what, on: self.next_on, ..Wish::default() };

@@ -3,7 +3,7 @@
 use goodword_domain::colleague::Role;
 use goodword_domain::permit::Right;
 use goodword_domain::{ColleagueId, Noun, Refusal};
-use goodword_store::colleagues;
+use goodword_store::{colleagues, walls};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -56,6 +56,14 @@ impl Verb for SetAssistant {
         }
         let before = Shown { acts_for: colleagues::acted_for(&mut act.work, assistant.id).await? };
         colleagues::set_acted_for(&mut act.work, assistant.id, &self.acts_for).await?;
+        // Walls reach an assistant through whom they act for, and nobody may be walled off from open work in their hands.
+        if walls::hidden_from_their_hands(&mut act.work, assistant.id).await? > 0 {
+            let sentence = format!(
+                "{} works on open referrals that somebody who acts for these colleagues may not see.                  Reassign what is in their hands first, or ask whoever keeps the walls.",
+                assistant.name
+            );
+            return Err(Refusal::invalid("wall.still_held", sentence).at("acts_for").into());
+        }
         let after = Shown { acts_for: colleagues::acted_for(&mut act.work, assistant.id).await? };
         let sentence = format!("Whom {} acts for was changed", assistant.name);
         act.record(Noun::Colleague, assistant.id.get(), sentence, Some(&before), Some(&after)).await

@@ -2,7 +2,7 @@
 
 use goodword_domain::permit::{self, Right};
 use goodword_domain::refusal::RefusalKind;
-use goodword_domain::{ColleagueId, Date, Noun, Refusal};
+use goodword_domain::{ColleagueId, Date, Noun, Refusal, text};
 use goodword_store::colleagues::{self, Colleague};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -60,7 +60,7 @@ impl Verb for SetAway {
             let deputy = self.deputy(act, &before, (from, until)).await?;
             (colleague.away_from, colleague.away_until) = (Some(from), Some(until));
             colleague.deputy_id = Some(deputy.id);
-            format!("{} is away from {from} to {until}; {} stands in", colleague.name, deputy.name)
+            format!("{} is away from {} to {}; {} stands in", colleague.name, text::day(from), text::day(until), deputy.name)
         };
         if colleague != before {
             colleagues::save(&mut act.work, &mut colleague).await?;

@@ -73,7 +73,8 @@ impl SetCredits {
             let sentence = "Give everybody who is credited a percentage, and nobody else.";
             return Err(Refusal::invalid("credit.not_in_step", sentence).at("percents"));
         }
-        let pairs = self.credited.iter().zip(&self.percents);
+        // A form sends its empty rows too.
+        let pairs = self.credited.iter().zip(&self.percents).filter(|(who, share)| !(who.is_empty() && share.is_empty()));
         let shares = pairs.map(|(who, share)| Ok((Credited::read(who)?, credit::read_share(share)?)));
         let shares = shares.collect::<std::result::Result<Vec<_>, Refusal>>()?;
         credit::check(&shares)?;

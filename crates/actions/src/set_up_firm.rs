@@ -14,7 +14,7 @@ use goodword_store::lists::{self, CadenceRow, Reason, Source};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::{Act, Result, Verb, password};
+use crate::{Act, Result, Verb, given, password};
 
 /// The sources every firm starts with: key, name, whether it is somebody's word (docs/glossary.md, “source”).
 const SOURCES: &[(&str, &str, bool)] = &[
@@ -111,8 +111,8 @@ impl Verb for SetUpFirm {
 impl SetUpFirm {
     fn admin(&self, act: &Act<'_>) -> Result<Colleague> {
         let email = crate::add_colleague::email(&self.email)?;
-        let given = self.admin_name.as_deref().map(|n| text::tidy(n, 200)).filter(|n| !n.is_empty());
-        let name = given.unwrap_or_else(|| crate::add_colleague::name_from_email(&email));
+        let named = given::line(self.admin_name.as_deref(), 200);
+        let name = named.unwrap_or_else(|| crate::add_colleague::name_from_email(&email));
         Ok(Colleague {
             password_hash: Some(password::digest(&self.password, act.chance())?),
             ..crate::add_colleague::blank(act, name, email, Role::Admin)

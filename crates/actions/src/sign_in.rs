@@ -3,24 +3,15 @@
 //! It is no [`crate::Verb`]: a try that fails is kept, where a verb that is refused leaves nothing, and the password is
 //! checked between two short transactions rather than inside one.
 
-use goodword_domain::refusal::RefusalKind;
 use goodword_domain::{ColleagueId, Noun, Refusal, SessionId, text};
-use goodword_store::sessions::{self, Attempt, Session};
+use goodword_store::sessions::{self, Session};
 use goodword_store::{Viewer, colleagues};
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{Actor, Desk, Result, Rules, Via, password, secret, session};
-
-/// Failed tries are counted over so long.
-const WINDOW: SignedDuration = SignedDuration::from_mins(15);
-/// So many with one email address are enough,
-const MOST_BY_EMAIL: usize = 5;
-/// and so many from one network address.
-const MOST_BY_ADDRESS: usize = 30;
-/// How long tries are kept.
-const TRIES_KEPT: SignedDuration = SignedDuration::from_hours(30 * 24);
+use crate::tries::{self, Door};
+use crate::{Actor, Desk, Result, Via, password, secret, session};
 
 /// What somebody signs in with.
 #[derive(Clone, Deserialize, JsonSchema)]
@@ -59,7 +50,7 @@ pub async fn sign_in(desk: &Desk, given: &SignIn, address: &str) -> Result<NewSe
     let email = text::tidy(&given.email, 254).to_lowercase();
     let address = text::tidy(address, 100);
     let now = desk.clock.now();
-    let attempt = admit(desk, &email, &address, now).await?;
+    let attempt = tries::admit(desk, &email, Door::Front(&address)).await?;
 
     let mut reader = desk.db.read(Viewer::System("sign-in")).await?;
     let colleague = colleagues::with_email(&mut reader, &email).await?;
@@ -86,9 +77,7 @@ pub async fn sign_in(desk: &Desk, given: &SignIn, address: &str) -> Result<NewSe
         expires_at: session::lasts_until(now),
         address,
     };
-    sessions::worked(&mut act.work, attempt).await?;
-    let forgotten = now.saturating_sub(TRIES_KEPT).unwrap_or(Timestamp::MIN);
-    sessions::forget(&mut act.work, now, forgotten).await?;
+    tries::worked(&mut act, attempt).await?;
     sessions::insert(&mut act.work, &new).await?;
     let shown = Shown { address: &new.address, expires_at: new.expires_at };
     act.record(Noun::Session, new.id.get(), format!("{} signed in", colleague.name), None::<&()>, Some(&shown)).await?;
@@ -96,38 +85,7 @@ pub async fn sign_in(desk: &Desk, given: &SignIn, address: &str) -> Result<NewSe
     Ok(NewSession { session_id: new.id, token, csrf: new.csrf, colleague_id: colleague.id, expires_at: new.expires_at })
 }
 
-/// Counts the tries before this one, and keeps this one as failed until it has worked, so that many at once count too.
-async fn admit(desk: &Desk, email: &str, address: &str, now: Timestamp) -> Result<i64> {
-    let since = now.saturating_sub(WINDOW).unwrap_or(Timestamp::MIN);
-    let mut work = desk.db.work(Viewer::System("sign-in")).await?;
-    sessions::lock_attempts(&mut work).await?;
-    let by_email = sessions::failures_of_email(&mut work, email, since).await?;
-    let by_address = sessions::failures_of_address(&mut work, address, since).await?;
-    // It is free again when the oldest of the tries that fill the count leaves the window.
-    let full = [by_email.get(MOST_BY_EMAIL - 1), by_address.get(MOST_BY_ADDRESS - 1)].into_iter().flatten().max();
-    if let Some(oldest) = full {
-        let free = oldest.saturating_add(WINDOW).unwrap_or(now);
-        let rules = Rules::load(&mut work).await?;
-        return Err(too_many(free.to_zoned(rules.calendar.zone().clone()), free.duration_since(now)).into());
-    }
-    let id = desk.ids.next(now);
-    let attempt = Attempt { id, email_folded: email.to_owned(), address: address.to_owned(), at: now, succeeded: false };
-    sessions::attempt(&mut work, &attempt).await?;
-    work.commit().await?;
-    Ok(id)
-}
-
 /// One sentence for every way to be wrong: it must not tell whether there is such a colleague.
 fn wrong() -> Refusal {
     Refusal::invalid("sign_in.wrong", "The email address or the password is not right. Check both and try again.")
-}
-
-fn too_many(free: jiff::Zoned, wait: SignedDuration) -> Refusal {
-    let minutes = (wait.as_secs() + 59) / 60;
-    let unit = if minutes == 1 { "minute" } else { "minutes" };
-    let sentence = format!(
-        "There were too many failed tries. Try again in {minutes} {unit}, after {}, or ask an admin for a new password.",
-        free.strftime("%H:%M")
-    );
-    Refusal::of_kind(RefusalKind::TooMany, "sign_in.too_many", sentence)
 }

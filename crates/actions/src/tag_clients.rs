@@ -44,8 +44,9 @@ impl Verb for TagClients {
             }
             let after = Client {
                 source_id: Some(source.id),
-                tagged_at: Some(now),
-                tagged_by: me,
+                // The burn-down counts from when a client was first tagged: another source later does not change the past.
+                tagged_at: before.tagged_at.filter(|_| before.source_id.is_some()).or(Some(now)),
+                tagged_by: before.tagged_by.filter(|_| before.source_id.is_some()).or(me),
                 version: before.version + 1,
                 ..before.clone()
             };

@@ -7,7 +7,7 @@ use goodword_domain::permit::Right;
 use goodword_store::StoreError;
 use serde::Serialize;
 
-use crate::{Act, Result};
+use crate::{Act, Actor, Desk, Result};
 
 /// A command: what somebody wishes to happen, and how it is done.
 pub trait Verb: Sized + Send {
@@ -20,6 +20,11 @@ pub trait Verb: Sized + Send {
 
     /// Does it inside an open [`Act`]; the caller commits.
     fn perform(self, act: &mut Act<'_>) -> impl Future<Output = Result<Self::Done>> + Send;
+
+    /// Does it at a desk: in one act. A verb of which something is kept even when it is refused does more than that.
+    fn at_desk(self, desk: &Desk, actor: &Actor) -> impl Future<Output = Result<Self::Done>> + Send {
+        desk.in_one_act(actor, self)
+    }
 }
 
 /// Why a verb was not done. In every case nothing of it was kept.

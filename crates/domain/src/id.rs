@@ -12,6 +12,9 @@ const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 /// How many characters every written id has (13 × 5 bits hold 63 bits).
 const WRITTEN_LENGTH: usize = 13;
 
+/// What a written id matches, in capitals too, because people read ids to each other; 13 characters would hold two bits more.
+pub const PATTERN: &str = "^[0-7][0-9a-hjkmnp-tv-zA-HJKMNP-TV-Z]{12}$";
+
 /// A text that is no id.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("“{0}” is not the reference of a record. Open the record from a list to get its reference.")]
@@ -41,6 +44,38 @@ pub fn read(text: &str) -> Result<i64, NotAnId> {
         value = value.checked_mul(32).ok_or_else(refuse)? | digit as u64;
     }
     i64::try_from(value).map_err(|_| refuse())
+}
+
+/// Ids of no type of their own, written in JSON as all others are: a number of 63 bits is more than many programs can read.
+pub mod written {
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    /// As [`super::write`] writes it.
+    pub fn serialize<S: Serializer>(id: &i64, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&super::write(*id))
+    }
+
+    /// The same where there may be none.
+    pub fn optional<S: Serializer>(id: &Option<i64>, serializer: S) -> Result<S::Ok, S::Error> {
+        match id {
+            Some(id) => serializer.serialize_some(&super::write(*id)),
+            None => serializer.serialize_none(),
+        }
+    }
+
+    /// As it was written; a number is read as well, because it was written as one before.
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i64, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(untagged)]
+        enum Either {
+            Number(i64),
+            Text(String),
+        }
+        match Either::deserialize(deserializer)? {
+            Either::Number(number) => Ok(number),
+            Either::Text(text) => super::read(&text).map_err(serde::de::Error::custom),
+        }
+    }
 }
 
 /// What every typed id can do, so that code over any noun can be written once.
@@ -100,7 +135,7 @@ macro_rules! ids {
                 stringify!($name).into()
             }
             fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-                schemars::json_schema!({ "type": "string", "pattern": "^[0-9a-hjkmnp-tv-z]{13}$" })
+                schemars::json_schema!({ "type": "string", "pattern": PATTERN })
             }
         }
     )+};
@@ -135,6 +170,7 @@ ids! {
     TouchId,
     /// A step: what, who, by when.
     StepId,
+    PastDecisionId,
     /// A planned row of touches.
     CadenceId,
     /// A rule that says who owns what comes in.
@@ -171,6 +207,21 @@ mod tests {
         for text in ["", "1", "0000000000000u", "zzzzzzzzzzzzz", "é000000000000", "00000000000000"] {
             assert!(read(text).is_err(), "{text} was read as an id");
         }
+    }
+
+    #[test]
+    fn ids_of_no_type_are_written_as_texts_and_numbers_are_still_read() {
+        #[derive(Serialize, Deserialize, PartialEq, Debug)]
+        struct Held {
+            #[serde(with = "written")]
+            id: i64,
+        }
+        let text = format!("{{\"id\":\"{}\"}}", write(187_870_929_227_771_826));
+        let held = Held { id: 187_870_929_227_771_826 };
+        assert_eq!(serde_json::to_string(&held).unwrap(), text);
+        assert_eq!(serde_json::from_str::<Held>(&text).unwrap(), held);
+        assert_eq!(serde_json::from_str::<Held>("{\"id\":187870929227771826}").unwrap(), held);
+        assert!(serde_json::from_str::<Held>("{\"id\":\"x\"}").is_err());
     }
 
     #[test]

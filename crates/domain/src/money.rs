@@ -41,6 +41,9 @@ const OTHER_DIGITS: &[(&str, u32)] = &[
 /// The signs people write, with the currency each stands for.
 const SIGNS: &[(&str, &str)] = &[("£", "GBP"), ("€", "EUR"), ("$", "USD"), ("¥", "JPY"), ("₹", "INR"), ("R$", "BRL")];
 
+/// The largest amount that is taken, in minor units (a trillion pounds): sums of many stay within what can be counted.
+const LARGEST: i64 = 100_000_000_000_000;
+
 /// Why a text is no money or no currency.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NotMoney {
@@ -159,7 +162,8 @@ impl Money {
         }
         let kept = &fraction[..fraction.len().min(places)];
         let all = format!("{whole}{kept:0<places$}");
-        let minor = all.parse().map_err(|_| NotMoney::TooLarge(given.chars().take(40).collect()))?;
+        let read = all.parse().ok().filter(|minor| *minor <= LARGEST);
+        let minor = read.ok_or_else(|| NotMoney::TooLarge(given.chars().take(40).collect()))?;
         Ok(Self { minor, currency })
     }
 }
@@ -234,6 +238,7 @@ mod tests {
             ("¥500", 500, "JPY"),
             ("R$10", 1_000, "BRL"),
             ("2.5bn", 250_000_000_000, "GBP"),
+            ("1000bn", 100_000_000_000_000, "GBP"),
         ] {
             assert_eq!(read(text), Some((minor, code.to_owned())), "{text}");
         }
@@ -241,7 +246,7 @@ mod tests {
 
     #[test]
     fn refuses_what_is_no_amount() {
-        for text in ["", "k", "forty", "1.234", "-5", "99999999999999999999", "1..2", "£"] {
+        for text in ["", "k", "forty", "1.234", "-5", "99999999999999999999", "1000000000000.01", "1..2", "£"] {
             assert_eq!(read(text), None, "{text}");
         }
     }

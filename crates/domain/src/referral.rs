@@ -3,6 +3,7 @@
 
 pub mod credit;
 pub mod loop_closure;
+pub mod loop_strip;
 
 use crate::noun::words;
 use crate::refusal::Refusal;

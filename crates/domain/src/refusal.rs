@@ -22,6 +22,8 @@ pub struct Refusal {
 /// The kinds of refusal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RefusalKind {
+    /// What was given is not of the form it should have.
+    Unreadable,
     /// What was given cannot be done as it is.
     Invalid,
     /// The colleague's role does not allow it.
@@ -41,6 +43,19 @@ impl Refusal {
     #[must_use]
     pub fn invalid(code: &'static str, sentence: impl Into<Cow<'static, str>>) -> Self {
         Self { code, sentence: sentence.into(), field: None, kind: RefusalKind::Invalid }
+    }
+
+    /// Something that is not of the form it should have: a field that is missing, unknown or no date.
+    #[must_use]
+    pub fn unreadable(code: &'static str, sentence: impl Into<Cow<'static, str>>) -> Self {
+        Self::of_kind(RefusalKind::Unreadable, code, sentence)
+    }
+
+    /// An address at which there is nothing.
+    #[must_use]
+    pub fn nothing_here() -> Self {
+        let sentence = "There is nothing at this address. Check the link, or search for the record.";
+        Self::of_kind(RefusalKind::Missing, "missing", sentence)
     }
 
     /// A refusal of another kind.

@@ -1,5 +1,6 @@
-//! One spelling for the same letters: folding for finding, keys for sorting, initials for faces.
+//! One spelling for the same thing: folding for finding, keys for sorting, initials for faces, days in sentences.
 
+use jiff::civil::Date;
 use unicode_normalization::UnicodeNormalization;
 
 /// Folds a text for finding: Latin letters without accents, small, single spaces, nothing but letters and digits between.
@@ -54,6 +55,12 @@ pub fn hue(name: &str) -> u8 {
     // FNV-1a: stable across releases, which the standard library's hasher does not promise.
     let hash = fold(name).bytes().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
     (hash % 12) as u8
+}
+
+/// A day as a sentence says it, such as "12 March 2026".
+#[must_use]
+pub fn day(date: Date) -> String {
+    date.strftime("%-d %B %Y").to_string()
 }
 
 #[cfg(test)]

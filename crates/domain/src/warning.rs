@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::id::{OrganisationId, PersonId, ReferralId};
 use crate::noun::words;
 use crate::referral::Direction;
+use crate::text::day;
 
 /// Within how many days an open referral of the same prospect counts as a duplicate.
 pub const DUPLICATE_DAYS: i64 = 90;
@@ -150,11 +151,6 @@ fn circular(captured: &Captured, earlier: &[Earlier]) -> Option<Warning> {
 fn latest<'a>(found: impl Iterator<Item = &'a Earlier>) -> Option<(&'a Earlier, usize)> {
     let all: Vec<&Earlier> = found.collect();
     all.iter().max_by_key(|e| (e.on, e.referral)).map(|e| (*e, all.len()))
-}
-
-/// Such as "12 March 2026".
-fn day(date: Date) -> String {
-    date.strftime("%-d %B %Y").to_string()
 }
 
 #[cfg(test)]

@@ -27,7 +27,7 @@ impl Moment {
 /// Reads `text` by `format` (strftime style); the error is a sentence.
 pub fn read(text: &str, format: &str) -> Result<Moment, String> {
     let text = text.trim();
-    let refuse = |why: &str| format!("“{}” is {why}. The mapping says dates are written {}.", shown(text), pattern(format));
+    let refuse = |why: &str| format!("“{}” is {why}. The mapping says dates look like {}.", shown(text), pattern(format));
     let parsed = strtime::parse(format, text).map_err(|_| refuse("not a whole date"))?;
     let date = parsed.to_date().map_err(|_| refuse("no day of the calendar"))?;
     if !(1900..=2199).contains(&date.year()) {
@@ -52,13 +52,13 @@ pub fn check_format(format: &str) -> Result<(), String> {
 /// A day whose parts cannot be taken for one another.
 const EXAMPLE: DateTime = DateTime::constant(2026, 12, 31, 17, 45, 58, 0);
 
-/// A format with what it looks like.
+/// A format by what it looks like.
 fn pattern(format: &str) -> String {
-    example(format).map_or_else(|_| format.to_owned(), |written| format!("{format}, such as {written}"))
+    example(format).map_or_else(|_| format.to_owned(), |written| format!("{written} ({format})"))
 }
 
 /// The example day by this format.
-fn example(format: &str) -> Result<String, jiff::Error> {
+pub fn example(format: &str) -> Result<String, jiff::Error> {
     BrokenDownTime::from(EXAMPLE).to_string(format)
 }
 
@@ -98,7 +98,7 @@ mod tests {
         }
         assert_eq!(
             read("31/02/2024", "%d/%m/%Y").unwrap_err(),
-            "“31/02/2024” is no day of the calendar. The mapping says dates are written %d/%m/%Y, such as 31/12/2026."
+            "“31/02/2024” is no day of the calendar. The mapping says dates look like 31/12/2026 (%d/%m/%Y)."
         );
     }
 

@@ -7,9 +7,16 @@ use goodword_store::{Reader, Sql, record};
 
 use crate::{By, Result};
 
-/// Referrals we received: inbound and internal, not in the bin, no mere introductions.
-pub(crate) const RECEIVED: &str =
-    " from referrals r where r.deleted_at is null and r.received_at is not null and r.direction in ('inbound', 'internal')";
+/// The condition that referrals are ones we received: inbound and internal, not in the bin, no mere introductions.
+macro_rules! of_received {
+    () => {
+        " where r.deleted_at is null and r.received_at is not null and r.direction in ('inbound', 'internal')"
+    };
+}
+/// That condition.
+pub(crate) const OF_RECEIVED: &str = of_received!();
+/// Referrals we received.
+pub(crate) const RECEIVED: &str = concat!(" from referrals r", of_received!());
 
 /// The key of a group: its id, and what it is the id of where that may differ.
 ///
@@ -84,6 +91,13 @@ pub(crate) struct Label {
     pub name: String,
     /// Its key for programs.
     pub key: String,
+}
+
+impl Label {
+    /// What all groups together are called.
+    pub fn all(name: &str, key: &str) -> Self {
+        Self { sort: String::new(), name: name.to_owned(), key: key.to_owned() }
+    }
 }
 
 /// The names of every group there may be.

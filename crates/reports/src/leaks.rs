@@ -141,6 +141,7 @@ pub(crate) async fn run(db: &mut Reader, settings: &Settings, parameters: &Param
         totals: None,
         notes: wording::notes(&counted, settings, &left_out),
         chart: None,
+        linked: if parameters.by.is_some() { "received" } else { "referrals" },
     };
     match parameters.by {
         None => by_outcome(&mut report, &counted, settings),
@@ -152,11 +153,6 @@ pub(crate) async fn run(db: &mut Reader, settings: &Settings, parameters: &Param
 /// The columns that say where the open ones stalled.
 fn stall_columns() -> impl Iterator<Item = Column> {
     Stall::ALL.iter().map(|stall| Column::new(stall.word(), stall.label(), Kind::Count))
-}
-
-/// The list of referrals shows today only.
-fn link(counted: &Counted, filter: Filter) -> Option<Filter> {
-    counted.moment.cut.is_none().then_some(filter)
 }
 
 fn by_outcome(report: &mut Report, counted: &Counted, settings: &Settings) {
@@ -178,7 +174,7 @@ fn by_outcome(report: &mut Report, counted: &Counted, settings: &Settings) {
             amount(value, settings.currency),
         ];
         cells.extend(total.stalled(outcome));
-        Row { cells, link: link(counted, filter) }
+        Row { cells, link: counted.moment.link(filter) }
     };
     report.rows = (0..4)
         .map(|at| {
@@ -219,7 +215,7 @@ fn by_group(
         cells.extend(counted.worth.cells(tally.quiet()));
         cells.push(amount(tally.values.iter().sum(), settings.currency));
         cells.extend(tally.stalled(None));
-        Row { cells, link: link(counted, filter) }
+        Row { cells, link: counted.moment.link(filter) }
     };
     let mut sorted: Vec<(Label, GroupKey, &Tally)> = groups.iter().map(|(key, tally)| (labels.of(*key), *key, tally)).collect();
     // By how many, never by a raw rate.
@@ -228,25 +224,28 @@ fn by_group(
     });
     report.rows =
         sorted.iter().map(|(label, key, tally)| row(label, tally, Filter::received(counted.covered).group(by, *key))).collect();
-    let all = Label { sort: String::new(), name: "The firm".to_owned(), key: "(firm)".to_owned() };
+    let all = Label::all("The firm", "(firm)");
     report.totals = Some(row(&all, &counted.total, Filter::received(counted.covered)));
     report.chart = Some(Chart { label: name, bars: OUTCOMES.iter().map(|(key, _, _)| *key).collect(), stacked: true });
 }
 
 fn figures(counted: &Counted, settings: &Settings) -> Vec<Figure> {
-    let figure = |column, cell| Figure { column, cell };
+    let (received, quiet) = (counted.total.received(), counted.total.quiet());
+    let (decided, won) = counted.worth.decided;
     let [leak_rate, leak] = counted.total.leak();
     let [worth_low, worth_high] = counted.worth.cells(counted.total.quiet());
     let [conversion, conversion_interval] = counted.worth.conversion();
+    let [mean, valued] = counted.worth.mean_cells();
     vec![
-        figure(Column::new("received", "Received", Kind::Count), Cell::Count(counted.total.received())),
-        figure(Column::new("quiet", "Quiet", Kind::Count), Cell::Count(counted.total.quiet())),
-        figure(Column::new("leak_rate", "Leak rate", Kind::Percent), leak_rate),
-        figure(Column::new("leak", "Leak rate, 90% interval", Kind::Interval), leak),
-        figure(Column::money("worth_low", "Worth of the quiet ones, at least", settings.currency), worth_low),
-        figure(Column::money("worth_high", "Worth of the quiet ones, at most", settings.currency), worth_high),
-        figure(Column::new("conversion", "Conversion so far", Kind::Percent), conversion),
-        figure(Column::new("conversion_interval", "Conversion, 90% interval", Kind::Interval), conversion_interval),
-        figure(Column::money("mean_matter_value", "Mean matter value", settings.currency), counted.worth.mean_cell()),
+        Figure::new(Column::new("received", "Received", Kind::Count), Cell::Count(received)),
+        Figure::new(Column::new("quiet", "Quiet", Kind::Count), Cell::Count(quiet)),
+        Figure::rate(Column::new("leak_rate", "Leak rate", Kind::Percent), leak_rate, quiet, received),
+        Figure::new(Column::new("leak", "Leak rate, 90% interval", Kind::Interval), leak),
+        Figure::new(Column::money("worth_low", "Worth of the quiet ones, at least", settings.currency), worth_low),
+        Figure::new(Column::money("worth_high", "Worth of the quiet ones, at most", settings.currency), worth_high),
+        Figure::rate(Column::new("likely_conversion", "Likely conversion", Kind::Percent), conversion, won, decided),
+        Figure::new(Column::new("conversion_interval", "Conversion, 90% interval", Kind::Interval), conversion_interval),
+        Figure::new(Column::money("mean_matter_value", "Mean matter value", settings.currency), mean),
+        Figure::new(Column::new("valued_matters", "Matters with a value", Kind::Count), valued),
     ]
 }

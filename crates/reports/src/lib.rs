@@ -5,6 +5,7 @@
 //! wall hides is in no number of theirs.
 
 mod business_time;
+mod ends;
 mod filter;
 mod groups;
 mod leaks;

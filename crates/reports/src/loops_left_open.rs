@@ -8,10 +8,10 @@ use goodword_store::{Reader, Sql, record};
 use jiff::SignedDuration;
 
 use crate::groups::{self, GroupKey, Label, Labels, RECEIVED};
-use crate::numbers::{counted, in_days, median, per_cent, real};
+use crate::numbers::{counted, grouped, in_days, median, per_cent, real, share};
 use crate::parameters::{Covered, Moment};
 use crate::report::{BLANK, Kind};
-use crate::{By, Cell, Chart, Column, Filter, Listed, Parameters, Report, Result, Row, Settings};
+use crate::{By, Cell, Chart, Column, Figure, Filter, Listed, Parameters, Report, Result, Row, Settings};
 
 /// As the list of reports has it.
 pub(crate) const LISTED: Listed = Listed {
@@ -55,7 +55,7 @@ struct Tally {
     to_thank: i64,
     to_tell: i64,
     open: i64,
-    /// The oldest open one.
+    /// Who has waited longest, and since when.
     oldest: Option<(Timestamp, ReferralId)>,
 }
 
@@ -80,7 +80,9 @@ impl Tally {
         self.to_tell += i64::from(to_tell);
         if to_thank || to_tell {
             self.open += 1;
-            let this = (line.received_at, line.id);
+            // They have waited for thanks since receipt, for the outcome since the decision.
+            let since = if to_thank { line.received_at } else { known(line.decided_at).unwrap_or(line.received_at) };
+            let this = (since, line.id);
             self.oldest = Some(self.oldest.map_or(this, |oldest| oldest.min(this)));
         }
     }
@@ -136,8 +138,8 @@ fn columns(by: By) -> Vec<Column> {
         count("to_thank", "Not thanked after 7 days"),
         count("to_tell", "Decided, not told"),
         count("open", "Loops open"),
-        Column::new("oldest_open", "Oldest open since", Kind::Date),
-        Column::new("oldest_open_referral", "Oldest open", Kind::Link),
+        Column::new("oldest_open", "Waiting longest, since", Kind::Date),
+        Column::new("oldest_open_referral", "Waiting longest", Kind::Link),
     ]
 }
 
@@ -148,14 +150,12 @@ pub(crate) async fn run(db: &mut Reader, settings: &Settings, parameters: &Param
     let by = parameters.by.unwrap_or(By::Owner);
     let scope = db.scope();
     let mut found: HashMap<GroupKey, Tally> = HashMap::new();
-    let sql = Sql::new("select r.id, ")
-        .add(groups::columns(Some(by)))
-        .add(
-            ", r.received_at, r.first_contact_at, r.decided_at, \
-             (select l.at from loop_closures l where l.referral_id = r.id and l.step = 'thanked') as thanked_at, \
-             (select l.at from loop_closures l where l.referral_id = r.id and l.step = 'told') as told_at",
-        )
-        .add(RECEIVED)
+    let sql = Sql::new("select r.id, ").add(groups::columns(Some(by))).add(", r.received_at, r.first_contact_at, ");
+    let sql = moment
+        .decided_at(sql)
+        .add(", (select l.at from loop_closures l where l.referral_id = r.id and l.step = 'thanked') as thanked_at, ");
+    let sql = moment
+        .received(moment.told_at(sql))
         .add(" and coalesce(r.referrer_person_id, r.referrer_organisation_id, r.referrer_colleague_id) is not null")
         .add(" and r.disclosure <> 'nothing'");
     let sql = covered.restrict(sql, settings, &moment).visible(&scope, Noun::Referral);
@@ -172,42 +172,51 @@ pub(crate) async fn run(db: &mut Reader, settings: &Settings, parameters: &Param
     let mut total = Tally::default();
     found.values().for_each(|tally| total.join(tally));
     let loops = Filter::received(covered).with("loop", LoopIs::Open.word());
-    let link = |filter| moment.cut.is_none().then_some(filter);
     let mut sorted: Vec<(Label, GroupKey, Tally)> = found.into_iter().map(|(key, tally)| (labels.of(key), key, tally)).collect();
     sorted
         .sort_by(|(a, ka, x), (b, kb, y)| (y.open, y.referrals).cmp(&(x.open, x.referrals)).then_with(|| (a, ka).cmp(&(b, kb))));
     let rows = sorted
         .into_iter()
-        .map(|(label, key, mut tally)| Row { cells: tally.cells(&label, settings), link: link(loops.clone().group(by, key)) })
+        .map(|(label, key, mut tally)| Row {
+            cells: tally.cells(&label, settings),
+            link: moment.link(loops.clone().group(by, key)),
+        })
         .collect();
-    let all = Label { sort: String::new(), name: "The firm".to_owned(), key: "(firm)".to_owned() };
+    let all = Label::all("The firm", "(firm)");
     Ok(Report {
         name: LISTED.name,
         title: LISTED.title,
         question: LISTED.question,
-        sentence: sentence(&mut total, covered, settings),
+        sentence: sentence(&mut total, (covered, &moment), settings),
         parameters: covered.parameters(&moment, Some(by)),
-        figures: Vec::new(),
+        figures: figures(&mut total),
         columns: columns(by),
         rows,
-        totals: Some(Row { cells: total.cells(&all, settings), link: link(loops.clone()) }),
+        totals: Some(Row { cells: total.cells(&all, settings), link: moment.link(loops.clone()) }),
         notes: notes(left_out, &moment),
-        chart: Some(Chart { label: groups::heads(by)[1].0, bars: vec!["to_thank", "to_tell"], stacked: false }),
+        chart: Some(Chart { label: groups::heads(by)[1].0, bars: vec!["open"], stacked: false }),
+        linked: "open",
     })
 }
 
-fn sentence(total: &mut Tally, covered: Covered, settings: &Settings) -> String {
+fn sentence(total: &mut Tally, (covered, moment): (Covered, &Moment), settings: &Settings) -> String {
     let when = covered.words(settings);
     if total.referrals == 0 {
-        return format!("No referral with a referrer whom we could thank {}, so no loop is open.", covered.none_words(settings));
+        return format!(
+            "No referral with a referrer whom we could thank {}, so no loop is open.",
+            covered.none_words(settings, moment)
+        );
     }
     let of = counted(total.referrals, "referral", "referrals");
     let open = match (total.open, total.oldest_day(settings)) {
         (open, Some(oldest)) => format!(
-            "{} still open of {of} received {when}: {} not thanked and {} not told the outcome; the oldest has waited since {}",
+            "{} still open of {of} received {when}: {}{}; the longest wait began on {}",
             counted(open, "loop is", "loops are"),
-            total.to_thank,
-            total.to_tell,
+            waiting(total),
+            match total.to_thank + total.to_tell - open {
+                0 => String::new(),
+                both => format!(", {} of them for both", grouped(both)),
+            },
             oldest.strftime("%-d %B %Y"),
         ),
         _ => format!("No loop is left open of {of} received {when}"),
@@ -215,21 +224,50 @@ fn sentence(total: &mut Tally, covered: Covered, settings: &Settings) -> String 
     let thanked = per_cent(real(total.thanked) / real(total.referrals));
     match median(&mut total.days) {
         None => format!("{open}. Nobody has been thanked yet."),
-        Some(days) => format!("{open}. {thanked} of the referrers were thanked, in a median of {}.", in_days(days)),
+        Some(days) => format!(
+            "{open}. Thanks were given for {} of the {} ({thanked}), in a median of {}.",
+            grouped(total.thanked),
+            grouped(total.referrals),
+            in_days(days)
+        ),
     }
+}
+
+/// What the referrers of open loops wait for.
+fn waiting(total: &Tally) -> String {
+    let thanks = format!("{} for thanks", counted(total.to_thank, "waits", "wait"));
+    match (total.to_thank, total.to_tell) {
+        (_, 0) => thanks,
+        (0, to_tell) => format!("{} for word of the outcome", counted(to_tell, "waits", "wait")),
+        (_, to_tell) => format!("{thanks} and {} for word of the outcome", grouped(to_tell)),
+    }
+}
+
+fn figures(total: &mut Tally) -> Vec<Figure> {
+    let share_of = |part| share(part, total.referrals);
+    // Of those decided: somebody may have been told of an end that was taken back since.
+    let told_of_decided = total.decided - total.to_tell;
+    let (open, thanked, told) = (share_of(total.open), share_of(total.thanked), share(told_of_decided, total.decided));
+    vec![
+        Figure::rate(Column::new("open_share", "Loops open", Kind::Percent), open, total.open, total.referrals),
+        Figure::rate(Column::new("thanked_share", "Thanked", Kind::Percent), thanked, total.thanked, total.referrals),
+        Figure::new(
+            Column::new("median_days_to_thank", "Median days to thank", Kind::Days),
+            median(&mut total.days).map_or(BLANK, Cell::Days),
+        ),
+        Figure::rate(Column::new("told_share", "Told, of those decided", Kind::Percent), told, told_of_decided, total.decided),
+    ]
 }
 
 fn notes(left_out: i64, moment: &Moment) -> Vec<String> {
     let mut notes = vec![format!(
         "A loop is open when the referrer has not been thanked {DAYS_TO_THANK} days after receipt, or has not been told after the decision. \
-         A referral can wait for both."
+         A referral can wait for both. The wait for thanks began with the receipt, the wait for the outcome with the decision."
     )];
     if left_out > 0 {
         let what = counted(left_out, "received referral is", "received referrals are");
         notes.push(format!("{what} not counted: no referrer is known, or nothing at all may be said to them."));
     }
-    if moment.cut.is_some() {
-        notes.push("Judged by what had happened by the end of that day; owners and practices are those of today.".to_owned());
-    }
+    notes.extend(moment.note());
     notes
 }

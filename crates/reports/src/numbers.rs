@@ -83,10 +83,22 @@ pub(crate) fn in_days(days: f64) -> String {
     format!("{} {}", halves(days), if days == 1.0 { "day" } else { "days" })
 }
 
-/// "14", "18.5".
+/// "14", "18.5", "1,591".
+#[allow(clippy::cast_possible_truncation, reason = "a float turned into an integer is held at the ends of its range")]
 pub(crate) fn halves(number: f64) -> String {
-    let text = format!("{number:.1}").replace('-', "−");
-    text.strip_suffix(".0").unwrap_or(&text).to_owned()
+    let tenths = (number * 10.0).round() as i64;
+    let (whole, rest) = (grouped(tenths / 10), tenths.unsigned_abs() % 10);
+    let minus = if tenths < 0 && tenths > -10 { "−" } else { "" };
+    if rest == 0 { whole } else { format!("{minus}{whole}.{rest}") }
+}
+
+/// "none was", "1 was", "25 were": how a sentence counts its parts.
+pub(crate) fn some(number: i64, one: &str, many: &str) -> String {
+    match number {
+        0 => format!("none {one}"),
+        1 => format!("1 {one}"),
+        _ => format!("{} {many}", grouped(number)),
+    }
 }
 
 /// An amount to two digits, as one says it: £123,456.78 is "£120,000".
@@ -98,6 +110,11 @@ pub(crate) fn about(money: Money) -> String {
     }
     let half = step / 2;
     Money::new(money.minor.saturating_add(half) / step * step, money.currency).to_string()
+}
+
+/// Whether nothing but wins is recorded as decided while others are still undecided: then won of decided says nothing.
+pub(crate) fn only_wins(received: i64, decided: i64, won: i64) -> bool {
+    won > 0 && won == decided && received > won
 }
 
 #[cfg(test)]
@@ -125,7 +142,14 @@ mod tests {
             ["over 99.9%", "99.7%", "under 0.1%", "10%"]
         );
         assert_eq!([in_days(1.0), in_days(18.5)], ["1 day", "18.5 days"]);
-        assert_eq!([halves(14.0), halves(18.5), halves(-2.0)], ["14", "18.5", "−2"]);
+        assert_eq!(
+            [halves(14.0), halves(18.5), halves(-2.0), halves(-0.5), halves(1591.5)],
+            ["14", "18.5", "−2", "−0.5", "1,591.5"]
+        );
+        assert_eq!(
+            [some(0, "was", "were"), some(1, "was", "were"), some(1200, "was", "were")],
+            ["none was", "1 was", "1,200 were"]
+        );
         assert_eq!(counted(8_000, "referral", "referrals"), "8,000 referrals");
     }
 }

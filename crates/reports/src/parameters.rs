@@ -6,7 +6,7 @@ use goodword_store::Sql;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{Result, Settings};
+use crate::{Filter, Result, Settings};
 
 /// What a report's rows are grouped by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
@@ -102,6 +102,18 @@ impl Moment {
         }
     }
 
+    /// The referrals behind a number; none for a past day, because their list shows today only.
+    pub fn link(&self, filter: Filter) -> Option<Filter> {
+        self.cut.is_none().then_some(filter)
+    }
+
+    /// What is to be said of a past day.
+    pub fn note(&self) -> Option<String> {
+        self.cut
+            .map(|_| "Judged by what had happened by the end of that day, as far as it is recorded by now; owners, practices, sources and referrers \
+                 are those of today.".to_owned())
+    }
+
     /// Whether something that happened `then` was known.
     pub fn knows(&self, then: Timestamp) -> bool {
         self.cut.is_none_or(|cut| then < cut)
@@ -153,7 +165,11 @@ impl Covered {
                 let period = Period { from, to };
                 let name = period.name(settings.year);
                 let dates = format!("{} to {}", day(from), day(to));
-                if name == dates { format!("from {dates}") } else { format!("in {name}") }
+                match name.starts_with(|c: char| c.is_ascii_digit()) && name.contains(" months ") {
+                    _ if name == dates => format!("from {dates}"),
+                    true => format!("in the {name}"),
+                    false => format!("in {name}"),
+                }
             }
             (Some(from), None) => format!("since {}", day(from)),
             (None, Some(to)) => format!("up to {}", day(to)),
@@ -161,11 +177,15 @@ impl Covered {
         }
     }
 
-    /// How a sentence about nothing goes on: "was received in Q3 2026/27", "has been received so far".
-    pub fn none_words(self, settings: &Settings) -> String {
-        match (self.from, self.to) {
-            (None, None) => "has been received so far".to_owned(),
-            _ => format!("was received {}", self.words(settings)),
+    /// How a sentence about nothing goes on: "was received in Q3 2026/27", "has been received so far", "had been received
+    /// in Q3 2026/27 by the end of 29 March 2026".
+    pub fn none_words(self, settings: &Settings, moment: &Moment) -> String {
+        let by = moment.day.strftime("%-d %B %Y");
+        match (self.from, self.to, moment.cut) {
+            (None, None, None) => "has been received so far".to_owned(),
+            (None, None, Some(_)) => format!("had been received by the end of {by}"),
+            (_, _, None) => format!("was received {}", self.words(settings)),
+            (_, _, Some(_)) => format!("had been received {} by the end of {by}", self.words(settings)),
         }
     }
 

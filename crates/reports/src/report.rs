@@ -4,6 +4,7 @@ use goodword_domain::money::{Currency, Money};
 use goodword_domain::{Date, ReferralId};
 
 use crate::Filter;
+use crate::numbers::grouped;
 
 /// The answer to one question.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,6 +31,8 @@ pub struct Report {
     pub notes: Vec<String>,
     /// What to chart, where a chart helps.
     pub chart: Option<Chart>,
+    /// The key of the column whose numbers are what the rows' lists hold.
+    pub linked: &'static str,
 }
 
 /// One column.
@@ -135,6 +138,8 @@ pub enum Cell {
 
 /// Why there is no rate.
 pub(crate) const TOO_FEW: Cell = Cell::None("too few to say");
+/// Why there is no rate where no referral that was not won is recorded as decided.
+pub(crate) const ONLY_WINS: Cell = Cell::None("only wins are recorded");
 /// Nothing, because there is nothing to say.
 pub(crate) const BLANK: Cell = Cell::None("");
 
@@ -154,6 +159,37 @@ pub struct Figure {
     pub column: Column,
     /// The number.
     pub cell: Cell,
+    /// For a rate, how many of how many it is.
+    pub of: Option<(i64, i64)>,
+}
+
+impl Figure {
+    /// A number that stands for itself.
+    #[must_use]
+    pub(crate) const fn new(column: Column, cell: Cell) -> Self {
+        Self { column, cell, of: None }
+    }
+
+    /// A rate with the two counts it is made of; where there are too few to say, these stand alone.
+    #[must_use]
+    pub(crate) const fn rate(column: Column, cell: Cell, part: i64, whole: i64) -> Self {
+        Self { column, cell, of: Some((part, whole)) }
+    }
+
+    /// As people read it: "18% (2 of 11)".
+    #[must_use]
+    pub fn shown(&self) -> String {
+        match self.counts() {
+            Some(counts) => format!("{} ({counts})", self.cell.shown()),
+            None => self.cell.shown(),
+        }
+    }
+
+    /// What a rate is made of: "2 of 11".
+    #[must_use]
+    pub fn counts(&self) -> Option<String> {
+        self.of.filter(|(_, whole)| *whole > 0).map(|(part, whole)| format!("{} of {}", grouped(part), grouped(whole)))
+    }
 }
 
 /// A chart of bars: one group per row.

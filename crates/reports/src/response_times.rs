@@ -8,7 +8,7 @@ use goodword_store::{Reader, Sql, record};
 
 use crate::business_time::BusinessTime;
 use crate::groups::{self, GroupKey, Label, Labels, RECEIVED};
-use crate::numbers::{counted, grouped, halves, median, ninetieth, per_cent, real, share};
+use crate::numbers::{counted, grouped, halves, median, ninetieth, per_cent, real, share, some};
 use crate::parameters::{Covered, Moment};
 use crate::report::{BLANK, Kind};
 use crate::{By, Cell, Chart, Column, Figure, Filter, Listed, Parameters, Report, Result, Row, Settings};
@@ -130,11 +130,8 @@ pub(crate) async fn run(db: &mut Reader, settings: &Settings, parameters: &Param
     let by = parameters.by.unwrap_or(By::Owner);
     let scope = db.scope();
     let mut found: HashMap<GroupKey, Tally> = HashMap::new();
-    let sql = Sql::new("select ")
-        .add(groups::columns(Some(by)))
-        .add(", r.received_at, r.respond_by, r.first_contact_at, r.decided_at")
-        .add(RECEIVED)
-        .add(" and r.respond_by is not null");
+    let sql = Sql::new("select ").add(groups::columns(Some(by))).add(", r.received_at, r.respond_by, r.first_contact_at, ");
+    let sql = moment.received(moment.decided_at(sql)).add(" and r.respond_by is not null");
     let sql = covered.restrict(sql, settings, &moment).visible(&scope, Noun::Referral);
     db.each::<Line>(sql, |line| {
         found.entry(GroupKey { kind: line.group_kind, id: line.group_id }).or_default().add(&line, &moment);
@@ -149,45 +146,64 @@ pub(crate) async fn run(db: &mut Reader, settings: &Settings, parameters: &Param
     let last = total.contacts.iter().map(|(_, contact)| *contact).max().unwrap_or(moment.at);
     let time = BusinessTime::between(&settings.calendar, first, last);
     let clocks = Filter::received(covered).with("clock", ClockIs::Any.word());
-    let link = |filter| moment.cut.is_none().then_some(filter);
     let mut sorted: Vec<(Label, GroupKey, Tally)> = found.into_iter().map(|(key, tally)| (labels.of(key), key, tally)).collect();
     sorted.sort_by(|(a, ka, x), (b, kb, y)| y.all().cmp(&x.all()).then_with(|| (a, ka).cmp(&(b, kb))));
     let rows = sorted
         .iter()
-        .map(|(label, key, tally)| Row { cells: tally.cells(label, &time), link: link(clocks.clone().group(by, *key)) })
+        .map(|(label, key, tally)| Row { cells: tally.cells(label, &time), link: moment.link(clocks.clone().group(by, *key)) })
         .collect();
-    let all = Label { sort: String::new(), name: "The firm".to_owned(), key: "(firm)".to_owned() };
-    let target = Column::new("target_minutes", "Target", Kind::Minutes);
+    let all = Label::all("The firm", "(firm)");
     Ok(Report {
         name: LISTED.name,
         title: LISTED.title,
         question: LISTED.question,
-        sentence: sentence(&total, &mut total.minutes(&time), covered, settings),
+        sentence: sentence(&total, &mut total.minutes(&time), (covered, &moment), settings),
         parameters: covered.parameters(&moment, Some(by)),
-        figures: vec![Figure { column: target, cell: Cell::Minutes(real(settings.response_minutes)) }],
+        figures: figures(&total, &mut total.minutes(&time), settings),
         columns: columns(by),
         rows,
-        totals: Some(Row { cells: total.cells(&all, &time), link: link(clocks.clone()) }),
+        totals: Some(Row { cells: total.cells(&all, &time), link: moment.link(clocks.clone()) }),
         notes: notes(without, &moment),
         chart: Some(Chart { label: groups::heads(by)[1].0, bars: CLOCKS.map(|(key, _)| key).to_vec(), stacked: true }),
+        linked: "referrals",
     })
 }
 
-fn sentence(total: &Tally, minutes: &mut [i64], covered: Covered, settings: &Settings) -> String {
+fn figures(total: &Tally, minutes: &mut [i64], settings: &Settings) -> Vec<Figure> {
+    let (in_time, judged) = (total.clocks[Clock::InTime as usize], total.judged());
+    let of = |key, title, cell| Figure::new(Column::new(key, title, Kind::Minutes), cell);
+    vec![
+        Figure::rate(
+            Column::new("in_time_share", "In time, of met and missed", Kind::Percent),
+            share(in_time, judged),
+            in_time,
+            judged,
+        ),
+        of("median_minutes", "Median business minutes", median(minutes).map_or(BLANK, Cell::Minutes)),
+        of("ninetieth_minutes", "9 in 10 within business minutes", ninetieth(minutes).map_or(BLANK, |n| Cell::Minutes(real(n)))),
+        of("target_minutes", "Target now, business minutes", Cell::Minutes(real(settings.response_minutes))),
+    ]
+}
+
+fn sentence(total: &Tally, minutes: &mut [i64], (covered, moment): (Covered, &Moment), settings: &Settings) -> String {
     let when = covered.words(settings);
     if total.all() == 0 {
-        return format!("No referral with a response clock {}.", covered.none_words(settings));
+        return format!("No referral with a response clock {}.", covered.none_words(settings, moment));
     }
-    let [in_time, late, running, broken, ended] = total.clocks.map(grouped);
+    let [in_time, late, running, broken, ended] = total.clocks;
     let of = counted(total.all(), "referral", "referrals");
     let judged = match total.judged() {
         0 => String::new(),
         judged => format!(" ({} of those met or missed)", per_cent(real(total.clocks[0]) / real(judged))),
     };
     let said = format!(
-        "Of {of} received {when}, {in_time} met the target of {} business minutes{judged}; {late} contacted late, {broken} past it without \
-         contact, {running} still running, {ended} ended without contact",
-        settings.response_minutes
+        "Of {of} received {when}, {} contacted before the clock ran out{judged}; {} contacted late, {} past it without contact, {} still \
+         running and {} without contact",
+        some(in_time, "was", "were"),
+        some(late, "was", "were"),
+        some(broken, "is", "are"),
+        some(running, "is", "are"),
+        some(ended, "ended", "ended"),
     );
     match (median(minutes), ninetieth(minutes)) {
         (Some(median), Some(ninetieth)) => format!(
@@ -209,8 +225,6 @@ fn notes(without: i64, moment: &Moment) -> Vec<String> {
         let what = counted(without, "received referral has", "received referrals have");
         notes.push(format!("{what} no response clock: not counted here."));
     }
-    if moment.cut.is_some() {
-        notes.push("Judged by what had happened by the end of that day; owners and practices are those of today.".to_owned());
-    }
+    notes.extend(moment.note());
     notes
 }

@@ -7,10 +7,10 @@ use goodword_domain::shrinkage::{self, Conversion, Prior};
 use goodword_store::Reader;
 
 use crate::groups::{self, GroupKey, Label, Labels};
-use crate::numbers::{amount, counted, in_days, median, natural, per_cent, real, rounded, share};
+use crate::numbers::{amount, counted, in_days, median, natural, only_wins, per_cent, real, rounded, share};
 use crate::parameters::{Covered, Moment};
-use crate::report::{BLANK, Kind, TOO_FEW};
-use crate::{By, Cell, Chart, Column, Filter, Listed, Parameters, Report, Result, Row, Settings};
+use crate::report::{BLANK, Kind, ONLY_WINS, TOO_FEW};
+use crate::{By, Cell, Chart, Column, Figure, Filter, Listed, Parameters, Report, Result, Row, Settings};
 use counted::{Counts, Tally};
 
 /// As the list of reports has it.
@@ -18,12 +18,20 @@ pub(crate) const LISTED: Listed =
     Listed { name: "sources", title: "Sources", question: "How do clients find us, and which ways lead to work?", by: &[] };
 
 impl Tally {
-    fn cells(&mut self, label: &Label, prior: &Prior, currency: Currency) -> Vec<Cell> {
+    /// Won of decided, how likely a referral is won, and the interval around that.
+    fn conversion(&self, prior: &Prior, only_wins: bool) -> [Cell; 3] {
+        match shrinkage::conversion(prior, natural(self.won), natural(self.decided())) {
+            _ if only_wins => [ONLY_WINS, ONLY_WINS, ONLY_WINS],
+            Conversion::TooFew => [TOO_FEW, TOO_FEW, TOO_FEW],
+            Conversion::Known(known) => {
+                [share(self.won, self.decided()), Cell::Percent(known.mean), Cell::Interval(known.low, known.high)]
+            }
+        }
+    }
+
+    fn cells(&mut self, label: &Label, prior: &Prior, currency: Currency, only_wins: bool) -> Vec<Cell> {
         let decided = self.decided();
-        let [conversion, interval] = match shrinkage::conversion(prior, natural(self.won), natural(decided)) {
-            Conversion::TooFew => [TOO_FEW, TOO_FEW],
-            Conversion::Known(known) => [share(self.won, decided), Cell::Interval(known.low, known.high)],
-        };
+        let [conversion, likely, interval] = self.conversion(prior, only_wins);
         let mean = match self.valued {
             0 => BLANK,
             valued => Cell::Money(rounded(real(i64::try_from(self.value).unwrap_or(i64::MAX)) / real(valued), currency)),
@@ -38,6 +46,7 @@ impl Tally {
             Cell::Count(self.lost),
             Cell::Count(self.received - decided),
             conversion,
+            likely,
             interval,
             share(self.won, self.received),
             median(&mut self.days).map_or(BLANK, Cell::Days),
@@ -59,7 +68,8 @@ fn columns(currency: Currency) -> Vec<Column> {
         Column::new("declined", "Declined", Kind::Count),
         Column::new("lost", "Lost", Kind::Count),
         Column::new("undecided", "Undecided", Kind::Count),
-        Column::new("conversion", "Conversion", Kind::Percent),
+        Column::new("conversion", "Won of decided", Kind::Percent),
+        Column::new("likely_conversion", "Likely conversion", Kind::Percent),
         Column::new("conversion_interval", "90% interval", Kind::Interval),
         Column::new("raw_conversion", "Won of received", Kind::Percent),
         Column::new("median_days_to_decide", "Median days to decide", Kind::Days),
@@ -79,41 +89,60 @@ pub(crate) async fn run(db: &mut Reader, settings: &Settings, parameters: &Param
     counts.groups.values().for_each(|tally| total.join(tally));
     let pairs: Vec<(u64, u64)> = counts.groups.values().map(|tally| (natural(tally.won), natural(tally.decided()))).collect();
     let prior = shrinkage::fit(&pairs);
-    let notes = notes(&counts, &total, settings);
-    let link = |filter| moment.cut.is_none().then_some(filter);
+    let only_wins = only_wins(total.received, total.decided(), total.won);
+    let mut notes = notes(&counts, &total, settings, only_wins);
+    notes.extend(moment.note());
     let mut sorted: Vec<(Label, GroupKey, Tally)> =
         counts.groups.drain().map(|(key, tally)| (labels.of(key), key, tally)).collect();
     sorted.sort_by(|(a, ka, x), (b, kb, y)| y.received.cmp(&x.received).then_with(|| (a, ka).cmp(&(b, kb))));
     let rows = sorted
         .into_iter()
         .map(|(label, key, mut tally)| Row {
-            cells: tally.cells(&label, &prior, settings.currency),
-            link: link(Filter::received(covered).group(By::Source, key)),
+            cells: tally.cells(&label, &prior, settings.currency, only_wins),
+            link: moment.link(Filter::received(covered).group(By::Source, key)),
         })
         .collect::<Vec<_>>();
-    let sentence = sentence(&rows, &mut total, covered, settings);
-    let all = Label { sort: String::new(), name: "All sources".to_owned(), key: "(all)".to_owned() };
+    let figures = figures(&total, settings.currency, only_wins);
+    let sentence = sentence(&rows, &mut total, (covered, &moment), settings);
+    let all = Label::all("All sources", "(all)");
     // All sources together are one group: there is nothing to draw their rate towards.
-    let totals = Row { cells: total.cells(&all, &shrinkage::fit(&[]), settings.currency), link: link(Filter::received(covered)) };
+    let totals = Row {
+        cells: total.cells(&all, &shrinkage::fit(&[]), settings.currency, only_wins),
+        link: moment.link(Filter::received(covered)),
+    };
     Ok(Report {
         name: LISTED.name,
         title: LISTED.title,
         question: LISTED.question,
         sentence,
         parameters: covered.parameters(&moment, None),
-        figures: Vec::new(),
+        figures,
         columns: columns(settings.currency),
         rows,
         totals: Some(totals),
         notes,
         chart: Some(Chart { label: "source_name", bars: vec!["won", "declined", "lost", "undecided"], stacked: true }),
+        linked: "received",
     })
 }
 
-fn sentence(rows: &[Row], total: &mut Tally, covered: Covered, settings: &Settings) -> String {
+fn figures(total: &Tally, currency: Currency, only_wins: bool) -> Vec<Figure> {
+    let (received, decided) = (total.received, total.decided());
+    // All sources together are one group: there is nothing to draw their rate towards.
+    let [_, likely, interval] = total.conversion(&shrinkage::fit(&[]), only_wins);
+    vec![
+        Figure::new(Column::new("received", "Received", Kind::Count), Cell::Count(received)),
+        Figure::rate(Column::new("decided_share", "Decided", Kind::Percent), share(decided, received), decided, received),
+        Figure::rate(Column::new("likely_conversion", "Likely conversion", Kind::Percent), likely, total.won, decided),
+        Figure::new(Column::new("conversion_interval", "Conversion, 90% interval", Kind::Interval), interval),
+        Figure::new(Column::money("matter_value", "Matter value", currency), amount(total.value, currency)),
+    ]
+}
+
+fn sentence(rows: &[Row], total: &mut Tally, (covered, moment): (Covered, &Moment), settings: &Settings) -> String {
     let when = covered.words(settings);
     let Some(Row { cells, .. }) = rows.first() else {
-        return format!("No referral {}, so no source has anything to show.", covered.none_words(settings));
+        return format!("No referral {}, so no source has anything to show.", covered.none_words(settings, moment));
     };
     let (name, most) = match cells.as_slice() {
         [_, Cell::Text(name), Cell::Count(most), ..] => (name.as_str(), *most),
@@ -138,15 +167,15 @@ fn sentence(rows: &[Row], total: &mut Tally, covered: Covered, settings: &Settin
     }
 }
 
-fn notes(counts: &Counts, total: &Tally, settings: &Settings) -> Vec<String> {
+fn notes(counts: &Counts, total: &Tally, settings: &Settings, only_wins: bool) -> Vec<String> {
     let mut notes = vec![
-        "Received: inbound and internal referrals. Conversion: won of decided, with a 90% interval drawn towards what is usual among \
-         the sources; under three decided there is too little to say."
+        "Received: inbound and internal referrals. Likely conversion: won of decided, drawn towards what is usual among the sources, \
+         because few cases mislead; the 90% interval is around it. Under three decided there is too little to say."
             .to_owned(),
     ];
-    if total.won > 0 && total.won == total.decided() && total.received > total.won {
+    if only_wins {
         notes.push(
-            "Nothing but wins is recorded as decided, so the conversion says little; read “won of received” until every no is recorded too."
+            "Nothing but wins is recorded as decided, so won of decided says nothing; read “won of received” until every no is recorded too."
                 .to_owned(),
         );
     }

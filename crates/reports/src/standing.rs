@@ -12,7 +12,7 @@ use goodword_domain::touch::TouchKind;
 use goodword_domain::{ColleagueId, Date, Noun, Timestamp};
 use goodword_store::{Reader, Scope, Sql, record};
 
-use crate::groups::{self, GroupKey, RECEIVED};
+use crate::groups::{self, GroupKey};
 use crate::parameters::{Covered, Moment};
 use crate::{By, Result, Settings};
 
@@ -43,7 +43,7 @@ record! {
         pub next_due: Option<Timestamp>,
         /// When the last contact before the moment was (past moments).
         pub touched_at: Option<Timestamp>,
-        /// How many contacts there were (open ones).
+        /// How many contacts with the prospect there were (open ones).
         pub contacts: i64,
     }
 }
@@ -90,9 +90,11 @@ impl<'a> Judge<'a> {
         };
         let last_happening = touched.map_or(line.introduced_at, |at| at.max(line.introduced_at));
         let quiet = quiet::is_quiet(&self.settings.quiet, self.moment.at, last_happening, line.next_due).is_some();
+        // Whoever waits for a first contact here waits for it on Today and in the response times too.
+        let contacts = known(line.first_contact_at).map_or(0, |_| line.contacts.max(1));
         let facts = StallFacts {
             has_owner: line.owner_id.is_some_and(|id| self.left.get(&id.get()).is_none_or(|day| *day >= self.moment.day)),
-            contacts: line.contacts.max(i64::from(known(line.first_contact_at).is_some())),
+            contacts,
             quiet,
             next_step_due: line.next_due,
         };
@@ -131,12 +133,16 @@ pub(crate) async fn quiet(db: &mut Reader, settings: &Settings, moment: Moment) 
     Ok(quiet)
 }
 
+/// A word with the referrer alone is no contact with the prospect.
+const WITH_PROSPECT: &str = " and (not exists (select 1 from touch_people tp where tp.touch_id = t.id) \
+     or exists (select 1 from touch_people tp where tp.touch_id = t.id \
+     and (r.referrer_person_id is null or tp.person_id <> r.referrer_person_id)))";
+
 /// The statement that reads lines, without its conditions; where nobody asks where they stalled, contacts are not counted.
 fn select(scope: &Scope, moment: &Moment, by: Option<By>, stalls: bool) -> Sql {
     let contacts = || TouchKind::ALL.iter().copied().filter(|kind| kind.is_contact());
-    let sql = Sql::new("select ").add(groups::columns(by)).add(
-        ", r.owner_id, r.outcome, r.decided_at, r.introduced_at, r.first_contact_at, r.last_touch_at, r.value_minor, r.currency, ",
-    );
+    let sql = Sql::new("select ").add(groups::columns(by)).add(", r.owner_id, ");
+    let sql = moment.end_columns(sql).add(", r.introduced_at, r.first_contact_at, r.last_touch_at, r.value_minor, r.currency, ");
     let sql = match moment.cut {
         None => sql.add("r.next_due, cast(null as bigint) as touched_at, case when r.outcome is null then "),
         Some(cut) => sql
@@ -151,11 +157,13 @@ fn select(scope: &Scope, moment: &Moment, by: Option<By>, stalls: bool) -> Sql {
             .add(" then "),
     };
     if !stalls {
-        return sql.add("cast(0 as bigint) else 0 end as contacts").add(RECEIVED);
+        return moment.received(sql.add("cast(0 as bigint) else 0 end as contacts"));
     }
-    sql.add_list("(select count(*) from touches t where t.referral_id = r.id and t.deleted_at is null and t.kind in", contacts())
+    let sql = sql
+        .add_list("(select count(*) from touches t where t.referral_id = r.id and t.deleted_at is null and t.kind in", contacts())
         .add_if(" and t.at < ", moment.cut)
+        .add(WITH_PROSPECT)
         .visible(scope, Noun::Touch)
-        .add(") else 0 end as contacts")
-        .add(RECEIVED)
+        .add(") else 0 end as contacts");
+    moment.received(sql)
 }

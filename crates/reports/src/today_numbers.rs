@@ -6,7 +6,6 @@ use goodword_domain::{Date, Noun};
 use goodword_store::{Reader, Sql, record};
 use jiff::Span;
 
-use crate::groups::RECEIVED;
 use crate::numbers::{counted, grouped};
 use crate::parameters::{Covered, Moment};
 use crate::standing::quiet;
@@ -58,9 +57,9 @@ pub async fn today_numbers(db: &mut Reader, settings: &Settings) -> Result<Today
     let monday = on(now.day, -i64::from(now.day.weekday().to_monday_zero_offset()));
     let this_week = Period { from: monday, to: on(monday, 6) };
     let last_week = Period { from: on(monday, -7), to: on(monday, -1) };
-    let (this, last) = (week(db, settings, this_week).await?, week(db, settings, last_week).await?);
-    let quiet_now = quiet(db, settings, now).await?;
-    let quiet_then = quiet(db, settings, Moment::of(Some(last_week.to), settings)?).await?;
+    let then = Moment::of(Some(last_week.to), settings)?;
+    let (this, last) = (week(db, settings, this_week, now).await?, week(db, settings, last_week, then).await?);
+    let (quiet_now, quiet_then) = (quiet(db, settings, now).await?, quiet(db, settings, then).await?);
     let all = || Filter::received(Covered { from: None, to: None });
     let decided = |states: &[State]| {
         all().states(states).with("decided_from", this_week.from.to_string()).with("decided_to", this_week.to.to_string())
@@ -95,21 +94,24 @@ fn on(date: Date, days: i64) -> Date {
     date.saturating_add(Span::new().days(days))
 }
 
-async fn week(db: &mut Reader, settings: &Settings, period: Period) -> Result<Week> {
+/// What happened in a week, as it stood at a moment.
+async fn week(db: &mut Reader, settings: &Settings, period: Period, moment: Moment) -> Result<Week> {
     let scope = db.scope();
     let (from, to) = period.instants(&settings.calendar);
     let sql = Sql::new("select ")
-        .add_bound("count(case when r.received_at >= ", from)
-        .add_bound(" and r.received_at < ", to)
-        .add_bound(" then 1 end) as received, count(case when r.decided_at >= ", from)
-        .add_bound(" and r.decided_at < ", to)
-        .add_bound(" then 1 end) as decided, count(case when r.decided_at >= ", from)
-        .add_bound(" and r.decided_at < ", to)
-        .add_bound(" and r.outcome = ", Outcome::Won)
-        .add(" then 1 end) as won")
-        .add(RECEIVED)
+        .add_bound("count(case when w.received_at >= ", from)
+        .add_bound(" and w.received_at < ", to)
+        .add_bound(" then 1 end) as received, count(case when w.decided_at >= ", from)
+        .add_bound(" and w.decided_at < ", to)
+        .add_bound(" then 1 end) as decided, count(case when w.decided_at >= ", from)
+        .add_bound(" and w.decided_at < ", to)
+        .add_bound(" and w.outcome = ", Outcome::Won)
+        .add(" then 1 end) as won from (select r.received_at, ");
+    let sql = moment
+        .received(moment.end_columns(sql))
         .add_bound(" and (r.received_at >= ", from)
         .add_bound(" or r.decided_at >= ", from)
-        .add(")");
-    Ok(db.maybe(sql.visible(&scope, Noun::Referral)).await?.unwrap_or(Week { received: 0, decided: 0, won: 0 }))
+        .add(if moment.cut.is_some() { " or d.id is not null)" } else { ")" });
+    let sql = sql.visible(&scope, Noun::Referral).add(") w");
+    Ok(db.maybe(sql).await?.unwrap_or(Week { received: 0, decided: 0, won: 0 }))
 }

@@ -180,6 +180,17 @@ organisations.deleted_at bigint
 organisations.created_at bigint not null
 organisations.created_by bigint
 organisations.version bigint not null
+past_decisions.id bigint not null
+past_decisions.referral_id bigint not null
+past_decisions.outcome text not null
+past_decisions.decided_at bigint not null
+past_decisions.entered_at bigint not null
+past_decisions.decided_by bigint
+past_decisions.reason_id bigint not null
+past_decisions.note text
+past_decisions.told_at bigint
+past_decisions.taken_back_at bigint not null
+past_decisions.taken_back_by bigint
 people.id bigint not null
 people.name text not null
 people.name_folded text not null

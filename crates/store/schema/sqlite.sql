@@ -3,6 +3,12 @@ CREATE VIEW denials as
     from wall_colleagues wc
     join walls w on w.id = wc.wall_id and w.lowered_at is null
     join wall_records wr on wr.wall_id = wc.wall_id
+    union all
+    select a.assistant_id, wr.noun, wr.record_id
+    from wall_colleagues wc
+    join assistants a on a.colleague_id = wc.colleague_id
+    join walls w on w.id = wc.wall_id and w.lowered_at is null
+    join wall_records wr on wr.wall_id = wc.wall_id
 CREATE TABLE assistants (
     assistant_id integer not null references colleagues (id),
     colleague_id integer not null references colleagues (id),
@@ -221,6 +227,19 @@ CREATE TABLE organisations (
     created_at integer not null,
     created_by integer references colleagues (id),
     version integer not null
+) strict
+CREATE TABLE past_decisions (
+    id integer primary key,
+    referral_id integer not null references referrals (id),
+    outcome text not null check (outcome in ('won', 'declined', 'lost')),
+    decided_at integer not null,
+    entered_at integer not null,
+    decided_by integer references colleagues (id),
+    reason_id integer not null references reasons (id),
+    note text,
+    told_at integer,
+    taken_back_at integer not null,
+    taken_back_by integer references colleagues (id)
 ) strict
 CREATE TABLE people (
     id integer primary key,
@@ -463,6 +482,7 @@ CREATE TABLE workers (
     started_at integer not null,
     seen_at integer not null
 ) strict
+CREATE INDEX assistants_by_colleague on assistants (colleague_id, assistant_id)
 CREATE UNIQUE INDEX cadences_one_default on cadences (is_default) where is_default
 CREATE UNIQUE INDEX clients_by_external_key on clients (external_key)
 CREATE UNIQUE INDEX clients_by_organisation on clients (organisation_id)
@@ -487,6 +507,7 @@ CREATE UNIQUE INDEX offices_by_name on offices (name_sort)
 CREATE UNIQUE INDEX organisations_by_external_key on organisations (external_key)
 CREATE INDEX organisations_by_folded on organisations (name_folded)
 CREATE INDEX organisations_by_name on organisations (name_sort, id) where deleted_at is null
+CREATE INDEX past_decisions_by_referral on past_decisions (referral_id, decided_at)
 CREATE INDEX people_by_email on people (email_folded)
 CREATE UNIQUE INDEX people_by_external_key on people (external_key)
 CREATE INDEX people_by_folded on people (name_folded)

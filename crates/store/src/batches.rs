@@ -65,6 +65,8 @@ table! {
         /// The kind of record it became.
         pub noun: Option<Noun>,
         /// Which one.
+        #[serde(serialize_with = "goodword_domain::id::written::optional")]
+        #[schemars(with = "Option<String>")]
         pub record_id: Option<i64>,
     }
 }

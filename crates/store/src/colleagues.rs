@@ -1,9 +1,9 @@
 //! Colleagues, their practices and offices, and whom an assistant acts for. They are nobody's secret, so no wall hides them.
 
 use goodword_domain::colleague::Role;
-use goodword_domain::{ColleagueId, Date, OfficeId, PracticeId, Timestamp};
+use goodword_domain::{ColleagueId, Date, Noun, OfficeId, PracticeId, Timestamp};
 
-use crate::{Reader, Result, Sql, StoreError, Work, record, table};
+use crate::{Reader, Result, Sql, Work, record, table};
 
 table! {
     /// Someone of ours.
@@ -113,12 +113,8 @@ pub async fn insert(work: &mut Work, colleague: &Colleague) -> Result<()> {
 
 /// Writes a changed one, raising its version; says no when somebody else changed it in between.
 pub async fn save(work: &mut Work, colleague: &mut Colleague) -> Result<()> {
-    let before = colleague.version;
     colleague.version += 1;
-    if work.run(colleague.update().add_bound(" and version = ", before)).await? == 1 {
-        return Ok(());
-    }
-    Err(StoreError::Taken("somebody else changed this colleague in between".to_owned()))
+    work.run_on_version(colleague.update(), colleague.version - 1, Noun::Colleague).await
 }
 
 /// Whom an assistant acts for.

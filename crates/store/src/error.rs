@@ -14,6 +14,9 @@ pub enum StoreError {
     /// The same thing is there already.
     #[error("The same is there already ({0}). Nothing of this change was kept.")]
     Taken(String),
+    /// Something that is referred to is not there.
+    #[error("Something this refers to is not there, or was taken away in between ({0}). Nothing of this change was kept.")]
+    Absent(String),
     /// What was read is not what the product writes.
     #[error("Column “{column}” holds “{found}”, which cannot be understood: {why}.")]
     Unreadable {
@@ -39,17 +42,26 @@ pub enum StoreError {
         "Migration {0} in this program differs from the one that made the data. Nothing was changed. Use the program it came from."
     )]
     Altered(i64),
+    /// No server was reached when the program wanted to begin.
+    #[error("The database at {at} cannot be used: {why}. Start it, or correct its address.")]
+    Away {
+        /// Where it should be.
+        at: String,
+        /// What was met there.
+        why: String,
+    },
     /// The address of the database cannot be used.
     #[error("“{0}” is no address of a database. Use a folder for SQLite (--data) or postgres://user@host/name (--database).")]
     Address(String),
 }
 
 impl StoreError {
-    /// The engine's error, with a unique violation told apart.
+    /// The engine's error, with what is there already and what is not there told apart.
     #[must_use]
     pub fn from_engine(error: sqlx::Error) -> Self {
         match &error {
             sqlx::Error::Database(inner) if inner.is_unique_violation() => Self::Taken(inner.message().to_owned()),
+            sqlx::Error::Database(inner) if inner.is_foreign_key_violation() => Self::Absent(inner.message().to_owned()),
             _ => Self::Engine(error),
         }
     }

@@ -4,6 +4,9 @@
 //! It must not know HTTP, mail, or the wording of permissions. Every read goes through a [`Reader`], which cannot be
 //! had without saying who asks; every write through a [`Work`], which is one transaction.
 
+// `record!` names this crate as its other users do.
+extern crate self as goodword_store;
+
 pub mod batches;
 pub mod clients;
 pub mod colleagues;
@@ -42,6 +45,8 @@ pub mod walls;
 pub use db::{Db, Engine, Reader, Work};
 pub use error::StoreError;
 pub use row::{Column, FromRow, Row};
+#[doc(hidden)]
+pub use schemars;
 pub use scope::{Scope, Viewer};
 pub use sql::{Arg, Sql};
 

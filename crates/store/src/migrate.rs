@@ -6,7 +6,11 @@ use sha2::{Digest, Sha256};
 use crate::{Db, Engine, Result, Sql, StoreError, Viewer, Work, dialect};
 
 /// Every migration, oldest first; a number is never reused and a text never changed once released.
-const MIGRATIONS: &[(i64, &str)] = &[(1, include_str!("../migrations/0001_the_spine.sql"))];
+const MIGRATIONS: &[(i64, &str)] = &[
+    (1, include_str!("../migrations/0001_the_spine.sql")),
+    (2, include_str!("../migrations/0002_walls_reach_assistants.sql")),
+    (3, include_str!("../migrations/0003_past_decisions.sql")),
+];
 
 /// The newest schema this program knows.
 #[must_use]

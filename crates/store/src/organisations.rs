@@ -7,7 +7,7 @@ use goodword_domain::{BatchId, ColleagueId, Noun, OrganisationId, Timestamp};
 
 pub use likely::{Likely, matches};
 
-use crate::{Reader, Result, Sql, StoreError, Work, table};
+use crate::{Reader, Result, Sql, Work, table};
 
 table! {
     /// An organisation outside.
@@ -75,10 +75,6 @@ pub async fn insert(work: &mut Work, organisation: &Organisation) -> Result<()> 
 
 /// Writes a changed one, raising its version; says no when somebody else changed it in between.
 pub async fn save(work: &mut Work, organisation: &mut Organisation) -> Result<()> {
-    let before = organisation.version;
     organisation.version += 1;
-    if work.run(organisation.update().add_bound(" and version = ", before)).await? == 1 {
-        return Ok(());
-    }
-    Err(StoreError::Taken("somebody else changed this organisation in between".to_owned()))
+    work.run_on_version(organisation.update(), organisation.version - 1, Noun::Organisation).await
 }

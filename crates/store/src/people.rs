@@ -8,7 +8,7 @@ use goodword_domain::{BatchId, ColleagueId, Noun, PersonId, Timestamp};
 
 pub use likely::{Likely, matches};
 
-use crate::{Reader, Result, Sql, StoreError, Work, table};
+use crate::{Reader, Result, Sql, Work, table};
 
 table! {
     /// Someone outside.
@@ -89,10 +89,6 @@ pub async fn insert(work: &mut Work, person: &Person) -> Result<()> {
 
 /// Writes a changed one, raising its version; says no when somebody else changed it in between.
 pub async fn save(work: &mut Work, person: &mut Person) -> Result<()> {
-    let before = person.version;
     person.version += 1;
-    if work.run(person.update().add_bound(" and version = ", before)).await? == 1 {
-        return Ok(());
-    }
-    Err(StoreError::Taken("somebody else changed this person in between".to_owned()))
+    work.run_on_version(person.update(), person.version - 1, Noun::Person).await
 }

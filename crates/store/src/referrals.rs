@@ -3,6 +3,7 @@
 pub mod filter;
 pub mod held;
 pub mod list;
+pub mod past_decisions;
 pub mod related;
 pub mod reminders;
 pub mod steps;
@@ -15,7 +16,7 @@ use goodword_domain::{
     Timestamp, text,
 };
 
-use crate::{Reader, Result, Sql, StoreError, Work, table};
+use crate::{Reader, Result, Sql, Work, table};
 
 table! {
     /// One introduction, as it stands.
@@ -166,13 +167,9 @@ pub async fn insert(work: &mut Work, referral: &Referral) -> Result<()> {
 
 /// Writes a changed one, raising its version; says no when somebody else changed it in between.
 pub async fn save(work: &mut Work, referral: &mut Referral) -> Result<()> {
-    let before = referral.version;
     referral.version += 1;
     referral.need_folded = text::fold(&referral.need);
-    if work.run(referral.update().add_bound(" and version = ", before)).await? == 1 {
-        return Ok(());
-    }
-    Err(StoreError::Taken("somebody else changed this referral in between".to_owned()))
+    work.run_on_version(referral.update(), referral.version - 1, Noun::Referral).await
 }
 
 /// Which colleagues walls deny this referral, with everybody it names; also before it is recorded.

@@ -11,6 +11,8 @@ table! {
     /// What we know of somebody as a referrer; the caller has read the person or organisation through its scope.
     pub struct Referrer in referrers as rf {
         /// Its own number.
+        #[serde(with = "goodword_domain::id::written")]
+        #[schemars(with = "String")]
         pub id: i64,
         /// The person,
         pub person_id: Option<PersonId>,

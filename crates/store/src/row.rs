@@ -151,10 +151,10 @@ macro_rules! columns {
 }
 columns! {
     ids: ColleagueId, PracticeId, OfficeId, PersonId, OrganisationId, PositionId, SourceId, ReasonId, ClientId, MatterId,
-        ReferralId, CreditId, TouchId, StepId, CadenceId, RoutingRuleId, WallId, JobId, BatchId, HistoryId, SessionId, TokenId,
+        ReferralId, CreditId, TouchId, StepId, PastDecisionId, CadenceId, RoutingRuleId, WallId, JobId, BatchId, HistoryId, SessionId, TokenId,
         NotificationId;
     parsed: Date, Currency, goodword_domain::Noun, goodword_domain::colleague::Role, goodword_domain::referral::Direction,
-        goodword_domain::referral::Stage, goodword_domain::referral::Outcome, goodword_domain::referral::LoopStep,
+        goodword_domain::referral::Stage, goodword_domain::referral::Outcome, goodword_domain::referral::LoopStep, goodword_domain::referral::LoopIs,
         goodword_domain::referral::Disclosure, goodword_domain::touch::TouchKind, goodword_domain::referrer::ReferrerKind, goodword_domain::referrer::Tier,
         goodword_domain::batch::BatchState, goodword_domain::batch::RowOutcome,
 }
@@ -179,7 +179,8 @@ impl<T: Column + Send + Unpin> FromRow for (T,) {
 macro_rules! record {
     ($($(#[$doc:meta])* pub struct $name:ident { $($(#[$fdoc:meta])* pub $field:ident : $type:ty),+ $(,)? })+) => {$(
         $(#[$doc])*
-        #[derive(Debug, Clone, PartialEq, serde::Serialize)]
+        #[derive(Debug, Clone, PartialEq, serde::Serialize, $crate::schemars::JsonSchema)]
+        #[schemars(crate = "goodword_store::schemars")]
         pub struct $name { $($(#[$fdoc])* pub $field: $type),+ }
 
         impl $crate::FromRow for $name {

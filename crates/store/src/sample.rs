@@ -33,6 +33,17 @@ pub async fn referrals(db: &mut Reader) -> Result<Vec<Referral>> {
     db.all(sql.add(" order by r.introduced_at, r.id")).await
 }
 
+/// What colleagues recorded on an invented referral is about it and goes with it: touches, the matter of its engagement,
+/// and whoever that alone made a client.
+const ABOUT_IT: &[&str] = &[
+    "update touches set sample = true where sample = false and referral_id in (select id from referrals where sample = true)",
+    "update matters set sample = true where sample = false and (referral_id in (select id from referrals where sample = true) \
+     or id in (select matter_id from engagements where referral_id in (select id from referrals where sample = true)))",
+    "update clients set sample = true where sample = false and batch_id is null \
+     and exists (select 1 from matters x where x.client_id = clients.id and x.sample = true) \
+     and not exists (select 1 from matters x where x.client_id = clients.id and x.sample = false)",
+];
+
 /// People and organisations of the sample firm that something of the firm's own is about: they are the firm's from now on.
 const KEEP: &[&str] = &[
     "update people set sample = false where sample = true and (\
@@ -68,6 +79,7 @@ const INHERIT: &[&str] = &[
     "update credits set colleague_id = $1 where colleague_id in (select id from colleagues where sample = true) \
      and referral_id in (select id from referrals where sample = false)",
     "update walls set ask_id = $1 where sample = false and ask_id in (select id from colleagues where sample = true)",
+    "update walls set raised_by = $1 where sample = false and raised_by in (select id from colleagues where sample = true)",
     "update firm set fallback_owner_id = $1 where fallback_owner_id in (select id from colleagues where sample = true)",
 ];
 
@@ -79,11 +91,11 @@ const LEAVES: &[&str] = &[
     "delete from engagements where referral_id in (select id from referrals where sample = true)",
     "delete from credits where referral_id in (select id from referrals where sample = true)",
     "delete from steps where referral_id in (select id from referrals where sample = true)",
+    "delete from past_decisions where referral_id in (select id from referrals where sample = true)",
     "delete from touch_people where touch_id in (select id from touches where sample = true)",
     "delete from touch_colleagues where touch_id in (select id from touches where sample = true) \
      or colleague_id in (select id from colleagues where sample = true)",
     "delete from touches where sample = true",
-    "update matters set referral_id = null where sample = false and referral_id in (select id from referrals where sample = true)",
     "delete from matters where sample = true",
     "update referrals set passed_from_id = null where passed_from_id in (select id from referrals where sample = true)",
     "delete from wall_records where wall_id in (select id from walls where sample = true)",
@@ -111,6 +123,19 @@ const COLLEAGUES: &[&str] = &[
     "update clients set tagged_by = null where tagged_by in (select id from colleagues where sample = true)",
     "update people set created_by = null where created_by in (select id from colleagues where sample = true)",
     "update organisations set created_by = null where created_by in (select id from colleagues where sample = true)",
+    // Who did what stays in the history; on records of the firm's own, nobody invented is named any more.
+    "update batches set started_by = null where started_by in (select id from colleagues where sample = true)",
+    "update batches set undone_by = null where undone_by in (select id from colleagues where sample = true)",
+    "update referrals set decided_by = null where decided_by in (select id from colleagues where sample = true)",
+    "update referrals set recorded_by = null where recorded_by in (select id from colleagues where sample = true)",
+    "update steps set set_by = null where set_by in (select id from colleagues where sample = true)",
+    "update steps set ended_by = null where ended_by in (select id from colleagues where sample = true)",
+    "update credits set claimed_by = null where claimed_by in (select id from colleagues where sample = true)",
+    "update touches set logged_by = null where logged_by in (select id from colleagues where sample = true)",
+    "update engagements set recorded_by = null where recorded_by in (select id from colleagues where sample = true)",
+    "update past_decisions set decided_by = null where decided_by in (select id from colleagues where sample = true)",
+    "update past_decisions set taken_back_by = null where taken_back_by in (select id from colleagues where sample = true)",
+    "update loop_closures set by_id = null where by_id in (select id from colleagues where sample = true)",
 ];
 
 /// Practices and offices the story brought, unless the firm uses them by now.
@@ -138,6 +163,7 @@ async fn run_all(work: &mut Work, statements: &[&'static str]) -> Result<u64> {
 
 /// Takes the sample firm away; what of the firm's own is in invented hands goes to `heir`.
 pub async fn remove(work: &mut Work, heir: ColleagueId) -> Result<Gone> {
+    run_all(work, ABOUT_IT).await?;
     let kept = run_all(work, &KEEP[..2]).await?;
     run_all(work, &KEEP[2..]).await?;
     for statement in INHERIT {
@@ -152,4 +178,35 @@ pub async fn remove(work: &mut Work, heir: ColleagueId) -> Result<Gone> {
     let colleagues = work.run(Sql::new("delete from colleagues where sample = true")).await?;
     run_all(work, PLACES).await?;
     Ok(Gone { referrals, people, organisations, colleagues, kept })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every column that names a colleague must be dealt with, or the removal fails once somebody has used it.
+    #[test]
+    fn no_column_that_names_a_colleague_is_forgotten() {
+        let mut table = "";
+        let mut forgotten = Vec::new();
+        for line in include_str!("../schema/sqlite.sql").lines() {
+            if let Some(rest) = line.strip_prefix("CREATE TABLE ") {
+                table = rest.trim_end_matches(" (");
+            }
+            let Some((column, _)) = line.trim().split_once(' ') else { continue };
+            if !line.contains("references colleagues") {
+                continue;
+            }
+            let statements = INHERIT.iter().chain(LEAVES).chain(ROOTS).chain(COLLEAGUES);
+            let deals = statements.into_iter().any(|s| {
+                let own =
+                    s.starts_with(&format!("update {table} set {column} =")) || s.starts_with(&format!("delete from {table} "));
+                own && s.contains(column)
+            });
+            if !deals {
+                forgotten.push(format!("{table}.{column}"));
+            }
+        }
+        assert!(forgotten.is_empty(), "{forgotten:?}");
+    }
 }

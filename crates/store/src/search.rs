@@ -14,7 +14,7 @@ record! {
         pub id: i64,
         /// What it is called.
         pub title: String,
-        /// What stands under it: an address, whom it is about, whose matter it is.
+        /// What stands under it: an address, what is needed and who put in the word, whose matter it is.
         pub under: String,
     }
 }
@@ -46,8 +46,11 @@ pub async fn everything(db: &mut Reader, text_folded: &str, most: i64) -> Result
     .add_bound(r" escape '\' then 0 else 1 end, o.name_sort, o.id limit ", most);
     // A referral that may be seen names nobody who may not: its scope asks all six.
     let referrals = Sql::new(
-        "select 'referral' as noun, r.id, coalesce(o.name, p.name, '') as title, r.need as under from referrals r \
+        "select 'referral' as noun, r.id, coalesce(o.name, p.name, '') as title, \
+         case when coalesce(rp.name, ro.name) is null then r.need when r.need = '' then 'from ' || coalesce(rp.name, ro.name) \
+         else r.need || ' · from ' || coalesce(rp.name, ro.name) end as under from referrals r \
          left join people p on p.id = r.prospect_person_id left join organisations o on o.id = r.prospect_organisation_id \
+         left join people rp on rp.id = r.referrer_person_id left join organisations ro on ro.id = r.referrer_organisation_id \
          where r.deleted_at is null",
     )
     .visible(&scope, Noun::Referral)

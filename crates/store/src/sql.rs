@@ -16,6 +16,14 @@ pub enum Arg {
     Real(Option<f64>),
 }
 
+/// The last instant that can be read back, in microseconds: the end of time has nanoseconds beyond it.
+const LAST_INSTANT: i64 = 253_402_207_200_000_000;
+
+/// PostgreSQL holds no NUL in a text, SQLite does: both keep, and look for, the text without it.
+fn without_nul(text: String) -> String {
+    if text.contains('\0') { text.replace('\0', "") } else { text }
+}
+
 macro_rules! into_arg {
     ($($from:ty => $variant:ident, |$x:ident| $value:expr);+ $(;)?) => {$(
         impl From<$from> for Arg {
@@ -35,9 +43,9 @@ into_arg! {
     i64 => Int, |x| x;
     bool => Bool, |x| x;
     f64 => Real, |x| x;
-    String => Text, |x| x;
-    &str => Text, |x| x.to_owned();
-    Timestamp => Int, |x| x.as_microsecond();
+    String => Text, |x| without_nul(x);
+    &str => Text, |x| without_nul(x.to_owned());
+    Timestamp => Int, |x| x.as_microsecond().min(LAST_INSTANT);
     Date => Text, |x| x.to_string();
     goodword_domain::money::Currency => Text, |x| x.code().to_owned();
 }
@@ -51,10 +59,10 @@ macro_rules! bindable {
 }
 bindable! {
     ids: ColleagueId, PracticeId, OfficeId, PersonId, OrganisationId, PositionId, SourceId, ReasonId, ClientId, MatterId,
-        ReferralId, CreditId, TouchId, StepId, CadenceId, RoutingRuleId, WallId, JobId, BatchId, HistoryId, SessionId, TokenId,
+        ReferralId, CreditId, TouchId, StepId, PastDecisionId, CadenceId, RoutingRuleId, WallId, JobId, BatchId, HistoryId, SessionId, TokenId,
         NotificationId;
     words: goodword_domain::Noun, goodword_domain::colleague::Role, goodword_domain::referral::Direction,
-        goodword_domain::referral::Stage, goodword_domain::referral::Outcome, goodword_domain::referral::LoopStep,
+        goodword_domain::referral::Stage, goodword_domain::referral::Outcome, goodword_domain::referral::LoopStep, goodword_domain::referral::LoopIs,
         goodword_domain::referral::Disclosure, goodword_domain::touch::TouchKind, goodword_domain::referrer::ReferrerKind, goodword_domain::referrer::Tier,
         goodword_domain::batch::BatchState, goodword_domain::batch::RowOutcome,
 }
@@ -143,6 +151,15 @@ mod tests {
             Sql::new("select 1 from x where a = $1").bind(1_i64).add_bound(" and b = ", "t").add_list(" and c in", [2_i64, 3]);
         assert_eq!(sql.text(), "select 1 from x where a = $1 and b = $2 and c in ($3, $4)");
         assert_eq!(sql.into_parts().1.len(), 4);
+    }
+
+    #[test]
+    fn what_is_bound_can_be_read_back() {
+        for instant in [Timestamp::MAX, Timestamp::MIN, Timestamp::UNIX_EPOCH] {
+            let Arg::Int(Some(micros)) = Arg::from(instant) else { panic!("an instant is bound as a number") };
+            assert!(Timestamp::from_microsecond(micros).is_ok(), "{instant}");
+        }
+        assert_eq!(Arg::from("a\0b\0"), Arg::Text(Some("ab".to_owned())));
     }
 
     #[test]

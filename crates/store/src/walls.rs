@@ -104,6 +104,26 @@ pub async fn colleagues_of(db: &mut Reader, wall: WallId) -> Result<Vec<Colleagu
     db.column(Sql::new("select colleague_id from wall_colleagues where wall_id = $1 order by colleague_id").bind(wall)).await
 }
 
+/// Who acts for one of these colleagues, and is denied with them what a wall denies them.
+pub async fn assistants_of(db: &mut Reader, colleagues: &[ColleagueId]) -> Result<Vec<ColleagueId>> {
+    let sql =
+        Sql::new("select distinct assistant_id from assistants where colleague_id in").add_list("", colleagues.iter().copied());
+    db.column(sql.add(" order by assistant_id")).await
+}
+
+/// How many open referrals that `colleague` owns or has the next step of walls hide from them.
+pub async fn hidden_from_their_hands(db: &mut Reader, colleague: ColleagueId) -> Result<i64> {
+    let held = || {
+        Sql::new("select count(*) as held from referrals r where r.outcome is null and r.deleted_at is null")
+            .add_bound(" and (r.owner_id = ", colleague)
+            .add_bound(" or r.next_by_id = ", colleague)
+            .add(")")
+    };
+    let all: i64 = db.value(held()).await?;
+    let seen: i64 = db.value(held().visible(&scope_of(colleague), Noun::Referral)).await?;
+    Ok(all - seen)
+}
+
 /// Raises a wall.
 pub async fn raise(work: &mut Work, wall: &Wall, records: &[RecordRef], colleagues: &[ColleagueId]) -> Result<()> {
     work.run(wall.insert()).await?;

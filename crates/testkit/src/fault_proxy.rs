@@ -21,10 +21,12 @@ pub struct Fault {
     pub refuse: bool,
 }
 
-/// The proxy; it ends with its owner.
+/// The proxy; it ends with its owner, and then nothing listens there any more. Connections that are open last on.
 pub struct FaultProxy {
     /// Where it listens.
     pub at: SocketAddr,
+    /// What stands behind it.
+    pub server: SocketAddr,
     fault: Arc<watch::Sender<Fault>>,
     listening: JoinHandle<()>,
 }
@@ -32,7 +34,21 @@ pub struct FaultProxy {
 impl FaultProxy {
     /// A proxy before `server` that does nothing wrong yet.
     pub async fn before(server: SocketAddr) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        Self::at(SocketAddr::from(([127, 0, 0, 1], 0)), server).await
+    }
+
+    /// A proxy before the server of a database, with the address of that database through it.
+    pub async fn before_database(address: &str) -> (Self, String) {
+        let (user, rest) = address.split_once('@').expect("somebody who signs in");
+        let (server, name) = rest.split_once('/').expect("the name of a database");
+        let proxy = Self::before(server.parse().expect("an address of the network")).await;
+        let through = format!("{user}@{}/{name}", proxy.at);
+        (proxy, through)
+    }
+
+    /// The same on a port that is known: where one was that has ended.
+    pub async fn at(at: SocketAddr, server: SocketAddr) -> Self {
+        let listener = TcpListener::bind(at).await.expect("a port");
         let at = listener.local_addr().expect("its address");
         let fault = Arc::new(watch::Sender::new(Fault::default()));
         let told = Arc::clone(&fault);
@@ -41,7 +57,7 @@ impl FaultProxy {
                 tokio::spawn(carry(near, server, told.subscribe()));
             }
         });
-        Self { at, fault, listening }
+        Self { at, server, fault, listening }
     }
 
     /// From now on the network does this.

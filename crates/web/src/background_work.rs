@@ -10,10 +10,10 @@ use crate::ctx::Ctx;
 use crate::draft::Draft;
 use crate::error::{WebError, WebResult};
 use crate::shell::Shell;
-use crate::show;
 use crate::table::Table;
 use crate::view::{Say, count};
 use crate::wish::Landing;
+use crate::{shape, show};
 
 const HERE: &str = "/settings/background-work";
 
@@ -22,7 +22,8 @@ pub(crate) fn routes(t: &mut Table) {
     t.verb::<ReviveJob>("/settings/background-work/{job_id}/another-try", show!(page), |(), _| {
         Landing::at(HERE, "It was put back on the list and is tried again")
     });
-    t.read("/background-work", Right::KeepJobs, "background_work", |ctx| Box::pin(read(ctx)));
+    let answer = shape::of::<BackgroundWork>();
+    t.read("/background-work", (Right::KeepJobs, "background_work"), (&[], answer), |ctx| Box::pin(read(ctx)));
 }
 
 /// Recurring work, said.

@@ -14,9 +14,9 @@ use crate::shell::Shell;
 use crate::table::Table;
 use crate::view::Colleagues;
 use crate::wish::Landing;
-use crate::{flash::Flash, show};
+use crate::{flash::Flash, show, words};
 
-use reading::Line;
+use reading::{Line, Look};
 
 pub(crate) fn routes(t: &mut Table) {
     t.page("/capture", Right::Capture, "capture", show!(form));
@@ -27,9 +27,8 @@ pub(crate) fn routes(t: &mut Table) {
 /// Says what was recorded, with whom it is and why, and what to look at.
 pub(crate) fn landing(done: &Recorded, ctx: &Ctx) -> Landing {
     let whom = if done.owner_id == ctx.me.colleague.id { "you" } else { done.owner.as_str() };
-    let why = done.routed_why.trim_end_matches('.');
-    let sentence = format!("{} was recorded. It is with {whom} ({why}).", done.prospect);
-    Landing::at(format!("/referrals/{}", done.id), sentence).warning(done.warnings.iter().map(|w| w.sentence.clone()))
+    let sentence = format!("{} was recorded. It is with {whom}: {}.", done.prospect, words::go_on(&done.routed_why));
+    Landing::at(format!("/referrals/{}", done.id), sentence).looking(&done.warnings)
 }
 
 #[derive(Template)]
@@ -51,7 +50,7 @@ struct CaptureForm {
     for_colleague: String,
     /// What the line is understood to say, when there is one already.
     reading: Vec<Line>,
-    warnings: Vec<String>,
+    warnings: Vec<Look>,
     /// What was just recorded, when another may follow.
     said: Option<Flash>,
 }

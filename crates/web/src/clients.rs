@@ -14,15 +14,17 @@ use goodword_store::referrals::related::{self, As, Party};
 use goodword_store::{Reader, clients, colleagues, lists, organisations, people};
 use serde_json::{Value, json};
 
+use crate::asks::Ask;
 use crate::ctx::Ctx;
 use crate::draft::Draft;
 use crate::error::{WebError, WebResult};
 use crate::fields::Fields;
 use crate::keyset::{self, Keyset};
+use crate::shape::shape;
 use crate::shell::Shell;
 use crate::show;
 use crate::table::Table;
-use crate::view::{self, Colleagues, Face, Link, RelatedLine, Say, count, counted, money};
+use crate::view::{self, Colleagues, Face, Link, RelatedLine, Say, counted, money};
 use crate::wish::Landing;
 
 use queue::Burn;
@@ -39,7 +41,8 @@ pub(crate) fn routes(t: &mut Table) {
         let many = counted(i64::try_from(*tagged).unwrap_or(i64::MAX), "client", "clients");
         Landing::at("/clients?view=untagged", format!("{many} tagged."))
     });
-    t.read("/clients", Right::See, "clients", |ctx| Box::pin(api(ctx)));
+    let all = shape! { "clients": Vec<list::Line>, "next": Option<String> };
+    t.read("/clients", (Right::See, "clients"), (ASKS, all), |ctx| Box::pin(api(ctx)));
 }
 
 struct Row {
@@ -71,6 +74,15 @@ struct ClientsPage {
     may_add: bool,
 }
 
+/// What the list may be asked for.
+const ASKS: &[Ask] = &[
+    Ask::text("q", "Found by name."),
+    Ask::words("view", "`untagged`: those without a source.", || vec!["untagged"]),
+    Ask::text("source", "The key of a source."),
+    keyset::AFTER,
+    keyset::after_id("ClientId"),
+];
+
 fn wanted(ctx: &Ctx, sources: &[Source], untagged: bool) -> Wanted {
     let source = ctx.query("source").and_then(|key| sources.iter().find(|s| s.key == key)).map(|s| s.id);
     Wanted { find: ctx.query("q").unwrap_or_default().to_owned(), untagged, source }
@@ -95,7 +107,7 @@ async fn index(ctx: Ctx, draft: Draft) -> WebResult {
     let (all, more) = read(&ctx, &mut db, &wanted, "/clients").await?;
     let total = list::count(&mut db, &wanted).await?;
     let left = list::count(&mut db, &Wanted { untagged: true, ..Wanted::default() }).await?;
-    let burn = if untagged { Some(Burn::load(&mut db, &say).await?) } else { None };
+    let burn = if untagged { Burn::load(&mut db, &say).await? } else { None };
     let shell = Shell::of(&ctx, &mut db, "Clients", "clients").await?;
     let name = |id| sources.iter().find(|s| Some(s.id) == id).map(|s| s.name.clone()).unwrap_or_default();
     let row = |line: list::Line| Row {
@@ -114,7 +126,7 @@ async fn index(ctx: Ctx, draft: Draft) -> WebResult {
         untagged,
         left_said: if left == 0 { String::new() } else { view::count(left) },
         left,
-        count: count(total),
+        count: counted(total, "client", "clients"),
         more,
         sources: sources.iter().filter(|s| s.retired_at.is_none()).map(|s| (s.key.clone(), s.name.clone())).collect(),
         burn,
@@ -159,6 +171,7 @@ struct ClientPage {
     href: String,
     id: String,
     party: Link,
+    is_organisation: bool,
     source: String,
     since: String,
     tagged: String,
@@ -179,8 +192,8 @@ async fn show_client(ctx: Ctx, draft: Draft) -> WebResult {
     let sources = lists::sources(&mut db).await?;
     let source = sources.iter().find(|s| Some(s.id) == client.source_id).map(|s| s.name.clone()).unwrap_or_default();
     let lines = match (client.organisation_id, client.person_id) {
-        (Some(id), _) => related::lines(&mut db, Party::Organisation(id), As::Prospect, PAGE).await?,
-        (None, Some(id)) => related::lines(&mut db, Party::Person(id), As::Prospect, PAGE).await?,
+        (Some(id), _) => related::lines(&mut db, (Party::Organisation(id), As::Prospect), ctx.now(), PAGE).await?,
+        (None, Some(id)) => related::lines(&mut db, (Party::Person(id), As::Prospect), ctx.now(), PAGE).await?,
         (None, None) => Vec::new(),
     };
     let matters = matters(&mut db, id, &say).await?;
@@ -191,9 +204,13 @@ async fn show_client(ctx: Ctx, draft: Draft) -> WebResult {
         href: format!("/clients/{id}"),
         id: id.to_string(),
         party,
+        is_organisation: client.organisation_id.is_some(),
         source,
         since: say.date(client.since_on),
-        tagged: client.tagged_at.map(|at| format!("{} {by}", say.day(at))).unwrap_or_default(),
+        tagged: client
+            .tagged_at
+            .map(|at| if by.is_empty() { say.day(at) } else { format!("{} by {by}", say.day(at)) })
+            .unwrap_or_default(),
         matters,
         lines: lines.iter().map(|line| RelatedLine::of(line, &say, &colleagues)).collect(),
         sources: sources.into_iter().filter(|s| s.retired_at.is_none()).map(|s| (s.key, s.name)).collect(),
@@ -230,6 +247,10 @@ async fn api(ctx: Ctx) -> Result<Value, WebError> {
     let mut db = ctx.read().await?;
     let sources = lists::sources(&mut db).await?;
     let wanted = wanted(&ctx, &sources, ctx.query("view") == Some("untagged"));
+    if ctx.query("source").is_some() && wanted.source.is_none() {
+        let sentence = "There is no source of that key. `GET /api/v1/sources` lists them.";
+        return Err(Refusal::invalid("source.unknown", sentence).at("source").into());
+    }
     let (all, next) = read(&ctx, &mut db, &wanted, "/api/v1/clients").await?;
     Ok(json!({ "clients": all, "next": Some(next).filter(|next| !next.is_empty()) }))
 }

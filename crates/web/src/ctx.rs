@@ -21,6 +21,7 @@ use crate::flash::{self, Flash};
 pub(crate) const SESSION: &str = "goodword_session";
 
 /// A request of somebody who is signed in.
+#[derive(Clone)]
 pub struct Ctx {
     /// What the pages are served from.
     pub web: Arc<Web>,
@@ -77,13 +78,7 @@ impl Ctx {
     /// The id in the path under that name.
     pub fn id<T: std::str::FromStr>(&self, name: &str) -> Result<T, Refusal> {
         let text = self.params.iter().find(|(n, _)| n == name).map_or("", |(_, v)| v.as_str());
-        text.parse().map_err(|_| {
-            Refusal::of_kind(
-                goodword_domain::refusal::RefusalKind::Missing,
-                "missing",
-                "There is nothing at this address. Check the link, or search for the record.",
-            )
-        })
+        text.parse().map_err(|_| Refusal::nothing_here())
     }
 
     /// The word in the path under that name.

@@ -1,7 +1,7 @@
 //! What goes wrong, told once for every form an answer has: a page, a sentence for a part of a page, or JSON.
 
 use askama::Template;
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use goodword_actions::ActionError;
 use goodword_domain::Refusal;
@@ -9,6 +9,7 @@ use goodword_domain::refusal::RefusalKind;
 use goodword_store::StoreError;
 use serde_json::json;
 
+use crate::ctx::Ctx;
 use crate::shell::Shell;
 
 /// Why a request was not answered as wished.
@@ -23,6 +24,9 @@ pub enum WebError {
     /// A page could not be drawn.
     #[error("The page could not be drawn: {0}")]
     Draw(#[from] askama::Error),
+    /// The request itself is at fault, or went wrong on its way: its status, a code and a sentence.
+    #[error("{2}")]
+    Request(StatusCode, &'static str, &'static str),
     /// A program's fault that is told as such.
     #[error("{0}")]
     Fault(String),
@@ -44,6 +48,7 @@ impl From<ActionError> for WebError {
 /// The status a kind of refusal has.
 pub(crate) fn status(kind: RefusalKind) -> StatusCode {
     match kind {
+        RefusalKind::Unreadable => StatusCode::BAD_REQUEST,
         RefusalKind::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
         RefusalKind::Forbidden => StatusCode::FORBIDDEN,
         RefusalKind::Missing => StatusCode::NOT_FOUND,
@@ -53,27 +58,50 @@ pub(crate) fn status(kind: RefusalKind) -> StatusCode {
     }
 }
 
-/// The words of the page that tells an error.
-struct Told {
-    what: String,
-    kept: String,
-    now: String,
-    reference: String,
-    back: String,
+/// What a status says that stands alone.
+pub(crate) fn of_status(status: StatusCode) -> WebError {
+    let (code, sentence) = match status {
+        StatusCode::NOT_FOUND => return WebError::Refused(Refusal::nothing_here()),
+        StatusCode::METHOD_NOT_ALLOWED => ("method", "This address is not asked like that. Nothing was changed."),
+        StatusCode::PAYLOAD_TOO_LARGE => (
+            "too_large",
+            "What was sent is larger than this address takes, so it was not read. Nothing was changed. Send it in parts.",
+        ),
+        StatusCode::GATEWAY_TIMEOUT => {
+            ("too_long", "This took too long and was given up. Look whether it was done before you do it again.")
+        }
+        status if status.is_server_error() => return WebError::Fault(format!("answered {status} without a word")),
+        _ => ("unreadable", "The request could not be read. Nothing was changed; go back, reload the page and try again."),
+    };
+    WebError::Request(status, code, sentence)
 }
 
+/// The page that tells an error to somebody who may not be signed in, or when even the database is away.
 #[derive(Template)]
 #[template(path = "_layout/error.html")]
 struct ErrorPage {
     shell: Shell,
-    error: Told,
+    what: String,
+    /// Whether the same may work in a moment.
+    again: bool,
+}
+
+/// The page that tells an error to somebody who is signed in: the bar and the search stay.
+#[derive(Template)]
+#[template(path = "_layout/error_inside.html")]
+struct ErrorInside {
+    shell: Shell,
+    what: String,
+    more: String,
+    icon: &'static str,
 }
 
 impl WebError {
     fn status(&self) -> StatusCode {
         match self {
             Self::Refused(refusal) => status(refusal.kind),
-            Self::Store(StoreError::Taken(_)) => StatusCode::CONFLICT,
+            Self::Request(status, ..) => *status,
+            Self::Store(StoreError::Taken(_) | StoreError::Absent(_)) => StatusCode::CONFLICT,
             Self::Store(StoreError::Unsure(_)) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Store(error) if error.is_passing() => StatusCode::SERVICE_UNAVAILABLE,
             Self::Store(error) if error.is_without_room() => StatusCode::INSUFFICIENT_STORAGE,
@@ -85,7 +113,9 @@ impl WebError {
     fn code(&self) -> &'static str {
         match self {
             Self::Refused(refusal) => refusal.code,
+            Self::Request(_, code, _) => code,
             Self::Store(StoreError::Taken(_)) => "taken",
+            Self::Store(StoreError::Absent(_)) => "absent",
             Self::Store(StoreError::Unsure(_)) => "unsure",
             Self::Store(error) if error.is_passing() => "busy",
             Self::Store(error) if error.is_without_room() => "no_room",
@@ -97,8 +127,13 @@ impl WebError {
     fn sentence(&self) -> String {
         match self {
             Self::Refused(refusal) => refusal.sentence.to_string(),
+            Self::Request(_, _, sentence) => (*sentence).to_owned(),
             Self::Store(StoreError::Taken(_)) => {
                 "Somebody else changed this in between. Nothing of yours was kept. Reload the page, look at it, and do it again."
+                    .to_owned()
+            }
+            Self::Store(StoreError::Absent(_)) => {
+                "Something this refers to is not there, or was taken away in between. Nothing of yours was kept. Reload the page and look."
                     .to_owned()
             }
             Self::Store(StoreError::Unsure(_)) => {
@@ -133,31 +168,55 @@ impl WebError {
         (self.status(), axum::Json(body)).into_response()
     }
 
+    /// In the form an address answers in: JSON under the API, else a page, or a sentence for a part of one.
+    pub(crate) fn at(&self, path: &str, headers: &HeaderMap) -> Response {
+        if path.starts_with("/api/") { self.json() } else { self.page(headers.contains_key("hx-request")) }
+    }
+
     /// As a page, or as a sentence where only a part of a page was asked for.
     pub(crate) fn page(&self, fragment: bool) -> Response {
         self.log();
         if fragment {
             return (self.status(), self.sentence()).into_response();
         }
-        let title = match self.status() {
-            StatusCode::NOT_FOUND => "Not here",
-            StatusCode::FORBIDDEN => "Not allowed",
-            StatusCode::CONFLICT => "Changed in between",
-            StatusCode::SERVICE_UNAVAILABLE => "Busy",
-            status if status.is_server_error() => "That failed",
-            _ => "Not done",
-        };
-        let error = Told {
-            what: self.sentence(),
-            kept: String::new(),
-            now: String::new(),
-            reference: String::new(),
-            back: "/".to_owned(),
-        };
-        let page = ErrorPage { shell: Shell::bare(title), error };
+        let again = self.status() == StatusCode::SERVICE_UNAVAILABLE;
+        let page = ErrorPage { shell: Shell::bare(self.title()), what: self.sentence(), again };
         match page.render() {
             Ok(html) => (self.status(), axum::response::Html(html)).into_response(),
             Err(_) => (self.status(), self.sentence()).into_response(),
+        }
+    }
+
+    /// As a page for whoever asked; a failure of ours is told without asking the database again.
+    pub(crate) async fn page_for(&self, ctx: &Ctx) -> Response {
+        if ctx.fragment || self.status().is_server_error() {
+            return self.page(ctx.fragment);
+        }
+        self.inside(ctx).await.unwrap_or_else(|_| self.page(false))
+    }
+
+    async fn inside(&self, ctx: &Ctx) -> WebResult {
+        let mut reader = ctx.read().await?;
+        let shell = Shell::of(ctx, &mut reader, self.title(), "").await?;
+        let sentence = self.sentence();
+        let (what, more) = sentence.split_once(". ").map_or((sentence.as_str(), ""), |(first, rest)| (first, rest));
+        let icon = match self.status() {
+            StatusCode::NOT_FOUND => "search",
+            StatusCode::FORBIDDEN => "lock",
+            _ => "circle-alert",
+        };
+        let page = ErrorInside { shell, what: format!("{}.", what.trim_end_matches('.')), more: more.to_owned(), icon };
+        Ok((self.status(), axum::response::Html(page.render()?)).into_response())
+    }
+
+    fn title(&self) -> &'static str {
+        match self.status() {
+            StatusCode::NOT_FOUND => "Not found",
+            StatusCode::FORBIDDEN => "Not allowed",
+            StatusCode::CONFLICT => "Changed in between",
+            StatusCode::SERVICE_UNAVAILABLE => "Not available",
+            status if status.is_server_error() => "That failed",
+            _ => "Not done",
         }
     }
 }

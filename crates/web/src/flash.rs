@@ -12,6 +12,12 @@ pub struct Flash {
     pub undo: String,
     /// What to look at: warnings that did not stop it.
     pub warnings: Vec<String>,
+    /// Where the record is that the warnings are about; empty where they name none.
+    #[serde(default)]
+    pub look_at: String,
+    /// Where what was made is, for a page that is not its own.
+    #[serde(default)]
+    pub made: String,
 }
 
 /// The cookie it travels in.
@@ -41,14 +47,16 @@ impl Flash {
         }
         let bytes: Option<Vec<u8>> = (0..hex.len()).step_by(2).map(|at| u8::from_str_radix(&hex[at..at + 2], 16).ok()).collect();
         let flash: Self = serde_json::from_slice(&bytes?).ok()?;
-        // The form it becomes may post only to this server.
-        (flash.undo.is_empty() || local(&flash.undo)).then_some(flash)
+        // What it becomes may lead only to this server.
+        let ours = [&flash.undo, &flash.look_at, &flash.made].into_iter().all(|to| to.is_empty() || local(to));
+        ours.then_some(flash)
     }
 }
 
-/// Whether an address stays on this server: a path, no scheme, no other host.
+/// Whether an address stays on this server: a path, no scheme, no other host. Browsers take a backslash for a slash and pass
+/// over tabs and line ends, so that `/⇥/elsewhere` would lead elsewhere.
 pub(crate) fn local(address: &str) -> bool {
-    address.starts_with('/') && !address.starts_with("//") && !address.contains(['\\', '\n', '\r'])
+    address.starts_with('/') && !address.starts_with("//") && !address.contains(|c: char| c == '\\' || c.is_control())
 }
 
 #[cfg(test)]
@@ -58,9 +66,7 @@ mod tests {
     #[test]
     fn it_survives_the_cookie_and_nothing_else_does() {
         let flash =
-            Flash {
-                sentence: "“Orion” – moved".to_owned(), undo: "/referrals/1/reopening".to_owned(), warnings: Vec::new()
-            };
+            Flash { sentence: "“Orion” – moved".to_owned(), undo: "/referrals/1/reopening".to_owned(), ..Flash::default() };
         let header = flash.cookie().unwrap();
         let hex = header.to_str().unwrap().split(['=', ';']).nth(1).unwrap().to_owned();
         assert_eq!(Flash::read(&hex).unwrap().sentence, flash.sentence);
@@ -69,6 +75,9 @@ mod tests {
 
     #[test]
     fn only_paths_of_this_server_are_local() {
-        assert!(local("/a?b=c") && !local("//evil") && !local("https://evil") && !local("/\\evil") && !local("a"));
+        assert!(local("/a?b=c") && local("/people?q=Zoë"));
+        for elsewhere in ["//evil", "https://evil", "/\\evil", "a", "/\t/evil", "/\n/evil", "/\r/evil", "", "javascript:x"] {
+            assert!(!local(elsewhere), "{elsewhere:?}");
+        }
     }
 }

@@ -9,20 +9,25 @@ mod upload;
 use askama::Template;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::post;
+use goodword_actions::import_batch::Seen;
 use goodword_actions::undo_import::UndoImport;
 use goodword_domain::batch::BatchState;
 use goodword_domain::permit::Right;
-use goodword_store::batches::{self, Batch};
+use goodword_domain::{BatchId, ColleagueId, Timestamp};
+use goodword_store::batches::{self, Batch, BatchRow};
 use goodword_store::colleagues;
+use schemars::JsonSchema;
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::ctx::Ctx;
 use crate::draft::Draft;
 use crate::error::{WebError, WebResult};
+use crate::shape::shape;
 use crate::shell::Shell;
 use crate::show;
 use crate::table::Table;
-use crate::view::{Say, count};
+use crate::view::{Say, count, counted};
 use crate::wish::Landing;
 
 /// How many imports the list shows.
@@ -41,14 +46,23 @@ pub(crate) fn routes(t: &mut Table) {
     t.page("/imports/{batch_id}/rows.csv", Right::Import, "import_rows", show!(batch::csv));
     t.ask("/imports/{batch_id}/cancellation", Right::Import, "cancel_import", show!(batch::cancel));
     t.verb::<UndoImport>("/imports/{batch_id}/undoing", show!(batch::page), |undone, ctx| {
-        let sentence = format!("The import was taken back: {} records deleted, {} as before", undone.deleted, undone.restored);
+        let records = |n: u64| counted(i64::try_from(n).unwrap_or(i64::MAX), "record", "records");
+        let deleted = (undone.deleted > 0).then(|| format!("{} deleted", records(undone.deleted)));
+        let restored = (undone.restored > 0).then(|| format!("{} as before", records(undone.restored)));
+        let parts: Vec<String> = deleted.into_iter().chain(restored).collect();
+        let parts = if parts.is_empty() { "nothing was left of it".to_owned() } else { parts.join(", ") };
+        let sentence = format!("The import was taken back: {parts}");
         let kept = undone.kept_in_all;
-        let warning = format!("{kept} records stay, because somebody has worked on them since or others depend on them.");
+        let stay =
+            if kept == 1 { "stays, because somebody has worked on it" } else { "stay, because somebody has worked on them" };
+        let warning = format!("{} {stay} since, or others depend on it.", records(kept));
         let landing = Landing::at(format!("/imports/{}", ctx.param("batch_id")), sentence);
         landing.warning((kept > 0).then_some(warning))
     });
-    t.read("/imports", Right::Import, "imports", |ctx| Box::pin(read_all(ctx)));
-    t.read("/imports/{batch_id}", Right::Import, "import", |ctx| Box::pin(batch::read(ctx)));
+    let all = shape! { "imports": Vec<Said> };
+    t.read("/imports", (Right::Import, "imports"), (&[], all), |ctx| Box::pin(read_all(ctx)));
+    let one = shape! { "import": Said, "progress": Option<Seen>, "refused_rows": Vec<BatchRow> };
+    t.read("/imports/{batch_id}", (Right::Import, "import"), (&[], one), |ctx| Box::pin(batch::read(ctx)));
 }
 
 /// An import on the list.
@@ -106,24 +120,58 @@ pub async fn list(ctx: Ctx, draft: Draft) -> WebResult {
 }
 
 /// An import as programs see it: where its files lie is nobody's business.
-fn said(batch: &Batch) -> Value {
-    json!({
-        "id": batch.id,
-        "name": batch.name,
-        "mapping": batch.mapping,
-        "state": batch.state,
-        "created": batch.created,
-        "updated": batch.updated,
-        "unchanged": batch.unchanged,
-        "refused": batch.refused,
-        "warned": batch.warned,
-        "message": batch.message,
-        "started_by": batch.started_by,
-        "started_at": batch.started_at.to_string(),
-        "finished_at": batch.finished_at.map(|at| at.to_string()),
-        "undone_at": batch.undone_at.map(|at| at.to_string()),
-        "sample": batch.sample,
-    })
+#[derive(Serialize, JsonSchema)]
+struct Said {
+    /// Which.
+    id: BatchId,
+    /// What it is called.
+    name: String,
+    /// The mapping it went by.
+    mapping: String,
+    /// Where it stands.
+    state: BatchState,
+    /// Records that are new.
+    created: i64,
+    /// Records that were changed.
+    updated: i64,
+    /// Rows that said what was there already.
+    unchanged: i64,
+    /// Rows that were refused.
+    refused: i64,
+    /// Rows that are odd, and were kept.
+    warned: i64,
+    /// How it ended, in words.
+    message: String,
+    /// Who started it.
+    started_by: Option<ColleagueId>,
+    /// When.
+    started_at: Timestamp,
+    /// When it was over.
+    finished_at: Option<Timestamp>,
+    /// When it was taken back.
+    undone_at: Option<Timestamp>,
+    /// Whether it belongs to the sample firm.
+    sample: bool,
+}
+
+fn said(batch: &Batch) -> Said {
+    Said {
+        id: batch.id,
+        name: batch.name.clone(),
+        mapping: batch.mapping.clone(),
+        state: batch.state,
+        created: batch.created,
+        updated: batch.updated,
+        unchanged: batch.unchanged,
+        refused: batch.refused,
+        warned: batch.warned,
+        message: batch.message.clone(),
+        started_by: batch.started_by,
+        started_at: batch.started_at,
+        finished_at: batch.finished_at,
+        undone_at: batch.undone_at,
+        sample: batch.sample,
+    }
 }
 
 async fn read_all(ctx: Ctx) -> Result<Value, WebError> {

@@ -2,7 +2,16 @@
 
 use std::str::FromStr;
 
+use crate::asks::Ask;
 use crate::ctx::Ctx;
+
+/// What an address says of where its page begins: the first of the two.
+pub(crate) const AFTER: Ask = Ask::text("after", "Where the page begins; take `next` of the answer before.");
+
+/// The second: the record a page begins behind, `of` being the name of its schema.
+pub(crate) const fn after_id(of: &'static str) -> Ask {
+    Ask::id("after_id", "The record the page begins behind; take `next` of the answer before.", of, &[])
+}
 
 /// The line a page begins behind.
 pub(crate) struct Keyset<T> {

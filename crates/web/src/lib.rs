@@ -1,6 +1,7 @@
 //! Pages, fragments, the JSON API and the assets. It must not know SQL or how mail is sent; it reads through the store's
 //! scoped functions and reports, and changes data only by verbs.
 
+mod asks;
 pub mod assets;
 mod background_work;
 mod capture;
@@ -29,13 +30,16 @@ mod reports;
 mod routes;
 mod search;
 mod settings;
+mod shape;
 mod shell;
 mod show;
 mod sign_in;
+mod stillness;
 mod table;
 mod today;
 mod view;
 mod wish;
+mod words;
 
 use std::path::PathBuf;
 use std::sync::Arc;

@@ -15,7 +15,7 @@ use crate::settings::{SessionLine, TokenLine, is_here, options, session_lines, t
 use crate::shell::Shell;
 use crate::show;
 use crate::table::Table;
-use crate::view::{Face, Say};
+use crate::view::{Face, Say, counted};
 use crate::wish::Landing;
 
 pub(crate) fn routes(t: &mut Table) {
@@ -30,7 +30,8 @@ pub(crate) fn routes(t: &mut Table) {
         Landing::at("/me", if away.away_until.is_some() { "You are away then, and somebody stands in" } else { "You are back" })
     });
     t.verb::<SignOutEverywhere>("/me/sessions/end", show!(page), |ended, _| {
-        Landing::at("/me", format!("You were signed out of {ended} other browsers"))
+        let ended = i64::try_from(*ended).unwrap_or(i64::MAX);
+        Landing::at("/me", format!("You were signed out of {}", counted(ended, "other browser", "other browsers")))
     });
 }
 
@@ -49,6 +50,8 @@ struct MePage {
     password: Draft,
     password_refused: String,
     away: crate::settings::Form,
+    /// Whether anything of theirs could wait for a deputy.
+    may_be_away: bool,
     is_away: bool,
     away_from: String,
     away_until: String,
@@ -84,6 +87,7 @@ pub async fn page(ctx: Ctx, draft: Draft) -> WebResult {
         session: ctx.me.session().map(|id| id.to_string()).unwrap_or_default(),
         password_refused: password.elsewhere(&["current_password", "new_password"]),
         password,
+        may_be_away: ctx.may(Right::WorkOwn),
         is_away: me.away_from.is_some(),
         away_from: away.draft.or("away_from", &day(me.away_from)),
         away_until: away.draft.or("away_until", &day(me.away_until)),

@@ -1,25 +1,32 @@
 //! The OpenAPI document, made from the table of routes.
 
+mod answers;
+mod links;
+mod schemas;
+
 use goodword_domain::colleague::Role;
 use goodword_domain::permit::{self, Right};
 use serde_json::{Map, Value, json};
 
+use crate::asks::Ask;
+use crate::shape;
 use crate::table::{Listed, api_path};
+use schemas::Schemas;
 
 /// The document for the routes of the API.
 #[must_use]
 pub fn document() -> Value {
     let table = crate::routes::table();
-    let mut schemas = Map::new();
+    let listed: Vec<&Listed> = table.listed.iter().filter(|l| l.api.is_some()).collect();
+    let mut schemas = Schemas::default();
     let mut paths: Map<String, Value> = Map::new();
-    for listed in table.listed.iter().filter(|l| l.api.is_some()) {
-        let operation = operation(listed, &mut schemas);
-        let entry = paths.entry(api_path(listed.path)).or_insert_with(|| json!({}));
+    for one in &listed {
+        let operation = operation(one, &listed, &mut schemas);
+        let entry = paths.entry(api_path(one.path)).or_insert_with(|| json!({}));
         if let Some(methods) = entry.as_object_mut() {
-            methods.insert(listed.method.to_lowercase(), operation);
+            methods.insert(one.method.to_lowercase(), operation);
         }
     }
-    schemas.insert("Refusal".to_owned(), refusal_schema());
     json!({
         "openapi": "3.1.0",
         "info": {
@@ -33,109 +40,96 @@ pub fn document() -> Value {
         "security": [{ "token": [] }, { "session": [] }],
         "paths": paths,
         "components": {
-            "schemas": schemas,
+            "schemas": schemas.all(),
+            "responses": answers::refusals(),
             "securitySchemes": {
                 "token": { "type": "http", "scheme": "bearer" },
-                "session": { "type": "apiKey", "in": "cookie", "name": crate::ctx::SESSION },
+                "session": {
+                    "type": "apiKey",
+                    "in": "cookie",
+                    "name": crate::ctx::SESSION,
+                    "description": "What a browser has; a change proves itself with the header `X-CSRF-Token` beside it.",
+                },
             },
         },
     })
 }
 
-fn operation(listed: &Listed, schemas: &mut Map<String, Value>) -> Value {
-    let call = listed.api.as_ref();
-    let body = call.and_then(|c| c.body.as_deref());
-    let summary = body.and_then(|b| b.get("description")).and_then(Value::as_str).unwrap_or(listed.word).to_owned();
-    let answer = call.and_then(|c| c.answer.clone()).map_or_else(|| json!({}), |schema| lifted(schema, schemas));
-    let params: Vec<Value> = listed
-        .path
-        .split('/')
-        .filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'))
-        .map(|name| json!({ "name": name, "in": "path", "required": true, "schema": { "type": "string" } }))
-        .collect();
+/// What an operation is called: a read by what it reads, a verb by its word, and by whose record where it has several addresses.
+fn operation_id(listed: &Listed, all: &[&Listed]) -> String {
+    let word = listed.word.replace(' ', "_");
+    if listed.method == "GET" {
+        return format!("read_{word}");
+    }
+    let several = all.iter().filter(|other| other.method == listed.method && other.word == listed.word).count() > 1;
+    match names_in(listed.path).next().filter(|_| several) {
+        Some(name) => format!("{word}_of_{}", name.trim_end_matches("_id")),
+        None => word,
+    }
+}
+
+fn operation(listed: &Listed, all: &[&Listed], schemas: &mut Schemas) -> Value {
+    let Some(call) = listed.api.as_ref() else { return Value::Null };
+    let body = call.body.as_deref();
+    let summary =
+        body.and_then(|b| b.get("description")).and_then(Value::as_str).map_or_else(|| summary_of(listed), str::to_owned);
+    let mut parameters: Vec<Value> = names_in(listed.path).map(|name| in_path(name, body)).collect();
+    parameters.extend(call.asks.iter().map(Ask::parameter));
     let roles: Vec<&str> = Role::ALL.iter().filter(|role| permit::may(**role, listed.right)).map(|role| role.word()).collect();
-    let refused = |what: &str| json!({ "description": what, "content": { "application/json": { "schema": { "$ref": "#/components/schemas/Refusal" } } } });
+    let mut done = json!({ "description": "Done, and durable.", "content": { "application/json": { "schema": schemas.lift(call.answer.clone()) } } });
+    if let Some(led) = links::of(listed, all) {
+        done["links"] = led;
+    }
     let mut operation = json!({
-        "operationId": if listed.method == "GET" { format!("read_{}", listed.word) } else { listed.word.to_owned() },
+        "operationId": operation_id(listed, all),
         "summary": summary,
         "description": format!("Roles: {}.", roles.join(", ")),
-        "parameters": params,
-        "responses": {
-            "200": { "description": "Done, and durable.", "content": { "application/json": { "schema": answer } } },
-            "400": refused("The request could not be read."),
-            "401": refused("Nobody is signed in."),
-            "403": refused("The role does not allow it."),
-            "404": refused("There is no such record, or a wall hides it."),
-            "409": refused("Somebody else changed it in between."),
-            "422": refused("A rule says no; the sentence says what to do."),
-            "503": refused("The database is busy or away."),
-            "507": refused("The disk of the server takes no more."),
-        },
+        "parameters": parameters,
+        "responses": answers::of(listed, done),
     });
-    if let (Some(body), Some(all)) = (body, operation.as_object_mut()) {
-        let mut schema = lifted(body.clone(), schemas);
-        // What stands in the path need not stand in the body again.
+    if let Some(body) = body {
+        let mut schema = schemas.lift(body.clone());
+        // What stands in the path does not stand in the body again.
         drop_path_fields(&mut schema, listed.path);
-        all.insert(
-            "requestBody".to_owned(),
-            json!({ "required": true, "content": { "application/json": { "schema": schema } } }),
-        );
+        // No body at all says no more and no less than an empty object.
+        let required = schema.get("required").and_then(Value::as_array).is_some_and(|names| !names.is_empty());
+        operation["requestBody"] = json!({ "required": required, "content": { "application/json": { "schema": schema } } });
     }
     operation
 }
 
-/// Moves the definitions a schema brings along to the document's own, and points to them there.
-fn lifted(mut schema: Value, schemas: &mut Map<String, Value>) -> Value {
-    if let Some(object) = schema.as_object_mut() {
-        object.remove("$schema");
-        if let Some(Value::Object(definitions)) = object.remove("$defs") {
-            for (name, mut definition) in definitions {
-                point(&mut definition);
-                schemas.insert(name, definition);
-            }
-        }
+fn summary_of(listed: &Listed) -> String {
+    let mut word = listed.word.replace('_', " ");
+    if let Some(first) = word.get_mut(..1) {
+        first.make_ascii_uppercase();
     }
-    point(&mut schema);
-    schema
+    format!("{word}.")
 }
 
-fn point(schema: &mut Value) {
-    match schema {
-        Value::Object(object) => {
-            if let Some(Value::String(target)) = object.get_mut("$ref") {
-                *target = target.replace("#/$defs/", "#/components/schemas/");
-            }
-            object.values_mut().for_each(point);
-        }
-        Value::Array(items) => items.iter_mut().for_each(point),
-        _ => {}
-    }
+/// The names in braces of a path.
+fn names_in(path: &str) -> impl Iterator<Item = &str> {
+    path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'))
+}
+
+/// A parameter of the path: an id of the type its verb says, or of the type it is called by; a report by its name.
+fn in_path(name: &str, body: Option<&Value>) -> Value {
+    let of_verb = body.and_then(|b| b.pointer(&format!("/properties/{name}"))).and_then(schemas::target);
+    let schema = match (of_verb, name.strip_suffix("_id")) {
+        (Some(of), _) => shape::id(&of),
+        (None, Some(noun)) => shape::id(&format!("{}Id", schemas::capitalised(noun))),
+        (None, None) => json!({ "type": "string", "enum": goodword_reports::ALL.iter().map(|l| l.name).collect::<Vec<_>>() }),
+    };
+    json!({ "name": name, "in": "path", "required": true, "schema": schema })
 }
 
 fn drop_path_fields(schema: &mut Value, path: &str) {
-    let names: Vec<&str> = path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}')).collect();
+    let names: Vec<&str> = names_in(path).collect();
     if let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) {
         properties.retain(|name, _| !names.contains(&name.as_str()));
     }
     if let Some(required) = schema.get_mut("required").and_then(Value::as_array_mut) {
         required.retain(|name| !name.as_str().is_some_and(|n| names.contains(&n)));
     }
-}
-
-fn refusal_schema() -> Value {
-    json!({
-        "type": "object",
-        "required": ["error"],
-        "properties": { "error": {
-            "type": "object",
-            "required": ["code", "sentence", "field"],
-            "properties": {
-                "code": { "type": "string", "description": "Stable, for programs." },
-                "sentence": { "type": "string", "description": "What happened, what was kept, what to do." },
-                "field": { "type": ["string", "null"], "description": "The field of the body it is about." },
-            },
-        } },
-    })
 }
 
 /// The access matrix: every address with the roles that may ask for it.

@@ -10,18 +10,21 @@ use goodword_domain::permit::Right;
 use goodword_domain::referrer::Tier;
 use goodword_domain::{Noun, OrganisationId, Refusal};
 use goodword_store::organisations::{self, list};
+use goodword_store::referrers::Referrer;
 use serde_json::{Value, json};
 
+use crate::asks::Ask;
 use crate::ctx::Ctx;
 use crate::draft::Draft;
 use crate::error::{WebError, WebResult};
 use crate::fields::Fields;
 use crate::keyset::{self, Keyset};
 use crate::people::loaded::Known;
+use crate::shape::shape;
 use crate::shell::Shell;
 use crate::show;
 use crate::table::Table;
-use crate::view::{Face, Say, count};
+use crate::view::{Face, Say, counted};
 use crate::wish::Landing;
 
 /// How many a page holds.
@@ -46,9 +49,14 @@ pub(crate) fn routes(t: &mut Table) {
     t.verb::<RestoreOrganisation>("/organisations/{organisation_id}/restoration", show!(index), |(), ctx| {
         Landing::at(here(ctx), "The organisation is back from the bin.")
     });
-    t.read("/organisations", Right::See, "organisations", |ctx| Box::pin(api_list(ctx)));
-    t.read("/organisations/{organisation_id}", Right::See, "organisation", |ctx| Box::pin(api(ctx)));
+    let all = shape! { "organisations": Vec<list::Line>, "next": Option<String> };
+    t.read("/organisations", (Right::See, "organisations"), (ASKS, all), |ctx| Box::pin(api_list(ctx)));
+    let one = shape! { "organisation": organisations::Organisation, "people": Vec<list::Member>, "referrer": Option<Referrer> };
+    t.read("/organisations/{organisation_id}", (Right::See, "organisation"), (&[], one), |ctx| Box::pin(api(ctx)));
 }
+
+/// What the list may be asked for.
+const ASKS: &[Ask] = &[Ask::text("q", "Found by name."), keyset::AFTER, keyset::after_id("OrganisationId")];
 
 /// The page of the organisation in the address.
 fn here(ctx: &Ctx) -> String {
@@ -80,7 +88,7 @@ async fn read(ctx: &Ctx, path: &str) -> Result<(goodword_store::Reader, Vec<list
 async fn index(ctx: Ctx, draft: Draft) -> WebResult {
     let (mut db, all, more) = read(&ctx, "/organisations").await?;
     let find = ctx.query("q").unwrap_or_default().to_owned();
-    let count = count(list::count(&mut db, &find).await?);
+    let count = counted(list::count(&mut db, &find).await?, "organisation", "organisations");
     let shell = Shell::of(&ctx, &mut db, "Organisations", "organisations").await?;
     let rows = all.into_iter().map(|line| (Face::of(&line.name), line)).collect();
     show::html(&OrganisationsPage { shell, rows, find, count, more, may: ctx.may(Right::Capture) }, &draft)

@@ -16,12 +16,14 @@ use goodword_actions::restore_person::RestorePerson;
 use goodword_actions::set_referrer::SetReferrer;
 use goodword_domain::permit::Right;
 use goodword_domain::{Noun, PersonId, PositionId, Refusal};
-use goodword_store::people::positions;
+use goodword_store::people::{Person, positions};
+use goodword_store::referrers::Referrer;
 use serde_json::{Value, json};
 
 use crate::ctx::Ctx;
 use crate::draft::Draft;
 use crate::error::{WebError, WebResult};
+use crate::shape::shape;
 use crate::shell::Shell;
 use crate::show;
 use crate::table::Table;
@@ -41,8 +43,9 @@ pub(crate) fn routes(t: &mut Table) {
     t.page("/people/{person_id}/touches/new", Right::Capture, "touch with a person", show!(touch));
     t.page("/positions/{position_id}/edit", Right::Capture, "correction of a position", show!(position));
     verbs(t);
-    t.read("/people", Right::See, "people", |ctx| Box::pin(list::api(ctx)));
-    t.read("/people/{person_id}", Right::See, "person", |ctx| Box::pin(api(ctx)));
+    t.read("/people", (Right::See, "people"), (list::ASKS, list::answer()), |ctx| Box::pin(list::api(ctx)));
+    let one = shape! { "person": Person, "positions": Vec<positions::Position>, "referrer": Option<Referrer> };
+    t.read("/people/{person_id}", (Right::See, "person"), (&[], one), |ctx| Box::pin(api(ctx)));
 }
 
 fn verbs(t: &mut Table) {

@@ -15,6 +15,7 @@ use crate::shell::Shell;
 use crate::show;
 use crate::table::Table;
 use crate::view::{Colleagues, Face, Link, Say};
+use crate::words;
 
 use diff::{Change, Words};
 
@@ -45,6 +46,8 @@ struct Line {
 struct HistoryPage {
     shell: Shell,
     of: Link,
+    /// What one goes back to.
+    back: &'static str,
     lines: Vec<Line>,
     cut: bool,
 }
@@ -53,7 +56,7 @@ async fn of_referral(ctx: Ctx, _: Draft) -> WebResult {
     let id: ReferralId = ctx.id("referral_id")?;
     let mut db = ctx.read().await?;
     referrals::find(&mut db, id).await?.ok_or_else(|| Refusal::missing(Noun::Referral))?;
-    let line = referrals::related::line(&mut db, id).await?;
+    let line = referrals::related::line(&mut db, id, ctx.now()).await?;
     let name = line.map_or_else(|| "The referral".to_owned(), |line| line.prospect().to_owned());
     page(&ctx, db, (Noun::Referral, id.get()), Link { href: format!("/referrals/{id}"), text: name }, "referrals").await
 }
@@ -90,7 +93,9 @@ async fn of_colleague(ctx: Ctx, _: Draft) -> WebResult {
     let id: ColleagueId = ctx.id("colleague_id")?;
     let mut db = ctx.read().await?;
     let colleague = colleagues::find(&mut db, id).await?.ok_or_else(|| Refusal::missing(Noun::Colleague))?;
-    let of = Link { href: "/settings/colleagues".to_owned(), text: colleague.name };
+    // Who may not see the colleague's page comes from their own.
+    let href = if ctx.may(Right::WorkAny) { format!("/settings/colleagues/{id}") } else { "/me".to_owned() };
+    let of = Link { href, text: colleague.name };
     page(&ctx, db, (Noun::Colleague, id.get()), of, "settings").await
 }
 
@@ -101,21 +106,28 @@ async fn page(ctx: &Ctx, mut db: Reader, (noun, id): (Noun, i64), of: Link, plac
     let mut entries = history::of_record(&mut db, noun, id, MOST + 1).await?;
     let cut = entries.len() > usize::try_from(MOST).unwrap_or(usize::MAX);
     entries.truncate(usize::try_from(MOST).unwrap_or(usize::MAX));
-    let words = Words::load(&mut db, &entries, &say, &colleagues).await?;
+    let said = Words::load(&mut db, &entries, &say, &colleagues).await?;
     let shell = Shell::of(ctx, &mut db, &format!("History of {}", of.text), place).await?;
-    let lines = entries.iter().map(|entry| line(entry, &words, &say, &colleagues)).collect::<Result<_, WebError>>()?;
-    show::html(&HistoryPage { shell, of, lines, cut }, &Draft::default())
+    let lines = entries.iter().map(|entry| line(entry, &said, &say, &colleagues)).collect::<Result<_, WebError>>()?;
+    let back = match noun {
+        Noun::Referral => "Referral",
+        Noun::Person => "Person",
+        Noun::Organisation => "Organisation",
+        Noun::Client => "Client",
+        _ => "Colleague",
+    };
+    show::html(&HistoryPage { shell, of, back, lines, cut }, &Draft::default())
 }
 
-fn line(entry: &Entry, words: &Words<'_>, say: &Say, colleagues: &Colleagues) -> Result<Line, WebError> {
+fn line(entry: &Entry, said: &Words<'_>, say: &Say, colleagues: &Colleagues) -> Result<Line, WebError> {
     let name = colleagues.name(entry.colleague_id);
     Ok(Line {
         who: Face::of(if name.is_empty() { "Goodword" } else { name }),
         for_whom: colleagues.name(entry.for_id.filter(|id| Some(*id) != entry.colleague_id)).to_owned(),
         when: say.moment(entry.at),
         iso: say.iso(entry.at),
-        via: entry.via.clone(),
+        via: words::via(&entry.via).to_owned(),
         sentence: entry.sentence.clone(),
-        changes: words.changes(entry),
+        changes: said.changes(entry),
     })
 }

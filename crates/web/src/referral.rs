@@ -3,6 +3,7 @@
 mod api;
 mod beside;
 mod facts;
+mod form;
 mod forms;
 mod head;
 mod loaded;
@@ -20,7 +21,7 @@ use crate::show;
 
 use beside::Beside;
 use facts::Facts;
-use forms::Form;
+use form::Form;
 use head::Head;
 use loaded::Loaded;
 pub(crate) use routes::routes;
@@ -86,7 +87,7 @@ async fn with(ctx: Ctx, draft: Draft, form: Option<&'static str>) -> WebResult {
         && let Some(refusal) = &draft.refusal
     {
         let text = "Nothing was changed.".to_owned();
-        shell.notice = Some(Notice { kind: "error", title: refusal.sentence.to_string(), text });
+        shell.notice = Some(Notice { kind: "error", title: refusal.sentence.to_string(), text, look_at: String::new() });
     }
     match form {
         Some(form) if ctx.fragment && form.key == "edit" => show::html(&FactEdit { shell, form }, &draft),

@@ -34,7 +34,7 @@ const PAGE: usize = 50;
 
 pub(crate) fn routes(t: &mut Table) {
     t.page("/referrals", Right::See, "referrals", show!(index));
-    t.read("/referrals", Right::See, "referrals", |ctx| Box::pin(api::list(ctx)));
+    t.read("/referrals", (Right::See, "referrals"), (api::ASKS, api::answer()), |ctx| Box::pin(api::list(ctx)));
     t.page("/referrals/new", Right::Capture, "new referral", show!(new::form));
     t.verb::<RecordReferral>("/referrals", show!(new::form), |done, ctx| capture::landing(done, ctx).again("/referrals/new"));
     t.ask("/referrals/bulk", Right::WorkOwn, "bulk_referrals", show!(bulk::of_form));

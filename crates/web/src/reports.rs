@@ -1,20 +1,27 @@
 //! Insights: the list of reports, and a report with its filter, as a page, as CSV, and as JSON.
 
+mod asked;
 mod drawn;
+
+use std::collections::BTreeMap;
 
 use askama::Template;
 use axum::http::{HeaderValue, header};
 use axum::response::IntoResponse;
-use goodword_domain::calendar::Period;
+use goodword_domain::money::Currency;
 use goodword_domain::permit::Right;
 use goodword_domain::{Date, Refusal};
 use goodword_reports::{self as reports, By, Listed, Parameters, Report, ReportError, Settings};
 use goodword_store::Reader;
+use schemars::JsonSchema;
+use serde::Serialize;
 use serde_json::Value;
 
+use crate::asks::Ask;
 use crate::ctx::Ctx;
 use crate::draft::Draft;
 use crate::error::{WebError, WebResult};
+use crate::shape::{self, shape};
 use crate::shell::Shell;
 use crate::show;
 use crate::table::Table;
@@ -31,8 +38,59 @@ impl From<ReportError> for WebError {
 pub(crate) fn routes(t: &mut Table) {
     t.page("/reports", Right::See, "reports", show!(index));
     t.page("/reports/{name}", Right::See, "report", show!(report));
-    t.read("/reports", Right::See, "reports", |ctx| Box::pin(list(ctx)));
-    t.read("/reports/{name}", Right::See, "report", |ctx| Box::pin(json(ctx)));
+    t.read("/reports", (Right::See, "reports"), (&[], shape::of::<Vec<OnList>>()), |ctx| Box::pin(list(ctx)));
+    t.read("/reports/{name}", (Right::See, "report"), (ASKS, answer()), |ctx| Box::pin(json(ctx)));
+}
+
+/// What a report may be asked.
+const ASKS: &[Ask] = &[
+    Ask::day("from", "The first day of receipt that counts."),
+    Ask::day("to", "The last day of receipt that counts."),
+    Ask::day("as_of", "The day as of whose end everything is judged; now where nobody says."),
+    Ask::words("by", "What the rows are grouped by, where the report can.", || By::ALL.iter().map(|by| by.word()).collect()),
+];
+
+/// The shape of a report's JSON: the same for all of them.
+fn answer() -> Value {
+    shape! {
+        "report": String,
+        "title": String,
+        "question": String,
+        "sentence": String,
+        "parameters": BTreeMap<String, String>,
+        "figures": BTreeMap<String, Value>,
+        "columns": Vec<ColumnSaid>,
+        "rows": Vec<BTreeMap<String, Value>>,
+        "totals": Option<BTreeMap<String, Value>>,
+        "notes": Vec<String>,
+    }
+}
+
+/// A column as programs read it.
+#[derive(Serialize, JsonSchema)]
+struct ColumnSaid {
+    /// Its key in the rows.
+    key: String,
+    /// What stands in it: text, count, percent, days, minutes, money (minor units), date, or the reference of a record.
+    kind: String,
+    /// Its head.
+    title: String,
+    /// The currency, where all of it is in one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    currency: Option<Currency>,
+}
+
+/// A report on the list, as programs read it.
+#[derive(Serialize, JsonSchema)]
+struct OnList {
+    /// The name commands and addresses use.
+    name: &'static str,
+    /// The title.
+    title: &'static str,
+    /// The question it answers.
+    question: &'static str,
+    /// What its rows can be grouped by.
+    by: Vec<&'static str>,
 }
 
 /// A report on the list, with what it says now.
@@ -67,18 +125,11 @@ struct ReportPage {
     shell: Shell,
     report: Report,
     drawn: drawn::Drawn,
-    asked: Asked,
-    periods: Vec<(String, String)>,
-    by: Vec<(String, String)>,
-}
-
-/// What was asked for, as the form shows it.
-struct Asked {
-    from: String,
-    to: String,
-    as_of: String,
-    by: String,
-    error: String,
+    asked: asked::Asked,
+    /// Whether nothing has been received at all, in whatever days.
+    nothing_yet: bool,
+    /// Where one is captured; empty for those who may not.
+    capture: &'static str,
 }
 
 /// One report.
@@ -87,54 +138,47 @@ pub async fn report(ctx: Ctx, draft: Draft) -> WebResult {
     let settings = Settings::load(&mut reader, ctx.now()).await?;
     let name = ctx.param("name").to_owned();
     let listed = *listed(&name)?;
-    let (parameters, error) = match parameters(&ctx) {
-        Ok(parameters) => (parameters, String::new()),
-        Err(refusal) => (Parameters::default(), refusal.sentence.to_string()),
+    let given = parameters(&ctx);
+    let asked = given.as_ref().copied().unwrap_or_default();
+    let ran = match given {
+        Ok(_) => reports::run(&name, &mut reader, &settings, &asked).await,
+        Err(refusal) => Err(ReportError::Refused(refusal)),
     };
-    let ran = reports::run(&name, &mut reader, &settings, &parameters).await;
-    let (report, error) = match ran {
-        Ok(report) => (report, error),
-        // What was asked cannot be answered: the usual question is answered instead, and it is said why.
-        Err(ReportError::Refused(refusal)) => {
+    let as_file = ctx.query("as") == Some("csv");
+    let (report, parameters, error) = match ran {
+        Ok(ran) => (ran, asked, String::new()),
+        // What was asked cannot be answered: the page answers the usual question instead and says why. A file cannot say
+        // it, so there is none.
+        Err(ReportError::Refused(refusal)) if !as_file => {
             let usual = reports::run(&name, &mut reader, &settings, &Parameters::default()).await?;
-            (usual, refusal.sentence.to_string())
+            (usual, Parameters::default(), refusal.sentence.to_string())
         }
         Err(error) => return Err(error.into()),
     };
-    if ctx.query("as") == Some("csv") {
+    if as_file {
         return Ok(csv(&report));
     }
-    let shell = Shell::of(&ctx, &mut reader, listed.title, "insights").await?;
     let drawn = drawn::Drawn::of(&report);
-    let text = |date: Option<Date>| date.map(|d| d.to_string()).unwrap_or_default();
-    let asked = Asked {
-        from: text(parameters.from),
-        to: text(parameters.to),
-        as_of: text(parameters.as_of),
-        by: parameters.by.map(|by| by.word().to_owned()).unwrap_or_default(),
-        error,
+    let mut asked = asked::Asked::of(&listed, &report, &parameters, &settings);
+    if !error.is_empty() {
+        // What was typed stays in the form, to be put right.
+        let typed = |name: &str| ctx.query(name).unwrap_or_default().to_owned();
+        (asked.from, asked.to, asked.as_of, asked.error) = (typed("from"), typed("to"), typed("as_of"), error);
+    }
+    let page = ReportPage {
+        shell: Shell::of(&ctx, &mut reader, listed.title, "insights").await?,
+        nothing_yet: drawn.empty && nothing_yet(&mut reader, &settings).await?,
+        asked,
+        capture: if ctx.may(Right::Capture) { "/capture" } else { "" },
+        report,
+        drawn,
     };
-    let by = listed.by.iter().map(|by| (by.word().to_owned(), by.label().to_owned())).collect();
-    let periods = periods(&name, &settings);
-    show::html(&ReportPage { shell, report, drawn, asked, periods, by }, &draft)
+    show::html(&page, &draft)
 }
 
-/// Periods people ask for most, as links.
-fn periods(name: &str, settings: &Settings) -> Vec<(String, String)> {
-    let today = settings.calendar.date_of(settings.now);
-    let quarter = Period::quarter_of(today, settings.year);
-    let last = Period::previous_quarter(today, settings.year);
-    let year = Period::financial_year_of(today, settings.year);
-    let before = Period::previous_financial_year(today, settings.year);
-    let months = Period::last_n_months(today, 12);
-    let of = |label: &str, p: Period| (label.to_owned(), format!("/reports/{name}?from={}&to={}", p.from, p.to));
-    vec![
-        of(&format!("This quarter, {}", quarter.name(settings.year)), quarter),
-        of(&format!("Last quarter, {}", last.name(settings.year)), last),
-        of(&format!("This year, {}", year.name(settings.year)), year),
-        of(&format!("Last year, {}", before.name(settings.year)), before),
-        of("Last 12 months", months),
-    ]
+/// Whether no referral has ever been received, as far as the viewer may see.
+async fn nothing_yet(reader: &mut Reader, settings: &Settings) -> Result<bool, WebError> {
+    Ok(reports::run("sources", reader, settings, &Parameters::default()).await?.rows.is_empty())
 }
 
 fn listed(name: &str) -> Result<&'static Listed, Refusal> {
@@ -164,11 +208,13 @@ fn csv(report: &Report) -> axum::response::Response {
 }
 
 async fn list(_ctx: Ctx) -> Result<Value, WebError> {
-    let all = reports::ALL.iter().map(|l| {
-        let by: Vec<&str> = l.by.iter().map(|by| by.word()).collect();
-        serde_json::json!({ "name": l.name, "title": l.title, "question": l.question, "by": by })
+    let all = reports::ALL.iter().map(|l| OnList {
+        name: l.name,
+        title: l.title,
+        question: l.question,
+        by: l.by.iter().map(|by| by.word()).collect(),
     });
-    Ok(Value::Array(all.collect()))
+    Ok(serde_json::json!(all.collect::<Vec<_>>()))
 }
 
 async fn json(ctx: Ctx) -> Result<Value, WebError> {

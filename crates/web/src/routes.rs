@@ -63,11 +63,12 @@ pub fn router(web: Arc<Web>) -> Router {
         .fallback(sign_in::nothing_here)
         .layer(within(LONGEST_ANSWER))
         .merge(table.slow.layer(within(LONGEST_UPLOAD)))
+        .layer(CatchPanicLayer::new())
         .layer(middleware::from_fn(guard::same_site))
+        .layer(middleware::from_fn(guard::worded))
         .layer(middleware::from_fn_with_state(Arc::clone(&web), guard::headers))
         .layer(DefaultBodyLimit::max(LARGEST_FORM))
         .layer(CompressionLayer::new().gzip(true).br(true).quality(SMALL))
-        .layer(CatchPanicLayer::new())
         .with_state(web)
 }
 

@@ -2,14 +2,19 @@
 
 use askama::Template;
 use goodword_domain::permit::Right;
-use goodword_domain::{MatterId, Noun, text};
+use goodword_domain::{MatterId, Noun, PersonId, text};
+use goodword_store::people::positions;
 use goodword_store::search::{self, Hit as Found};
 use goodword_store::{Reader, clients};
+use schemars::JsonSchema;
+use serde::Serialize;
 use serde_json::{Value, json};
 
+use crate::asks::Ask;
 use crate::ctx::Ctx;
 use crate::draft::Draft;
 use crate::error::{WebError, WebResult};
+use crate::shape::shape;
 use crate::shell::{self, Shell};
 use crate::show;
 use crate::table::Table;
@@ -21,7 +26,24 @@ const ON_PAGE: i64 = 25;
 
 pub(crate) fn routes(t: &mut Table) {
     t.page("/search", Right::See, "search", show!(index));
-    t.read("/search", Right::See, "search", |ctx| Box::pin(found_json(ctx)));
+    let answer = shape! { "found": Vec<FoundSaid> };
+    t.read("/search", (Right::See, "search"), (ASKS, answer), |ctx| Box::pin(found_json(ctx)));
+}
+
+/// What a search may be asked.
+const ASKS: &[Ask] = &[Ask::text("q", "What is looked for.")];
+
+/// What was found, as programs read it.
+#[derive(Serialize, JsonSchema)]
+struct FoundSaid<'a> {
+    /// The kind of record.
+    noun: Noun,
+    /// Its reference.
+    id: String,
+    /// What it is called.
+    title: &'a str,
+    /// What tells it apart.
+    under: &'a str,
 }
 
 /// Something to go to.
@@ -43,6 +65,8 @@ struct Group {
 struct Hits {
     groups: Vec<Group>,
     typed: String,
+    /// Whether something was typed and nothing has it in its name.
+    none: bool,
 }
 
 #[derive(Template)]
@@ -57,11 +81,11 @@ pub async fn index(ctx: Ctx, draft: Draft) -> WebResult {
     let typed = ctx.query("q").unwrap_or_default().trim().to_owned();
     let most = if ctx.fragment { IN_PALETTE } else { ON_PAGE };
     let mut reader = ctx.read().await?;
-    let found = found(&mut reader, &typed, most).await?;
+    let found = found(&ctx, &mut reader, &typed, most).await?;
     let mut groups = groups(&found);
     groups.extend(doing(&ctx, &typed));
     groups.retain(|group| !group.hits.is_empty());
-    let hits = Hits { groups, typed };
+    let hits = Hits { groups, none: found.is_empty() && !typed.is_empty(), typed };
     if ctx.fragment {
         return show::html(&hits, &draft);
     }
@@ -69,13 +93,20 @@ pub async fn index(ctx: Ctx, draft: Draft) -> WebResult {
     show::html(&SearchPage { shell, hits }, &draft)
 }
 
-async fn found(reader: &mut Reader, typed: &str, most: i64) -> Result<Vec<Found>, WebError> {
+async fn found(ctx: &Ctx, reader: &mut Reader, typed: &str, most: i64) -> Result<Vec<Found>, WebError> {
     let mut found = search::everything(reader, &text::fold(typed), most).await?;
     // A matter has no page of its own: it stands on its client's.
     for hit in found.iter_mut().filter(|hit| hit.noun == Noun::Matter) {
         if let Some(matter) = clients::matter(reader, MatterId::from(hit.id)).await? {
             hit.id = matter.client_id.get();
         }
+    }
+    // Two of one name are told apart by where they are.
+    let people = found.iter().filter(|hit| hit.noun == Noun::Person).map(|hit| PersonId::from(hit.id)).collect();
+    let today = ctx.rules(reader).await?.calendar.date_of(ctx.now());
+    for at in positions::at(reader, people, today).await? {
+        let of = |hit: &&mut Found| hit.noun == Noun::Person && hit.id == at.person_id.get();
+        found.iter_mut().filter(of).for_each(|hit| hit.under.clone_from(&at.name));
     }
     Ok(found)
 }
@@ -133,10 +164,9 @@ async fn found_json(ctx: Ctx) -> Result<Value, WebError> {
     let typed = ctx.query("q").unwrap_or_default().to_owned();
     let mut reader = ctx.read().await?;
     let found = search::everything(&mut reader, &text::fold(&typed), ON_PAGE).await?;
-    Ok(json!({ "found": found.iter().map(|hit| json!({
-        "noun": hit.noun,
-        "id": goodword_domain::id::write(hit.id),
-        "title": hit.title,
-        "under": hit.under,
-    })).collect::<Vec<_>>() }))
+    let said = |hit: &Found| {
+        let id = goodword_domain::id::write(hit.id);
+        json!(FoundSaid { noun: hit.noun, id, title: &hit.title, under: &hit.under })
+    };
+    Ok(json!({ "found": found.iter().map(said).collect::<Vec<_>>() }))
 }

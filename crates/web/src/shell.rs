@@ -1,5 +1,6 @@
 //! What stands around every page: the bar, the firm, the colleague, and what the page before wants said.
 
+use goodword_domain::permit::Right;
 use goodword_domain::text;
 use goodword_store::{Reader, colleagues, firm, notifications, sample};
 
@@ -43,6 +44,8 @@ pub struct Notice {
     pub title: String,
     /// What was kept, what to do now.
     pub text: String,
+    /// Where the record is that it is about; empty for none.
+    pub look_at: String,
 }
 
 /// A change that can be taken back.
@@ -81,6 +84,12 @@ pub struct Shell {
     pub undo: Option<Undo>,
     /// For whom the colleague stands in today.
     pub deputy_for: Vec<String>,
+    /// Whether the colleague may record an introduction.
+    pub may_capture: bool,
+    /// Whether the colleague may take the sample firm out.
+    pub may_remove_sample: bool,
+    /// Whether the colleague may read the history of a record.
+    pub may_read_history: bool,
 }
 
 /// The places of the bar: word, label, address, icon.
@@ -116,6 +125,9 @@ impl Shell {
             notice: None,
             undo: None,
             deputy_for: Vec::new(),
+            may_capture: false,
+            may_remove_sample: false,
+            may_read_history: false,
         }
     }
 
@@ -147,17 +159,31 @@ impl Shell {
             here: here(ctx),
             nav: nav.collect(),
             deputy_for: stands_in_for(ctx, reader).await?,
+            may_capture: ctx.may(Right::Capture),
+            may_remove_sample: ctx.may(Right::KeepFirm),
+            may_read_history: ctx.may(Right::ReadHistory),
             ..Self::bare(title)
         };
         shell.say(ctx);
         Ok(shell)
     }
 
+    /// Where an introduction is recorded; empty for those who may not, so that an empty list offers them nothing.
+    #[must_use]
+    pub fn capture(&self) -> &'static str {
+        if self.may_capture { "/capture" } else { "" }
+    }
+
     /// What the page before wants said: a change at the foot, warnings above the page.
     fn say(&mut self, ctx: &Ctx) {
         let Some(flash) = &ctx.flash else { return };
         if let Some(first) = flash.warnings.first() {
-            self.notice = Some(Notice { kind: "warn", title: first.clone(), text: flash.warnings[1..].join(" ") });
+            self.notice = Some(Notice {
+                kind: "warn",
+                title: first.clone(),
+                text: flash.warnings[1..].join(" "),
+                look_at: flash.look_at.clone(),
+            });
         }
         if !flash.sentence.is_empty() {
             self.undo = Some(Undo { sentence: flash.sentence.clone(), action: flash.undo.clone() });
@@ -185,7 +211,6 @@ pub(crate) fn places(ctx: &Ctx) -> impl Iterator<Item = (&'static str, &'static 
 }
 
 fn may_go(ctx: &Ctx, key: &str) -> bool {
-    use goodword_domain::permit::Right;
     match key {
         "settings" => ctx.may(Right::KeepLists) || ctx.may(Right::KeepFirm) || ctx.may(Right::KeepWalls),
         "background-work" => ctx.may(Right::KeepJobs),

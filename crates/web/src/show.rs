@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
+use goodword_domain::refusal::RefusalKind;
 
 use crate::ctx::Ctx;
 use crate::draft::Draft;
@@ -22,9 +23,13 @@ macro_rules! show {
     };
 }
 
-/// Draws a page or a part of one; 422 when it shows a refused form, and the flash it showed is not shown again.
+/// Draws a page or a part of one; 422 (or 429) when it shows a refused form, and the flash it showed is not shown again.
 pub fn html(page: &impl Template, draft: &Draft) -> WebResult {
-    let status = if draft.is_refused() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let status = match &draft.refusal {
+        None => StatusCode::OK,
+        Some(refusal) if refusal.kind == RefusalKind::TooMany => StatusCode::TOO_MANY_REQUESTS,
+        Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
+    };
     let mut response = (status, Html(page.render()?)).into_response();
     let gone = format!("{}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0", flash::COOKIE);
     if let Ok(value) = HeaderValue::from_str(&gone) {

@@ -6,8 +6,9 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
 use axum::extract::{Query, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
+use axum::http::{HeaderMap, HeaderValue, Uri, header};
 use axum::response::Response;
 use goodword_actions::sign_in::{self as action, SignIn};
 use goodword_actions::sign_out::SignOut;
@@ -19,9 +20,9 @@ use serde::Deserialize;
 use crate::Web;
 use crate::ctx::{Ctx, Peer, SESSION};
 use crate::draft::Draft;
-use crate::error::{WebError, WebResult};
+use crate::error::{TurnedAway, WebError, WebResult};
 use crate::shell::Shell;
-use crate::{flash, forms, show, table, wish};
+use crate::{flash, show, table, wish};
 
 #[derive(Template)]
 #[template(path = "sign_in/sign_in.html")]
@@ -62,39 +63,33 @@ fn page(firm: String, to: String, draft: Draft) -> SignInPage {
 }
 
 /// Opens a session, or says why not.
-pub async fn enter(State(web): State<Arc<Web>>, Peer(address): Peer, body: Bytes) -> Response {
-    table::respond(enter_with(&web, &address, &body).await, false)
+pub async fn enter(State(web): State<Arc<Web>>, Peer(address): Peer, body: Result<Bytes, BytesRejection>) -> Response {
+    table::respond(enter_with(&web, &address, body).await, false)
 }
 
-async fn enter_with(web: &Web, address: &str, body: &[u8]) -> WebResult {
-    let fields = forms::fields(body)?;
+async fn enter_with(web: &Web, address: &str, body: Result<Bytes, BytesRejection>) -> WebResult {
+    let fields = wish::sent(body)?;
     let draft = Draft { fields, refusal: None };
     let to = draft.or("to", "");
     let to = if flash::local(&to) { to } else { "/".to_owned() };
     let given = SignIn { email: draft.or("email", ""), password: draft.or("password", "") };
     match action::sign_in(&web.desk, &given, address).await {
-        Ok(session) => Ok(with_session(web, show::go(&to), &session.token)),
+        Ok(session) => Ok(with_session(show::go(&to), &session.token)),
         Err(error) => match WebError::from(error) {
             WebError::Refused(refusal) => {
                 let mut reader = web.desk.db.read(Viewer::System("sign-in")).await?;
                 let firm = firm::find(&mut reader).await?.map_or_else(|| "Goodword".to_owned(), |f| f.name);
-                let too_many = refusal.kind == RefusalKind::TooMany;
                 let draft = Draft { refusal: Some(refusal), ..draft };
-                let mut response = show::html(&page(firm, to, draft.clone()), &draft)?;
-                if too_many {
-                    *response.status_mut() = StatusCode::TOO_MANY_REQUESTS;
-                }
-                Ok(response)
+                show::html(&page(firm, to, draft.clone()), &draft)
             }
             other => Err(other),
         },
     }
 }
 
-/// Adds the cookie of a session: no script reads it, no other site sends it along with a form.
-pub(crate) fn with_session(web: &Web, mut response: Response, token: &str) -> Response {
-    let secure = if web.secure { "; Secure" } else { "" };
-    let cookie = format!("{SESSION}={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age=2592000{secure}");
+/// Adds the cookie of a session: no script reads it, no other site sends it along with a form. The guard keeps it to https.
+pub(crate) fn with_session(mut response: Response, token: &str) -> Response {
+    let cookie = format!("{SESSION}={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age=2592000");
     if let Ok(value) = HeaderValue::from_str(&cookie) {
         response.headers_mut().append(header::SET_COOKIE, value);
     }
@@ -102,12 +97,12 @@ pub(crate) fn with_session(web: &Web, mut response: Response, token: &str) -> Re
 }
 
 /// Ends the session of this browser.
-pub async fn leave(ctx: Ctx, headers: HeaderMap, body: Bytes) -> Response {
-    table::respond(leave_with(&ctx, &headers, &body).await, ctx.fragment)
+pub async fn leave(ctx: Ctx, headers: HeaderMap, body: Result<Bytes, BytesRejection>) -> Response {
+    table::respond(leave_with(&ctx, &headers, body).await, ctx.fragment)
 }
 
-async fn leave_with(ctx: &Ctx, headers: &HeaderMap, body: &[u8]) -> WebResult {
-    wish::proven(ctx, headers, &forms::fields(body)?)?;
+async fn leave_with(ctx: &Ctx, headers: &HeaderMap, body: Result<Bytes, BytesRejection>) -> WebResult {
+    wish::proven(ctx, headers, &wish::sent(body)?)?;
     if let Some(session_id) = ctx.me.session() {
         ctx.web.desk.run(&ctx.actor(), SignOut { session_id }).await?;
     }
@@ -120,8 +115,12 @@ async fn leave_with(ctx: &Ctx, headers: &HeaderMap, body: &[u8]) -> WebResult {
 }
 
 /// An address there is nothing at.
-pub async fn nothing_here(uri: Uri, headers: HeaderMap) -> Response {
+pub async fn nothing_here(ctx: Result<Ctx, TurnedAway>, uri: Uri, headers: HeaderMap) -> Response {
     let sentence = "There is nothing at this address. Check it, or start from Today.";
     let error = WebError::Refused(Refusal::of_kind(RefusalKind::Missing, "missing", sentence));
-    if uri.path().starts_with("/api/") { error.json() } else { error.page(headers.contains_key("hx-request")) }
+    match ctx {
+        _ if uri.path().starts_with("/api/") => error.json(),
+        Ok(ctx) => error.page_for(&ctx).await,
+        Err(_) => error.page(headers.contains_key("hx-request")),
+    }
 }

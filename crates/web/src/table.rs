@@ -5,16 +5,19 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
 use goodword_actions::Verb;
 use goodword_domain::permit::{self, Right};
 use schemars::JsonSchema;
+use schemars::generate::SchemaSettings;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::Web;
+use crate::asks::{self, Ask};
 use crate::ctx::Ctx;
 use crate::draft::Draft;
 use crate::error::WebError;
@@ -43,8 +46,22 @@ pub struct Listed {
 pub struct Call {
     /// The schema of what is sent; nothing for a read.
     pub body: Option<Arc<Value>>,
-    /// The schema of what comes back; nothing where the word says it (a report, a list).
-    pub answer: Option<Value>,
+    /// The schema of what comes back.
+    pub answer: Value,
+    /// What the query may hold.
+    pub(crate) asks: &'static [Ask],
+}
+
+impl Call {
+    fn of<V: Verb + JsonSchema>() -> Self
+    where
+        V::Done: JsonSchema,
+    {
+        let body = serde_json::to_value(schemars::schema_for!(V)).unwrap_or(Value::Null);
+        let settings = SchemaSettings::draft2020_12().for_serialize();
+        let answer = settings.into_generator().into_root_schema_for::<V::Done>();
+        Self { body: Some(Arc::new(body)), answer: serde_json::to_value(answer).unwrap_or(Value::Null), asks: &[] }
+    }
 }
 
 /// The table.
@@ -61,10 +78,14 @@ impl Table {
     pub(crate) fn page(&mut self, path: &'static str, right: Right, word: &'static str, show: Show) {
         self.listed.push(Listed { method: "GET", path, right, word, api: None });
         let answer = move |ctx: Ctx| async move {
-            let fragment = ctx.fragment;
-            match permit::permit(ctx.me.colleague.role, right) {
-                Ok(()) => show(ctx, Draft::default()).await.unwrap_or_else(|error| error.page(fragment)),
-                Err(refusal) => WebError::Refused(refusal).page(fragment),
+            let asked = ctx.clone();
+            let shown = match permit::permit(ctx.me.colleague.role, right) {
+                Ok(()) => show(ctx, Draft::default()).await,
+                Err(refusal) => Err(WebError::Refused(refusal)),
+            };
+            match shown {
+                Ok(response) => response,
+                Err(error) => error.page_for(&asked).await,
             }
         };
         self.router = std::mem::take(&mut self.router).route(path, get(answer));
@@ -73,7 +94,7 @@ impl Table {
     /// A form that is answered and changes nothing: a reading of what was typed so far.
     pub(crate) fn ask(&mut self, path: &'static str, right: Right, word: &'static str, show: Show) {
         self.listed.push(Listed { method: "POST", path, right, word, api: None });
-        let answer = move |ctx: Ctx, headers: HeaderMap, body: Bytes| async move {
+        let answer = move |ctx: Ctx, headers: HeaderMap, body: Result<Bytes, BytesRejection>| async move {
             let fragment = ctx.fragment;
             respond(wish::ask(ctx, headers, body, right, show).await, fragment)
         };
@@ -87,16 +108,37 @@ impl Table {
         V: Verb + DeserializeOwned + JsonSchema + 'static,
         V::Done: JsonSchema,
     {
-        let schema = Arc::new(serde_json::to_value(schemars::schema_for!(V)).unwrap_or(Value::Null));
-        let answer = serde_json::to_value(schemars::schema_for!(V::Done)).ok();
-        let call = Call { body: Some(Arc::clone(&schema)), answer };
+        self.verb_on::<V>(path, (V::RIGHT, show), land);
+    }
+
+    /// A verb whose form stands on a page that takes another right than the verb: who may not open the page is refused in
+    /// words alone.
+    pub(crate) fn verb_on<V>(&mut self, path: &'static str, (page, show): (Right, Show), land: Land<V>)
+    where
+        V: Verb + DeserializeOwned + JsonSchema + 'static,
+        V::Done: JsonSchema,
+    {
+        let call = Call::of::<V>();
+        let schema = call.body.clone().unwrap_or_default();
         self.listed.push(Listed { method: "POST", path, right: V::RIGHT, word: V::NAME, api: Some(call) });
-        let by_form = move |ctx: Ctx, headers: HeaderMap, body: Bytes| {
+        let for_calls = Arc::clone(&schema);
+        let by_form = move |ctx: Ctx, headers: HeaderMap, body: Result<Bytes, BytesRejection>| {
             let schema = Arc::clone(&schema);
-            async move { wish::by_form::<V>(ctx, headers, body, schema, (show, land)).await }
+            async move { wish::by_form::<V>(ctx, headers, body, schema, (page, show, land)).await }
         };
-        let router = std::mem::take(&mut self.router).route(path, post(by_form));
-        self.router = router.route(&api_path(path), post(wish::by_call::<V>));
+        self.router = std::mem::take(&mut self.router).route(path, post(by_form));
+        self.route_call::<V>(path, for_calls);
+    }
+
+    fn route_call<V>(&mut self, path: &'static str, schema: Arc<Value>)
+    where
+        V: Verb + DeserializeOwned + 'static,
+    {
+        let by_call = move |ctx: Ctx, headers: HeaderMap, body: Result<Bytes, BytesRejection>| {
+            let schema = Arc::clone(&schema);
+            async move { wish::by_call::<V>(ctx, headers, body, schema).await }
+        };
+        self.router = std::mem::take(&mut self.router).route(&api_path(path), post(by_call));
     }
 
     /// A verb for programs alone: its form is answered elsewhere.
@@ -105,24 +147,24 @@ impl Table {
         V: Verb + DeserializeOwned + JsonSchema + 'static,
         V::Done: JsonSchema,
     {
-        let schema = Arc::new(serde_json::to_value(schemars::schema_for!(V)).unwrap_or(Value::Null));
-        let answer = serde_json::to_value(schemars::schema_for!(V::Done)).ok();
-        self.listed.push(Listed {
-            method: "POST",
-            path,
-            right: V::RIGHT,
-            word: V::NAME,
-            api: Some(Call { body: Some(schema), answer }),
-        });
-        self.router = std::mem::take(&mut self.router).route(&api_path(path), post(wish::by_call::<V>));
+        let call = Call::of::<V>();
+        let schema = call.body.clone().unwrap_or_default();
+        self.listed.push(Listed { method: "POST", path, right: V::RIGHT, word: V::NAME, api: Some(call) });
+        self.route_call::<V>(path, schema);
     }
 
-    /// A read of the API at `/api/v1` and this path.
-    pub(crate) fn read(&mut self, path: &'static str, right: Right, word: &'static str, read: Read) {
-        self.listed.push(Listed { method: "GET", path, right, word, api: Some(Call { body: None, answer: None }) });
+    /// A read of the API at `/api/v1` and this path: what its query may hold, and the schema of what it answers.
+    pub(crate) fn read(
+        &mut self,
+        path: &'static str,
+        (right, word): (Right, &'static str),
+        (asks, answer): (&'static [Ask], Value),
+        read: Read,
+    ) {
+        self.listed.push(Listed { method: "GET", path, right, word, api: Some(Call { body: None, answer, asks }) });
         let answer = move |ctx: Ctx| async move {
-            let allowed = permit::permit(ctx.me.colleague.role, right).map_err(WebError::Refused);
-            match allowed {
+            let allowed = permit::permit(ctx.me.colleague.role, right).and_then(|()| asks::check(asks, &ctx.query));
+            match allowed.map_err(WebError::Refused) {
                 Ok(()) => read(ctx).await.map_or_else(|error| error.json(), |value| axum::Json(value).into_response()),
                 Err(error) => error.json(),
             }

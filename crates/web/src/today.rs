@@ -3,15 +3,19 @@
 mod due;
 
 use askama::Template;
-use goodword_domain::Noun;
 use goodword_domain::permit::Right;
+use goodword_domain::{Date, Noun};
 use goodword_reports::{Settings, TodayNumber, today_numbers};
 use goodword_store::{Reader, colleagues, notifications};
+use schemars::JsonSchema;
+use serde::Serialize;
 use serde_json::{Value, json};
 
+use crate::asks::Ask;
 use crate::ctx::Ctx;
 use crate::draft::Draft;
 use crate::error::{WebError, WebResult};
+use crate::shape::shape;
 use crate::shell::Shell;
 use crate::table::Table;
 use crate::view::{self, Colleagues, Face, Say};
@@ -24,7 +28,29 @@ const UNREAD: i64 = 5;
 
 pub(crate) fn routes(t: &mut Table) {
     t.page("/", Right::See, "today", show!(show));
-    t.read("/today", Right::See, "today", |ctx| Box::pin(json_of(ctx)));
+    let answer = shape! { "day": Date, "whose": String, "sections": Vec<SectionSaid> };
+    t.read("/today", (Right::See, "today"), (ASKS, answer), |ctx| Box::pin(json_of(ctx)));
+}
+
+/// What Today may be asked for.
+const ASKS: &[Ask] =
+    &[Ask::words("whose", "One's own, the practice's or the firm's work, as far as the role allows; else one's own.", || {
+        vec!["mine", "practice", "firm"]
+    })];
+
+/// A part of what is due, as programs read it.
+#[derive(Serialize, JsonSchema)]
+struct SectionSaid<'a> {
+    /// Its word.
+    section: &'a str,
+    /// As the page heads it.
+    title: &'a str,
+    /// How many there are.
+    count: i64,
+    /// The query of the list of referrals that shows all of them.
+    referrals_query: &'a str,
+    /// The first of them.
+    referrals: &'a [String],
 }
 
 /// A number of this week beside last week's, with the list behind it.
@@ -104,7 +130,10 @@ async fn json_of(ctx: Ctx) -> Result<Value, WebError> {
     let sections = due::sections(&ctx, &mut reader, &whose, (&rules, &say, &ours)).await?;
     let all: Vec<Value> = sections
         .iter()
-        .map(|s| json!({ "section": s.key, "title": s.title, "count": s.count, "referrals_query": s.query, "referrals": s.ids }))
+        .map(|s| {
+            let (section, referrals_query) = (s.key, s.query.as_str());
+            json!(SectionSaid { section, title: s.title, count: s.count, referrals_query, referrals: &s.ids })
+        })
         .collect();
     Ok(json!({ "day": say.today().to_string(), "whose": whose.word(), "sections": all }))
 }
@@ -138,7 +167,7 @@ pub(crate) fn record_href(noun: Noun, id: i64) -> String {
         Noun::Person => format!("/people/{id}"),
         Noun::Organisation => format!("/organisations/{id}"),
         Noun::Client => format!("/clients/{id}"),
-        Noun::Batch => format!("/import/{id}"),
+        Noun::Batch => format!("/imports/{id}"),
         Noun::Firm => "/reports/leaks".to_owned(),
         _ => "/".to_owned(),
     }

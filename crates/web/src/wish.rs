@@ -4,9 +4,11 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use goodword_actions::Verb;
+use goodword_actions::owner::Warned;
 use goodword_domain::Refusal;
 use goodword_domain::permit::{self, Right};
 use goodword_domain::refusal::RefusalKind;
@@ -15,7 +17,7 @@ use serde_json::{Map, Value};
 
 use crate::ctx::Ctx;
 use crate::draft::Draft;
-use crate::error::{WebError, WebResult};
+use crate::error::{self, WebError, WebResult};
 use crate::flash::{self, Flash};
 use crate::forms;
 use crate::show::{self, Show};
@@ -58,6 +60,18 @@ impl Landing {
         self.flash.warnings.extend(warnings);
         self
     }
+
+    /// With what looks odd, and the first referral it is about.
+    #[must_use]
+    pub fn looking(mut self, warnings: &[Warned]) -> Self {
+        for warned in warnings {
+            self.flash.warnings.push(warned.sentence.clone());
+            if let Some(about) = warned.about.filter(|_| self.flash.look_at.is_empty()) {
+                self.flash.look_at = format!("/referrals/{about}");
+            }
+        }
+        self
+    }
 }
 
 /// Where a done verb leads.
@@ -67,29 +81,31 @@ pub type Land<V> = fn(&<V as Verb>::Done, &Ctx) -> Landing;
 pub(crate) async fn by_form<V: Verb + DeserializeOwned>(
     ctx: Ctx,
     headers: HeaderMap,
-    body: Bytes,
+    body: Result<Bytes, BytesRejection>,
     schema: Arc<Value>,
-    (show, land): (Show, Land<V>),
+    (page, show, land): (Right, Show, Land<V>),
 ) -> Response {
     let fragment = ctx.fragment;
-    let fields = match forms::fields(&body) {
+    let fields = match sent(body) {
         Ok(fields) => fields,
-        Err(refusal) => return WebError::Refused(refusal).page(fragment),
+        Err(error) => return error.page_for(&ctx).await,
     };
-    if let Err(refusal) = proven(&ctx, &headers, &fields) {
-        return WebError::Refused(refusal).page(fragment);
+    // Who may not do it is shown no form of it either, with whatever stands around it on its page.
+    let allowed = proven(&ctx, &headers, &fields).and_then(|()| permit::permit(ctx.me.colleague.role, V::RIGHT));
+    if let Err(refusal) = allowed {
+        return WebError::Refused(refusal).page_for(&ctx).await;
     }
     let another = fields.iter().any(|(name, value)| name == "another" && value == "true");
     let mut object = forms::object(&schema, &fields);
     add_params(&mut object, &ctx);
-    match run::<V>(&ctx, object).await {
+    match run::<V>(&ctx, &schema, object).await {
         Ok(done) => {
             let mut landing = land(&done, &ctx);
             match landing.again {
                 // The dialog stays open with an empty form in it, which says what was done.
                 Some(_) if another && fragment => {
                     let mut ctx = ctx;
-                    ctx.flash = Some(landing.flash);
+                    ctx.flash = Some(Flash { made: landing.to, ..landing.flash });
                     show(ctx, Draft::default()).await.unwrap_or_else(|error| error.page(fragment))
                 }
                 Some(form) if another => {
@@ -100,46 +116,80 @@ pub(crate) async fn by_form<V: Verb + DeserializeOwned>(
             }
         }
         // A part of a page is told why in a sentence, unless it is a form that stays.
-        Err(WebError::Refused(refusal))
-            if matches!(refusal.kind, RefusalKind::Invalid | RefusalKind::Conflict) && (another || !fragment) =>
-        {
+        Err(WebError::Refused(refusal)) if redrawn(refusal.kind) && (another || !fragment) && ctx.may(page) => {
             let draft = Draft { fields, refusal: Some(refusal) };
             show(ctx, draft).await.unwrap_or_else(|error| error.page(fragment))
         }
-        Err(error) => error.page(fragment),
+        Err(error) => error.page_for(&ctx).await,
     }
 }
 
+/// The fields of a form, unless it is larger than forms may be.
+pub(crate) fn sent(body: Result<Bytes, BytesRejection>) -> Result<Vec<(String, String)>, WebError> {
+    let body = body.map_err(|rejection| error::of_status(rejection.status()))?;
+    Ok(forms::fields(&body)?)
+}
+
 /// Answers a form that changes nothing.
-pub(crate) async fn ask(ctx: Ctx, headers: HeaderMap, body: Bytes, right: Right, show: Show) -> WebResult {
-    let fields = forms::fields(&body)?;
+pub(crate) async fn ask(
+    ctx: Ctx,
+    headers: HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+    right: Right,
+    show: Show,
+) -> WebResult {
+    let fields = sent(body)?;
     proven(&ctx, &headers, &fields)?;
     permit::permit(ctx.me.colleague.role, right)?;
     show(ctx, Draft { fields, refusal: None }).await
 }
 
+/// Whether a form that was refused like this is drawn again with what was typed.
+pub(crate) fn redrawn(kind: RefusalKind) -> bool {
+    matches!(kind, RefusalKind::Invalid | RefusalKind::Unreadable | RefusalKind::Conflict | RefusalKind::TooMany)
+}
+
 /// Does a verb that a call of the API wishes for.
-pub(crate) async fn by_call<V: Verb + DeserializeOwned>(ctx: Ctx, headers: HeaderMap, body: Bytes) -> Response {
-    let object = match serde_json::from_slice::<Value>(if body.is_empty() { b"{}" } else { &body }) {
-        Ok(Value::Object(object)) => object,
-        _ => {
-            let sentence = "The body is not a JSON object. Nothing was changed.";
-            return WebError::Refused(Refusal::invalid("input.not_json", sentence)).json();
-        }
-    };
-    if let Err(refusal) = proven(&ctx, &headers, &[]) {
-        return WebError::Refused(refusal).json();
-    }
-    let mut object = object;
-    add_params(&mut object, &ctx);
-    match run::<V>(&ctx, object).await {
+pub(crate) async fn by_call<V: Verb + DeserializeOwned>(
+    ctx: Ctx,
+    headers: HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+    schema: Arc<Value>,
+) -> Response {
+    match called::<V>(&ctx, &headers, body, &schema).await {
         Ok(done) => Json(done).into_response(),
         Err(error) => error.json(),
     }
 }
 
-async fn run<V: Verb + DeserializeOwned>(ctx: &Ctx, object: Map<String, Value>) -> Result<V::Done, WebError> {
-    let command: V = forms::command(object)?;
+async fn called<V: Verb + DeserializeOwned>(
+    ctx: &Ctx,
+    headers: &HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+    schema: &Value,
+) -> Result<V::Done, WebError> {
+    proven(ctx, headers, &[])?;
+    // What the role does not allow is refused before anything is said about how it was asked for.
+    permit::permit(ctx.me.colleague.role, V::RIGHT)?;
+    let body = body.map_err(|rejection| error::of_status(rejection.status()))?;
+    let Ok(Value::Object(mut object)) = serde_json::from_slice::<Value>(if body.is_empty() { b"{}" } else { &body }) else {
+        return Err(Refusal::unreadable("input.not_json", "The body is not a JSON object. Nothing was changed.").into());
+    };
+    // What stands in the address does not stand in the body again, where it could say something else.
+    if let Some((name, _)) = ctx.params().iter().find(|(name, _)| object.contains_key(name)) {
+        return Err(forms::unknown(name).into());
+    }
+    object.values_mut().for_each(forms::whole);
+    add_params(&mut object, ctx);
+    run::<V>(ctx, schema, object).await
+}
+
+async fn run<V: Verb + DeserializeOwned>(ctx: &Ctx, schema: &Value, object: Map<String, Value>) -> Result<V::Done, WebError> {
+    let in_path = |refusal: &Refusal| ctx.params().iter().any(|(name, _)| refusal.field.as_deref() == Some(name));
+    let days = forms::days(schema, &object);
+    let command: V =
+        forms::command(object).map_err(|refusal| if in_path(&refusal) { Refusal::nothing_here() } else { refusal })?;
+    days?;
     Ok(ctx.web.desk.run(&ctx.actor(), command).await?)
 }
 

@@ -6,6 +6,7 @@ use goodword_actions::reopen_referral::ReopenReferral;
 use goodword_domain::colleague::Role;
 use goodword_domain::referral::{Direction, Outcome};
 use goodword_domain::{Noun, ReferralId};
+use goodword_store::referrals::past_decisions;
 use goodword_store::{clients, history, lists};
 use goodword_testkit::on_both_engines;
 use jiff::civil::date;
@@ -112,6 +113,22 @@ on_both_engines! {
         assert!(clients::matter(&mut reader, won.matter_id.unwrap()).await.unwrap().is_none());
         let trail = history::of_record(&mut reader, Noun::Matter, won.matter_id.unwrap().get(), 5).await.unwrap();
         assert!(trail[0].before.is_some() && trail.len() == 2, "what was taken back stands in the history");
+    }
+
+    async fn an_end_that_is_taken_back_is_kept_with_when_it_stood(firm) {
+        let tom = firm.colleague("Tom Fee", Role::FeeEarner).await;
+        let id = recorded(firm, &tom).await;
+        let entered = firm.at("2026-03-11T10:10:00Z");
+        firm.done(&tom, EngageClient { decided_at: Some(at("2026-03-11T10:05:00Z")), note: Some("They signed".to_owned()), ..engage(id) }).await;
+        let decided_at = sound(firm, id).await.decided_at.unwrap();
+        let taken_back_at = firm.at("2026-03-11T10:20:00Z");
+        firm.done(&tom, reopen(id)).await;
+        let mut reader = firm.read_as(&tom).await;
+        let past = past_decisions::of_referral(&mut reader, id).await.unwrap();
+        assert_eq!((past.len(), past[0].outcome, past[0].note.as_deref()), (1, Outcome::Won, Some("They signed")));
+        assert_eq!((past[0].decided_at, past[0].entered_at, past[0].taken_back_at), (decided_at, entered, taken_back_at));
+        assert_eq!((past[0].decided_by, past[0].taken_back_by), (tom.colleague, tom.colleague));
+        assert!(decided_at < entered, "the day it was decided and the moment that was entered are two things");
     }
 
     async fn reopening_keeps_a_client_who_has_other_matters(firm) {

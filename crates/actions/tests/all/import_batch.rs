@@ -94,6 +94,15 @@ on_both_engines! {
         assert_eq!(reader.value::<i64>(Sql::new("select count(*) as n from referrals")).await.unwrap(), 2);
     }
 
+    async fn what_follows_a_refused_row_is_not_said_of_the_verb_that_refused_it(firm) {
+        let end_to_come = "Z1,01/10/2025,Flo Gee,,,,,,,,,,won,01/01/2031,,";
+        let outcome = imported(firm, &firm.admin, batch(vec![register(&[end_to_come])])).await;
+        assert_eq!(outcome.counts.refused, 1);
+        let mut reader = firm.read_as(&firm.admin).await;
+        let trail = history::of_record(&mut reader, Noun::Batch, outcome.batch_id.unwrap().get(), 5).await.unwrap();
+        assert_eq!(trail[0].verb, "import_batch");
+    }
+
     async fn the_same_import_twice_changes_nothing(firm) {
         firm.colleague("Tom Fee", Role::FeeEarner).await;
         imported(firm, &firm.admin, batch(vec![register(GOOD)])).await;

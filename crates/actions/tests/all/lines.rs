@@ -1,11 +1,13 @@
 //! The lines pages are made of: who is in which referral, who knows whom, and the lists, the same on both engines.
 
 use goodword_actions::add_client::AddClient;
+use goodword_actions::add_person::AddPerson;
 use goodword_actions::engage_client::EngageClient;
 use goodword_actions::log_touch::LogTouch;
 use goodword_actions::record_referral::RecordReferral;
+use goodword_actions::set_credits::SetCredits;
 use goodword_actions::tag_clients::TagClients;
-use goodword_domain::referral::{Direction, Outcome};
+use goodword_domain::referral::{Direction, LoopIs, Outcome};
 use goodword_domain::{PersonId, ReferralId, Timestamp};
 use goodword_store::clients::list as clients_list;
 use goodword_store::names::Names;
@@ -54,17 +56,20 @@ on_both_engines! {
         firm.done(&firm.admin, engage).await;
         let party = Party::Person(amira(firm, won).await);
         let mut db = firm.read_as(&firm.admin).await;
-        let made = related::lines(&mut db, party, As::Referrer, 10).await.unwrap();
+        let made = related::lines(&mut db, (party, As::Referrer), firm.now(), 10).await.unwrap();
         let names: Vec<&str> = made.iter().map(|line| line.prospect()).collect();
         assert_eq!(names, ["Ash Mills", "Orion Foods"]);
         assert_eq!(made[1].outcome, Some(Outcome::Won));
-        assert!(!made[1].thanked && !made[1].told);
-        assert_eq!(related::lines(&mut db, party, As::Recipient, 10).await.unwrap().len(), 1);
+        // A week for thanks is not over, and an end is to be told at once.
+        assert_eq!((made[0].waits_for, made[1].waits_for), (None, Some(LoopIs::ToTell)));
+        assert_eq!(related::lines(&mut db, (party, As::Recipient), firm.now(), 10).await.unwrap().len(), 1);
         assert_eq!(related::rhythm(&mut db, party, Timestamp::UNIX_EPOCH).await.unwrap().len(), 2);
-        let tallies = related::tallies(&mut db, party, As::Referrer, Timestamp::UNIX_EPOCH).await.unwrap();
+        let tallies = related::tallies(&mut db, (party, As::Referrer), Timestamp::UNIX_EPOCH).await.unwrap();
         let won: Vec<_> = tallies.iter().filter(|t| t.outcome == Some(Outcome::Won)).collect();
-        assert_eq!((won[0].referrals, won[0].value_minor, won[0].is_referral), (1, Some(1_200_000), true));
-        let gave = related::tallies(&mut db, party, As::Recipient, Timestamp::UNIX_EPOCH).await.unwrap();
+        assert_eq!((won[0].referrals, won[0].value_minor, won[0].is_referral), (1, None, true));
+        let credited = related::credited(&mut db, party, Timestamp::UNIX_EPOCH).await.unwrap();
+        assert_eq!((credited[0].referrals, credited[0].value_minor), (1, 1_200_000));
+        let gave = related::tallies(&mut db, (party, As::Recipient), Timestamp::UNIX_EPOCH).await.unwrap();
         assert_eq!((gave[0].direction, gave[0].value_minor), (Direction::Outbound, Some(1_000_000)));
         let wanted = referrers_list::Wanted { by_last: true, ..Default::default() };
         let all = referrers_list::page(&mut db, &wanted, None, 10).await.unwrap();
@@ -72,6 +77,26 @@ on_both_engines! {
         assert_eq!(referrers_list::count(&mut db, &wanted).await.unwrap(), 1);
         let silent = referrers_list::Wanted { silent_since: Some(Timestamp::UNIX_EPOCH), ..Default::default() };
         assert_eq!(referrers_list::count(&mut db, &silent).await.unwrap(), 0);
+    }
+
+    async fn what_matters_come_to_is_credited_by_shares(firm) {
+        let won = recorded(firm, "Orion Foods", Direction::Inbound).await;
+        let amira = amira(firm, won).await;
+        let bella = firm.done(&firm.admin, AddPerson { name: "Bella Hart".to_owned(), ..AddPerson::default() }).await;
+        let engage: EngageClient = serde_json::from_value(json!({ "referral_id": won, "value": "10k" })).unwrap();
+        firm.done(&firm.admin, engage).await;
+        let shares = SetCredits {
+            referral_id: won,
+            credited: vec![format!("person:{amira}"), format!("person:{bella}")],
+            percents: vec!["66.67".to_owned(), "33.33".to_owned()],
+            why: "Both said so".to_owned(),
+        };
+        firm.done(&firm.admin, shares).await;
+        let mut db = firm.read_as(&firm.admin).await;
+        for (person, worth) in [(amira, 666_700), (bella, 333_300)] {
+            let credited = related::credited(&mut db, Party::Person(person), Timestamp::UNIX_EPOCH).await.unwrap();
+            assert_eq!((credited.len(), credited[0].value_minor), (1, worth));
+        }
     }
 
     async fn people_and_organisations_are_listed_by_name_and_found(firm) {

@@ -5,7 +5,7 @@ use goodword_actions::reopen_loop::ReopenLoop;
 use goodword_actions::reopen_referral::ReopenReferral;
 use goodword_domain::ReferralId;
 use goodword_domain::colleague::Role;
-use goodword_domain::referral::loop_closure::LoopMark;
+use goodword_domain::referral::loop_strip::LoopMark;
 use goodword_domain::referral::{Disclosure, LoopStep};
 use goodword_store::loop_closures;
 use goodword_testkit::on_both_engines;

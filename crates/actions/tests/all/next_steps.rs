@@ -47,6 +47,13 @@ on_both_engines! {
         sound(firm, id).await;
     }
 
+    async fn a_step_at_the_end_of_time_can_still_be_read(firm) {
+        let tom = firm.colleague("Tom Fee", Role::FeeEarner).await;
+        let id = recorded(firm, &tom).await;
+        firm.done(&tom, SetNextStep { next_on: date(9999, 12, 31), ..next(id, "Wait") }).await;
+        assert!(sound(firm, id).await.next_due.unwrap() > "9999-12-30T00:00:00Z".parse().unwrap());
+    }
+
     async fn finishing_goes_on_with_the_cadence_until_it_asks_for_an_outcome(firm) {
         let tom = firm.colleague("Tom Fee", Role::FeeEarner).await;
         let id = recorded(firm, &tom).await;

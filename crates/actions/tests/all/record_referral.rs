@@ -49,6 +49,34 @@ on_both_engines! {
         assert_eq!(trail[0].colleague_id, tom.colleague);
     }
 
+    async fn what_it_names_must_be_there_and_its_first_step_is_not_over(firm) {
+        let tom = firm.colleague("Tom Fee", Role::FeeEarner).await;
+        let orion = || named("Orion Foods", "Amira Khan", "Hale & Co");
+        let nobody = RecordReferral { referrer_colleague_id: Some(7.into()), ..orion() };
+        let refusal = firm.refused(&tom, nobody).await;
+        assert_eq!((refusal.code, refusal.field.as_deref()), ("missing", Some("referrer_colleague_id")));
+        let over = RecordReferral { next_on: Some(jiff::civil::date(2026, 3, 10)), ..orion() };
+        assert_eq!(firm.refused(&tom, over).await.code, "referral.next_in_the_past");
+        let endless = RecordReferral { value: Some("92233720368547758".to_owned()), ..orion() };
+        assert_eq!(firm.refused(&tom, endless).await.code, "referral.value");
+    }
+
+    async fn texts_are_kept_without_what_no_keyboard_types(firm) {
+        let tom = firm.colleague("Tom Fee", Role::FeeEarner).await;
+        let odd = RecordReferral {
+            need: Some("a\0 lease\u{7}\nand more".to_owned()),
+            note: Some("\0".to_owned()),
+            language: Some("FR\0".to_owned()),
+            external_key: Some("k\0".to_owned()),
+            ..named("Orion\0Foods", "Amira Khan", "Hale & Co")
+        };
+        let id = firm.done(&tom, odd).await.id;
+        let mut reader = firm.read_as(&tom).await;
+        let referral = referrals::find(&mut reader, id).await.unwrap().unwrap();
+        assert_eq!((referral.need.as_str(), referral.note.as_str()), ("a lease\nand more", ""));
+        assert_eq!((referral.language.as_deref(), referral.external_key.as_deref()), (Some("fr"), Some("k")));
+    }
+
     async fn the_same_people_are_found_not_made_again(firm) {
         let tom = firm.colleague("Tom Fee", Role::FeeEarner).await;
         let first = firm.done(&tom, named("Orion Foods", "Amira Khan", "Hale & Co")).await;

@@ -56,7 +56,7 @@ on_both_engines! {
         let base = all(firm).await;
         let mut reader = firm.read_as(&tom).await;
         for filter in each(&base, tom.colleague.unwrap()) {
-            for sort in [Sort::Introduced, Sort::Due, Sort::Value, Sort::Clock] {
+            for sort in [Sort::Introduced, Sort::Due, Sort::Value, Sort::Clock, Sort::Waiting] {
                 let lines = list::page(&mut reader, &filter, sort, None, 10).await.unwrap();
                 let count = list::count(&mut reader, &filter).await.unwrap();
                 let totals = list::totals(&mut reader, &filter).await.unwrap();

@@ -34,6 +34,10 @@ async fn turned_away(firm: &TestFirm, email: &str, password: &str, from: &str) -
     }
 }
 
+fn change(current: &str, new: &str) -> ChangePassword {
+    ChangePassword { current_password: current.to_owned(), new_password: new.to_owned(), keep_session_id: None, tried: None }
+}
+
 async fn inside(firm: &TestFirm, token: &str) -> Option<session::SignedIn> {
     session::of_cookie(&firm.desk.db, firm.desk.clock.as_ref(), token).await.unwrap()
 }
@@ -151,11 +155,7 @@ on_both_engines! {
     async fn a_new_password_ends_the_other_sessions(firm) {
         let here = enter(firm, "ada@example.com", RIGHT, "192.0.2.1").await;
         let there = enter(firm, "ada@example.com", RIGHT, "192.0.2.1").await;
-        let change = |current: &str, new: &str| ChangePassword {
-            current_password: current.to_owned(),
-            new_password: new.to_owned(),
-            keep_session_id: Some(here.session_id),
-        };
+        let change = |current: &str, new: &str| ChangePassword { keep_session_id: Some(here.session_id), ..change(current, new) };
         assert_eq!(firm.refused(&firm.admin, change("a wrong one", "five words in a row")).await.code, "password.wrong");
         let short = firm.refused(&firm.admin, change(RIGHT, "short")).await;
         assert_eq!((short.code, short.field.as_deref()), ("password.length", Some("new_password")));
@@ -167,6 +167,64 @@ on_both_engines! {
         let trail = history::of_record(&mut reader, Noun::Colleague, firm.admin.colleague.unwrap().get(), 9).await.unwrap();
         let told = format!("{trail:?}");
         assert!(told.contains("changed their password") && !told.contains("argon2") && !told.contains("five words"));
+    }
+
+    async fn five_wrong_current_passwords_are_enough(firm) {
+        for _ in 0..5 {
+            assert_eq!(firm.refused(&firm.admin, change("a wrong one", "five words in a row")).await.code, "password.wrong");
+            // A new password that is no good is no try at the current one.
+            assert_eq!(firm.refused(&firm.admin, change("a wrong one", "short")).await.code, "password.length");
+        }
+        firm.clock.advance(SignedDuration::from_mins(5));
+        let refusal = firm.refused(&firm.admin, change(RIGHT, "five words in a row")).await;
+        assert_eq!((refusal.kind, refusal.code), (RefusalKind::TooMany, "password.too_many"));
+        assert!(refusal.sentence.contains("in 10 minutes, after 10:15"), "{}", refusal.sentence);
+        // Whoever guesses there does not go on at the front door.
+        assert_eq!(turned_away(firm, "ada@example.com", RIGHT, "192.0.2.1").await.code, "sign_in.too_many");
+        let kim = firm.colleague("Kim Nopassword", Role::FeeEarner).await;
+        assert_eq!(firm.refused(&kim, change("", "five words in a row")).await.code, "password.wrong");
+        firm.clock.advance(SignedDuration::from_mins(10));
+        firm.done(&firm.admin, change(RIGHT, "five words in a row")).await;
+        enter(firm, "ada@example.com", "five words in a row", "192.0.2.1").await;
+    }
+
+    async fn a_change_of_password_starts_the_count_anew(firm) {
+        let (mut current, mut new) = (RIGHT, "five words in a row");
+        for _ in 0..3 {
+            for _ in 0..4 {
+                firm.refused(&firm.admin, change("a wrong one", new)).await;
+            }
+            firm.clock.advance(SignedDuration::from_secs(1));
+            firm.done(&firm.admin, change(current, new)).await;
+            (current, new) = (new, current);
+            firm.clock.advance(SignedDuration::from_secs(1));
+        }
+    }
+
+    async fn many_current_passwords_at_once_count_one_by_one(firm) {
+        let tries = (0..12).map(|_| {
+            let (desk, admin) = (firm.desk.clone(), firm.admin.clone());
+            tokio::spawn(async move { desk.run(&admin, change("a wrong one", "five words in a row")).await.err() })
+        });
+        let mut wrong = 0;
+        for one in tries.collect::<Vec<_>>() {
+            match one.await.unwrap() {
+                Some(ActionError::Refused(refusal)) if refusal.code == "password.wrong" => wrong += 1,
+                Some(ActionError::Refused(refusal)) => assert_eq!(refusal.code, "password.too_many"),
+                other => panic!("neither wrong nor too many: {other:?}"),
+            }
+        }
+        assert_eq!(wrong, 5);
+    }
+
+    async fn a_password_that_was_set_in_between_is_not_changed(firm) {
+        let first = firm.desk.run(&firm.admin, change(RIGHT, "five words in a row"));
+        let second = firm.desk.run(&firm.admin, change(RIGHT, "six other words in a row"));
+        let (first, second) = tokio::join!(first, second);
+        assert!(first.is_ok() != second.is_ok(), "one of two changes at once is kept: {first:?} {second:?}");
+        let new = if first.is_ok() { "five words in a row" } else { "six other words in a row" };
+        firm.clock.advance(SignedDuration::from_secs(1));
+        enter(firm, "ada@example.com", new, "192.0.2.1").await;
     }
 
     async fn a_token_acts_as_its_colleague_until_it_is_taken_back(firm) {

@@ -2,6 +2,8 @@ use goodword_actions::lower_wall::LowerWall;
 use goodword_actions::raise_wall::RaiseWall;
 use goodword_actions::read_notifications::ReadNotifications;
 use goodword_actions::record_referral::{RecordReferral, Recorded};
+use goodword_actions::set_assistant::SetAssistant;
+use goodword_actions::set_next_step::SetNextStep;
 use goodword_domain::colleague::Role;
 use goodword_domain::{NotificationId, Noun};
 use goodword_store::notifications::{self, Notification};
@@ -51,6 +53,37 @@ on_both_engines! {
         assert_eq!(firm.refused(&cora, lower("Again")).await.code, "wall.lowered");
         assert!(referrals::find(&mut firm.read_as(&tom).await, referral).await.unwrap().is_some());
         assert!(walls::all(&mut firm.read_as(&cora).await).await.unwrap()[0].lowered_at.is_some());
+    }
+
+    async fn a_wall_reaches_the_assistants_of_whom_it_denies(firm) {
+        let cora = firm.colleague("Cora Compliance", Role::Compliance).await;
+        let tom = firm.colleague("Tom Fee", Role::FeeEarner).await.colleague.unwrap();
+        let ana = firm.colleague("Ana Assistant", Role::Assistant).await;
+        let Recorded { id: referral, owner_id: owner, .. } = recorded(firm).await;
+        let acts_for = |acts_for| SetAssistant { assistant_id: ana.colleague.unwrap(), acts_for };
+        let raise = RaiseWall { name: "Heron".to_owned(), referral_ids: vec![referral], colleague_ids: vec![tom], ..RaiseWall::default() };
+        firm.done(&firm.admin, acts_for(vec![tom])).await;
+        let asked = RaiseWall { ask_id: ana.colleague, ..raise.clone() };
+        assert_eq!(firm.refused(&cora, asked).await.code, "wall.cannot_be_asked");
+        // Her hands are on it: it must be somebody else's before the wall can stand.
+        let hand = |by| SetNextStep {
+            referral_id: referral,
+            next_what: "Call".to_owned(),
+            next_on: "2026-12-01".parse().unwrap(),
+            next_by_id: by,
+            next_kind: None,
+        };
+        firm.done(&firm.admin, hand(ana.colleague)).await;
+        assert_eq!(firm.refused(&cora, raise.clone()).await.code, "wall.still_held");
+        firm.done(&firm.admin, hand(Some(owner))).await;
+        firm.done(&cora, raise).await;
+        assert!(referrals::find(&mut firm.read_as(&ana).await, referral).await.unwrap().is_none());
+        // She no longer acts for him: the wall does not reach her any more, until she does again.
+        firm.done(&firm.admin, acts_for(Vec::new())).await;
+        assert!(referrals::find(&mut firm.read_as(&ana).await, referral).await.unwrap().is_some());
+        firm.done(&firm.admin, hand(ana.colleague)).await;
+        assert_eq!(firm.refused(&firm.admin, acts_for(vec![tom])).await.code, "wall.still_held");
+        assert!(referrals::find(&mut firm.read_as(&ana).await, referral).await.unwrap().is_some(), "refused, so nothing changed");
     }
 
     async fn a_wall_needs_what_whom_and_somebody_to_ask(firm) {

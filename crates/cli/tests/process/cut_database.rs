@@ -1,31 +1,22 @@
 //! A database behind a slow network, and one that is gone for a moment.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use goodword_store::{Db, Sql, StoreError};
 use goodword_testkit::{Engine, Fault, FaultProxy};
 
-use crate::helpers::until;
+use crate::helpers::{until, within};
 use crate::http::Client;
 use crate::places::{Place, Server, TEST};
 
 /// A server whose way to its database leads through a proxy.
 async fn behind_a_proxy(place: &Place) -> (FaultProxy, Server) {
-    let address = place.address().unwrap();
-    let (before, host, after) = parts(address);
-    let proxy = FaultProxy::before(host.parse().unwrap()).await;
+    let (proxy, address) = FaultProxy::before_database(place.address().unwrap()).await;
     let mut command = place.command(&["serve", "--listen", "127.0.0.1:0"]);
-    command.env("GOODWORD_DATABASE", format!("{before}{}{after}", proxy.at));
+    command.env("GOODWORD_DATABASE", address);
     // Requests that fail are logged as errors; that is what this test makes them do.
     command.env("GOODWORD_LOG", "off");
     (proxy, tokio::task::spawn_blocking(|| Server::of(command)).await.unwrap())
-}
-
-/// An address around its host and port.
-fn parts(address: &str) -> (&str, &str, &str) {
-    let from = address.find('@').unwrap() + 1;
-    let to = from + address[from..].find('/').unwrap();
-    (&address[..from], &address[from..to], &address[to..])
 }
 
 /// Who has begun and neither goes on nor ends.
@@ -41,6 +32,18 @@ async fn capture(client: &Client, n: usize) -> crate::http::Answer {
     tokio::task::spawn_blocking(move || client.capture(&line(n)).unwrap()).await.unwrap()
 }
 
+/// Eight captures at once, all of which must be kept.
+async fn all_captured(client: &Client, from: usize) {
+    let captured = (from..from + 8).map(|n| {
+        let client = client.clone();
+        tokio::task::spawn_blocking(move || client.capture(&line(n)).unwrap())
+    });
+    for answer in captured.collect::<Vec<_>>() {
+        let answer = answer.await.unwrap();
+        assert_eq!(answer.status, 200, "{answer:?}");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn who_goes_away_leaves_no_transaction_open() {
     let place = Place::with_firm(Engine::Postgres).await;
@@ -48,27 +51,27 @@ async fn who_goes_away_leaves_no_transaction_open() {
     let (proxy, server) = behind_a_proxy(&place).await;
     let client = server.client(&token);
     assert_eq!(capture(&client, 0).await.status, 200);
-    // Each statement takes a while, so that every client goes away somewhere else in the middle of its capture.
-    proxy.becomes(Fault { delay: Duration::from_millis(8), ..Fault::default() });
-    let mut gone = Vec::new();
-    for n in 1..=24 {
-        let client = client.clone();
-        gone.push(tokio::task::spawn_blocking(move || {
-            let connection = client.begin_capture(&line(n)).unwrap();
-            std::thread::sleep(Duration::from_millis(15 * n as u64));
-            drop(connection);
-        }));
+    for (round, step) in [30, 12, 6, 3, 3, 3].into_iter().enumerate() {
+        // Those who stay meet nothing of what others left behind; by them, every connection is in use.
+        all_captured(&client, 100 * round).await;
+        // Each piece takes a while, so that every client goes away somewhere else in the middle of its capture.
+        proxy.becomes(Fault { delay: Duration::from_millis(5), ..Fault::default() });
+        let going = (0..8).map(|one| {
+            let client = client.clone();
+            tokio::task::spawn_blocking(move || {
+                let connection = client.begin_capture(&line(100 * round + 50 + one)).unwrap();
+                std::thread::sleep(Duration::from_millis((round + step * one) as u64));
+                drop(connection);
+            })
+        });
+        for client in going.collect::<Vec<_>>() {
+            client.await.unwrap();
+        }
+        proxy.becomes(Fault::default());
+        // Soon: whoever has a connection next would end what was left open on it.
+        within("no transaction is open", Duration::from_secs(2), async || place.count(IDLE).await == 0).await;
     }
-    for client in gone {
-        client.await.unwrap();
-    }
-    proxy.becomes(Fault::default());
-    until("no transaction is open", async || place.count(IDLE).await == 0).await;
-    // It stays so, and the server has a connection for everybody.
-    for n in 100..112 {
-        assert_eq!(capture(&client, n).await.status, 200);
-    }
-    until("no transaction is open", async || place.count(IDLE).await == 0).await;
+    all_captured(&client, 900).await;
     let half = "select count(*) as n from referrals r where (select count(*) from steps s where s.referral_id = r.id) <> 1 \
                 or not exists (select 1 from history h where h.record_id = r.id)";
     assert_eq!(place.count(half).await, 0);
@@ -107,11 +110,47 @@ async fn a_database_that_was_gone_for_a_moment_is_found_again() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn whoever_asks_a_database_that_is_away_is_told_within_seconds() {
+    let place = Place::with_firm(Engine::Postgres).await;
+    let token = place.token();
+    let (proxy, server) = behind_a_proxy(&place).await;
+    let client = server.client(&token);
+    assert_eq!(capture(&client, 0).await.status, 200);
+    // Nothing listens there any more: more people ask than there are connections.
+    let (at, host) = (proxy.at, proxy.server);
+    proxy.becomes(Fault { refuse: true, ..Fault::default() });
+    drop(proxy);
+    let began = Instant::now();
+    let asked: Vec<_> = (0..60)
+        .map(|_| {
+            let client = client.clone();
+            tokio::task::spawn_blocking(move || client.get("/api/v1/today").unwrap())
+        })
+        .collect();
+    for answer in asked {
+        let answer = answer.await.unwrap();
+        assert_eq!(answer.status, 503, "{answer:?}");
+        assert!(answer.sentence().contains("Try again in a moment."), "{answer:?}");
+    }
+    let page = client.get("/sign-in").unwrap();
+    assert_eq!(page.status, 503, "{page:?}");
+    assert!(page.body.contains("<h1>Not available</h1>") && page.body.contains("Try again in a moment."), "{page:?}");
+    assert!(began.elapsed() < Duration::from_secs(15), "they were told after {:?}", began.elapsed());
+    let _proxy = FaultProxy::at(at, host).await;
+    until("the server has found its database again", async || {
+        let client = client.clone();
+        tokio::task::spawn_blocking(move || client.get("/api/v1/today").unwrap()).await.unwrap().status == 200
+    })
+    .await;
+    server.kill();
+    place.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_was_cut_off_as_it_was_kept_is_not_said_to_be_undone() {
     let place = Place::with_firm(Engine::Postgres).await;
-    let (before, host, after) = parts(place.address().unwrap());
-    let proxy = FaultProxy::before(host.parse().unwrap()).await;
-    let db = Db::connect(&format!("{before}{}{after}", proxy.at)).await.unwrap();
+    let (proxy, address) = FaultProxy::before_database(place.address().unwrap()).await;
+    let db = Db::connect(&address).await.unwrap();
     let mut work = db.work(TEST).await.unwrap();
     work.run(Sql::new("update firm set name = 'Kept or not'")).await.unwrap();
     proxy.becomes(Fault { refuse: true, ..Fault::default() });

@@ -8,10 +8,15 @@ const PATIENCE: Duration = Duration::from_secs(60);
 pub const LOOK: Duration = Duration::from_millis(20);
 
 /// Waits until something is so; fails with what was waited for when it never is.
-pub async fn until(what: &str, mut is_so: impl AsyncFnMut() -> bool) {
+pub async fn until(what: &str, is_so: impl AsyncFnMut() -> bool) {
+    within(what, PATIENCE, is_so).await;
+}
+
+/// The same, where it must come about soon.
+pub async fn within(what: &str, patience: Duration, mut is_so: impl AsyncFnMut() -> bool) {
     let began = Instant::now();
     while !is_so().await {
-        assert!(began.elapsed() < PATIENCE, "waited in vain until {what}");
+        assert!(began.elapsed() < patience, "waited in vain until {what}");
         tokio::time::sleep(LOOK).await;
     }
 }

@@ -1,6 +1,10 @@
 //! Starting: several processes at once on an empty database, and a program that is older than the data.
 
+use std::net::TcpListener;
+use std::time::{Duration, Instant};
+
 use goodword_store::{Sql, migrate};
+use goodword_testkit::Engine;
 
 use crate::on_each_engine;
 use crate::places::{Place, Ran, TEST};
@@ -38,4 +42,22 @@ on_each_engine! {
         }
         place.end().await;
     }
+}
+
+#[tokio::test]
+async fn a_database_that_is_not_there_is_said_within_seconds() {
+    let place = Place::empty(Engine::Sqlite).await;
+    // Nothing listens on a port that was given back.
+    let at = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let address = format!("postgres://goodword:hunter2@{at}/goodword");
+    for arguments in [&["serve", "--listen", "127.0.0.1:0"][..], &["report", "sources"], &["jobs", "run-due"]] {
+        let began = Instant::now();
+        let ran = Ran::of(place.command(arguments).env("GOODWORD_DATABASE", &address).output().unwrap());
+        assert_eq!((ran.code, ran.out.as_str()), (1, ""), "{ran:?}");
+        assert!(ran.err.starts_with(&format!("The database at {at} cannot be used: ")), "{ran:?}");
+        assert!(ran.err.contains("refused") && ran.err.contains("Start it, or correct its address."), "{ran:?}");
+        assert!(!ran.err.contains("hunter2"), "{ran:?}");
+        assert!(began.elapsed() < Duration::from_secs(15), "it was said after {:?}", began.elapsed());
+    }
+    place.end().await;
 }

@@ -46,7 +46,7 @@ fn half_dates_and_bad_amounts_refuse_their_row_alone() {
     let rows = referrals("", "value = \"worth\"", text);
     assert_eq!(
         refused(&rows[0]),
-        ["Line 2, column “on”: “2024-13” is not a whole date. The mapping says dates are written %Y-%m-%d, such as 2026-12-31."]
+        ["Line 2, column “on”: “2024-13” is not a whole date. The mapping says dates look like 2026-12-31 (%Y-%m-%d)."]
     );
     assert_eq!(kept(&rows[1]).0.value.unwrap().minor, 120_050);
     let both = refused(&rows[2]);

@@ -1,11 +1,11 @@
 //! The leak report in words: its sentence, and what a reader should know.
 
 use goodword_domain::Noun;
-use goodword_domain::shrinkage;
+use goodword_domain::shrinkage::{self, FEWEST_DECIDED};
 use goodword_store::{Reader, Sql};
 
 use super::Counted;
-use crate::numbers::{about, counted as many, grouped, natural, per_cent, real};
+use crate::numbers::{about, counted as many, grouped, natural, per_cent, real, some};
 use crate::{Result, Settings};
 
 /// What the report shows, for any data and for none.
@@ -13,24 +13,24 @@ pub(super) fn sentence(counted: &Counted, settings: &Settings) -> String {
     let (total, when) = (&counted.total, counted.covered.words(settings));
     let (received, quiet) = (total.received(), total.quiet());
     let Some(leak) = shrinkage::leak_interval(natural(quiet), natural(received)) else {
-        return format!("No referral {}, so nothing can have leaked.", counted.covered.none_words(settings));
+        return format!("No referral {}, so nothing can have leaked.", counted.covered.none_words(settings, &counted.moment));
     };
     let [booked, no, in_progress, _] = total.outcomes;
-    let (is, tense) = match counted.moment.cut {
-        None => (if in_progress == 1 { "is" } else { "are" }, if quiet == 1 { "has gone" } else { "have gone" }),
-        Some(_) => (if in_progress == 1 { "was" } else { "were" }, "had gone"),
+    let (going, gone) = match counted.moment.cut {
+        None => (some(in_progress, "is", "are"), some(quiet, "has gone", "have gone")),
+        Some(_) => (some(in_progress, "was", "were"), some(quiet, "had gone", "had gone")),
     };
     let as_of =
         counted.moment.cut.map_or_else(|| ",".to_owned(), |_| format!(", as of {},", counted.moment.day.strftime("%-d %B %Y")));
     let became = format!(
-        "Of {} received {when}{as_of} {} {} booked, {} ended in a documented no, {} {is} in progress and {} {tense} quiet",
+        "Of {} received {when}{as_of} {} booked, {} in a documented no, {going} in progress and {gone} quiet",
         many(received, "referral", "referrals"),
-        grouped(booked),
-        if booked == 1 { "was" } else { "were" },
-        grouped(no),
-        grouped(in_progress),
-        grouped(quiet),
+        some(booked, "was", "were"),
+        some(no, "ended", "ended"),
     );
+    if natural(received) < FEWEST_DECIDED {
+        return format!("{became}: too few to say how much leaks.");
+    }
     if shrinkage::no_measurable_gap(&leak) {
         return format!("{became}: there is no measurable gap (at most {}).", per_cent(leak.high));
     }
@@ -38,13 +38,13 @@ pub(super) fn sentence(counted: &Counted, settings: &Settings) -> String {
         return format!("{became}; so few referrals leave room for a leak of up to {}.", per_cent(leak.high));
     }
     let rate = format!(
-        "{} leak (between {} and {} with 90% certainty)",
+        "a leak of {} (between {} and {} with 90% certainty)",
         per_cent(real(quiet) / real(received)),
         per_cent(leak.low),
         per_cent(leak.high)
     );
     match (counted.worth.range(quiet), counted.worth.missing()) {
-        (Some((low, high)), _) if low.minor == high.minor => format!("{became}: {rate}, worth about {}.", about(high)),
+        (Some((low, high)), _) if about(low) == about(high) => format!("{became}: {rate}, worth about {}.", about(high)),
         (Some((low, high)), _) => format!("{became}: {rate}, worth about {} to {}.", about(low), about(high)),
         (None, Some(missing)) => format!("{became}: {rate}; {missing}."),
         (None, None) => format!("{became}: {rate}."),
@@ -95,21 +95,18 @@ pub(super) fn notes(counted: &Counted, settings: &Settings, left_out: &LeftOut) 
         }
     }
     notes.push(
-        "Worth: the quiet ones × the firm's conversion (90% interval) × its mean matter value, both from everything decided so far."
+        "Worth: the quiet ones × the firm's likely conversion (90% interval) × its mean matter value, both from everything the firm has \
+         recorded so far, not from these days alone."
             .to_owned(),
     );
+    notes.push(counted.worth.mean_note());
     if counted.without_value > 0 {
         notes.push(format!("{} no estimated value.", have(counted.without_value)));
     }
     for (currency, number) in &counted.other_currencies {
         notes.push(format!("{} an estimated value in {currency}, which is not added to {}.", have(*number), settings.currency));
     }
-    if counted.moment.cut.is_some() {
-        notes.push(
-            "Judged by the outcomes, touches and next steps known at the end of that day; owners and practices are those of today."
-                .to_owned(),
-        );
-    }
+    notes.extend(counted.moment.note());
     notes
 }
 

@@ -7,18 +7,20 @@ use goodword_domain::money::{Currency, Money};
 use goodword_domain::shrinkage::{self, Conversion, Interval};
 use goodword_store::{Reader, Sql, record};
 
-use crate::groups::RECEIVED;
-use crate::numbers::{natural, real, rounded};
+use crate::groups::OF_RECEIVED;
+use crate::numbers::{counted, grouped, natural, only_wins, real, rounded};
 use crate::parameters::Moment;
-use crate::report::TOO_FEW;
+use crate::report::{ONLY_WINS, TOO_FEW};
 use crate::{Cell, Result, Settings};
 
 /// Why there is no mean.
 const NO_VALUE: Cell = Cell::None("no matter has a value");
 
 record! {
-    /// How many were decided and won.
+    /// How many were received, decided and won.
     pub struct Decided {
+        /// Received.
+        pub received: i64,
         /// Decided.
         pub decided: i64,
         /// Won.
@@ -26,20 +28,25 @@ record! {
     }
     /// What matters are worth.
     pub struct Valued {
-        /// How many matters have a value.
+        /// How many matters have a value in the firm's currency.
         pub matters: i64,
         /// What they are worth together.
         pub value: i64,
+        /// How many have one in another currency.
+        pub elsewhere: i64,
+        /// How many have none.
+        pub without: i64,
     }
 }
 
 /// The firm's conversion and mean matter value, from everything known at the moment.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct Worth {
-    /// Decided and won.
-    decided: (i64, i64),
-    conversion: Option<Interval>,
+    /// How many were decided, and how many of them won.
+    pub decided: (i64, i64),
+    conversion: std::result::Result<Interval, Cell>,
     mean_matter: Option<f64>,
+    valued: Valued,
     currency: Currency,
 }
 
@@ -47,35 +54,37 @@ impl Worth {
     /// Reads them.
     pub async fn load(db: &mut Reader, settings: &Settings, moment: &Moment) -> Result<Self> {
         let scope = db.scope();
-        let sql = Sql::new("select count(*) as decided, count(case when r.outcome = 'won' then 1 end) as won")
-            .add(RECEIVED)
-            .add(" and r.outcome is not null")
-            .add_if(" and r.decided_at < ", moment.cut)
-            .visible(&scope, Noun::Referral);
-        let Decided { decided, won } = db.maybe(sql).await?.unwrap_or(Decided { decided: 0, won: 0 });
-        let sql = Sql::new(
-            "select count(*) as matters, cast(coalesce(sum(m.value_minor), 0) as bigint) as value \
-             from matters m join clients c on c.id = m.client_id join referrals r on r.id = m.referral_id \
-             where r.deleted_at is null and r.received_at is not null and r.direction in ('inbound', 'internal') \
-             and m.value_minor is not null",
-        )
-        .add_bound(" and m.currency = ", settings.currency)
+        let sql = moment.end_columns(Sql::new(
+            "select count(*) as received, count(ended.outcome) as decided, count(case when ended.outcome = 'won' then 1 end) as won \
+             from (select ",
+        ));
+        let sql = moment.received(sql).add_if(" and r.received_at < ", moment.cut);
+        let sql = sql.visible(&scope, Noun::Referral).add(") ended");
+        let Decided { received, decided, won } = db.maybe(sql).await?.unwrap_or(Decided { received: 0, decided: 0, won: 0 });
+        let of = |sql: Sql| sql.add_bound("case when m.value_minor is not null and m.currency = ", settings.currency);
+        let sql = of(of(of(Sql::new("select count("))
+            .add(" then 1 end) as matters, cast(coalesce(sum("))
+        .add(" then m.value_minor end), 0) as bigint) as value, count("))
+        .add(" then null when m.value_minor is not null then 1 end) as elsewhere, count(case when m.value_minor is null then 1 end) as without \
+             from matters m join clients c on c.id = m.client_id join referrals r on r.id = m.referral_id")
+        .add(OF_RECEIVED)
         .add_if(" and m.opened_on <= ", moment.cut.map(|_| moment.day))
         .visible(&scope, Noun::Referral)
         .visible(&scope, Noun::Matter);
-        let valued = db.maybe(sql).await?.unwrap_or(Valued { matters: 0, value: 0 });
+        let valued = db.maybe(sql).await?.unwrap_or(Valued { matters: 0, value: 0, elsewhere: 0, without: 0 });
         // The firm is one group, so there is nothing to draw it towards: Jeffreys' prior.
         let conversion = match shrinkage::conversion(&shrinkage::fit(&[]), natural(won), natural(decided)) {
-            Conversion::TooFew => None,
-            Conversion::Known(interval) => Some(interval),
+            Conversion::TooFew => Err(TOO_FEW),
+            Conversion::Known(_) if only_wins(received, decided, won) => Err(ONLY_WINS),
+            Conversion::Known(interval) => Ok(interval),
         };
         let mean_matter = (valued.matters > 0).then(|| real(valued.value) / real(valued.matters));
-        Ok(Self { decided: (decided, won), conversion, mean_matter, currency: settings.currency })
+        Ok(Self { decided: (decided, won), conversion, mean_matter, valued, currency: settings.currency })
     }
 
     /// What `quiet` referrals are worth, from the low to the high end of the conversion.
     pub fn range(&self, quiet: i64) -> Option<(Money, Money)> {
-        let (conversion, mean) = (self.conversion?, self.mean_matter?);
+        let (conversion, mean) = (self.conversion.as_ref().ok()?, self.mean_matter?);
         // Whole pounds: a range says more than its pence.
         let unit = 10_i64.pow(self.currency.digits());
         let at = |rate: f64| {
@@ -87,33 +96,53 @@ impl Worth {
 
     /// The range as two cells.
     pub fn cells(&self, quiet: i64) -> [Cell; 2] {
-        match (self.range(quiet), self.mean_matter) {
-            (Some((low, high)), _) => [Cell::Money(low), Cell::Money(high)],
-            (None, Some(_)) => [TOO_FEW, TOO_FEW],
-            (None, None) => [NO_VALUE, NO_VALUE],
+        match (self.range(quiet), &self.conversion, self.mean_matter) {
+            (Some((low, high)), _, _) => [Cell::Money(low), Cell::Money(high)],
+            (None, Err(why), Some(_)) => [why.clone(), why.clone()],
+            (None, _, _) => [NO_VALUE, NO_VALUE],
         }
     }
 
-    /// Won of decided, with its interval.
+    /// How likely a referral is won, with the interval around it.
     pub fn conversion(&self) -> [Cell; 2] {
-        let (decided, won) = self.decided;
-        match self.conversion {
-            Some(interval) => [Cell::Percent(real(won) / real(decided)), Cell::Interval(interval.low, interval.high)],
-            None => [TOO_FEW, TOO_FEW],
+        match &self.conversion {
+            Ok(interval) => [Cell::Percent(interval.mean), Cell::Interval(interval.low, interval.high)],
+            Err(why) => [why.clone(), why.clone()],
         }
     }
 
-    /// The mean matter value.
-    pub fn mean_cell(&self) -> Cell {
-        self.mean_matter.map_or(NO_VALUE, |mean| Cell::Money(rounded(mean, self.currency)))
+    /// The mean matter value, and of how many matters it is.
+    pub fn mean_cells(&self) -> [Cell; 2] {
+        let mean = self.mean_matter.map_or(NO_VALUE, |mean| Cell::Money(rounded(mean, self.currency)));
+        [mean, Cell::Count(self.valued.matters)]
+    }
+
+    /// Which matters the mean is of, and which it leaves out.
+    pub fn mean_note(&self) -> String {
+        let Valued { matters, elsewhere, without, .. } = self.valued;
+        let of =
+            format!("The mean matter value is of {} with a value in {}", counted(matters, "matter", "matters"), self.currency);
+        match (elsewhere, without) {
+            (0, 0) => format!("{of}."),
+            (0, without) => format!("{of}; {} without a value {} left out.", grouped(without), is(without)),
+            (elsewhere, 0) => format!("{of}; {} in another currency {} left out.", grouped(elsewhere), is(elsewhere)),
+            _ => {
+                format!("{of}; {} in another currency and {} without a value are left out.", grouped(elsewhere), grouped(without))
+            }
+        }
     }
 
     /// Why there is no range, as a half sentence.
     pub fn missing(&self) -> Option<&'static str> {
-        match (self.conversion, self.mean_matter) {
-            (None, _) => Some("too few referrals have been decided to say what that is worth"),
-            (_, None) => Some("no matter has a value yet, so what that is worth cannot be said"),
-            _ => None,
+        match (&self.conversion, self.mean_matter) {
+            (Err(why), _) if *why == ONLY_WINS => Some("only wins are recorded as decided, so what that is worth cannot be said"),
+            (Err(_), _) => Some("too few referrals have been decided to say what that is worth"),
+            (Ok(_), None) => Some("no matter has a value yet, so what that is worth cannot be said"),
+            (Ok(_), Some(_)) => None,
         }
     }
+}
+
+fn is(number: i64) -> &'static str {
+    if number == 1 { "is" } else { "are" }
 }

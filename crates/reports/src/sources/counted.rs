@@ -7,7 +7,7 @@ use goodword_domain::referral::Outcome;
 use goodword_domain::{Date, Noun, Timestamp};
 use goodword_store::{Reader, Sql, record};
 
-use crate::groups::{self, GroupKey, RECEIVED};
+use crate::groups::{self, GroupKey, OF_RECEIVED, RECEIVED};
 use crate::parameters::{Covered, Moment};
 use crate::{By, Result, Settings};
 
@@ -27,10 +27,10 @@ record! {
         pub group_kind: i64,
         /// Which source.
         pub group_id: Option<i64>,
-        /// How it ended.
-        pub outcome: Outcome,
         /// When it was received.
         pub received_at: Timestamp,
+        /// How it ended.
+        pub outcome: Outcome,
         /// When it ended.
         pub decided_at: Timestamp,
     }
@@ -100,19 +100,15 @@ impl Counts {
         for sent in db.all::<Sent>(sql).await? {
             counts.of(sent.group_kind, sent.group_id).received += sent.referrals;
         }
-        let sql = Sql::new("select ")
-            .add(groups::columns(Some(By::Source)))
-            .add(", r.outcome, r.received_at, r.decided_at")
-            .add(RECEIVED)
-            .add(" and r.outcome is not null")
-            .add_if(" and r.decided_at < ", moment.cut);
+        let sql = Sql::new("select ").add(groups::columns(Some(By::Source))).add(", r.received_at, ");
+        let sql = moment.had_ended(moment.received(moment.end_columns(sql)));
         let sql = covered.restrict(sql, settings, moment).visible(&scope, Noun::Referral);
         db.each::<Ended>(sql, |ended| counts.end(&ended, settings)).await?;
         let sql = Sql::new("select ")
             .add(groups::columns(Some(By::Source)))
             .add(", m.currency, count(*) as matters, cast(coalesce(sum(m.value_minor), 0) as bigint) as value")
             .add(" from matters m join clients c on c.id = m.client_id join referrals r on r.id = m.referral_id")
-            .add(" where r.deleted_at is null and r.received_at is not null and r.direction in ('inbound', 'internal')")
+            .add(OF_RECEIVED)
             .add_if(" and m.opened_on <= ", moment.cut.map(|_| moment.day));
         let sql = covered.restrict(sql, settings, moment).visible(&scope, Noun::Referral).visible(&scope, Noun::Matter);
         for brought in db.all::<Brought>(sql.add(" group by 1, 2, 3")).await? {

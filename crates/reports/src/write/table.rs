@@ -19,7 +19,7 @@ impl Report {
             let widest = self.figures.iter().map(|figure| width(figure.column.title)).max().unwrap_or(0);
             for figure in &self.figures {
                 let gap = " ".repeat(widest - width(figure.column.title));
-                let _ = writeln!(out, "{}{gap}  {}", figure.column.title, figure.cell.shown());
+                let _ = writeln!(out, "{}", format!("{}{gap}  {}", figure.column.title, figure.shown()).trim_end());
             }
         }
         if !self.notes.is_empty() {

@@ -107,8 +107,7 @@ on_both_engines! {
         let mut followed = 0;
         for (name, parameters) in questions() {
             let report = report(firm, name, parameters).await;
-            let counted = match name { "sources" => "received", "loops_left_open" => "open", "response_times" => "referrals", _ if parameters.by.is_some() => "received", _ => "referrals" };
-            let column = report.columns.iter().position(|column| column.key == counted).unwrap();
+            let column = report.columns.iter().position(|column| column.key == report.linked).unwrap();
             for row in report.rows.iter().chain(&report.totals) {
                 assert_eq!(row.link.is_none(), parameters.as_of.is_some(), "{name}: only today has a list");
                 if let Some(link) = &row.link {

@@ -10,5 +10,6 @@ mod olist;
 mod random;
 mod slow;
 mod speed;
+mod taken_back;
 mod walls;
 mod writers;

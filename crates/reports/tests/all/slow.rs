@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use goodword_domain::money::Currency;
 use goodword_domain::referral::{Direction, Disclosure, LoopStep, Outcome};
 use goodword_domain::touch::TouchKind;
-use goodword_domain::{Date, Timestamp, id};
+use goodword_domain::{Date, PersonId, Timestamp, TouchId, id};
 use goodword_reports::{By, Parameters, Settings};
 use goodword_store::clients::Matter;
 use goodword_store::colleagues::Colleague;
@@ -14,7 +14,7 @@ use goodword_store::loop_closures::LoopClosure;
 use goodword_store::referrals::Referral;
 use goodword_store::referrals::steps::Step;
 use goodword_store::touches::Touch;
-use goodword_store::{Sql, Viewer};
+use goodword_store::{Reader, Sql, Viewer};
 use goodword_testkit::TestFirm;
 use jiff::SignedDuration;
 use serde_json::{Value, json};
@@ -24,6 +24,7 @@ pub struct Everything {
     pub referrals: Vec<Referral>,
     pub steps: Vec<Step>,
     pub touches: Vec<Touch>,
+    pub present: Vec<(TouchId, PersonId)>,
     pub matters: Vec<Matter>,
     pub loops: Vec<LoopClosure>,
     pub colleagues: Vec<Colleague>,
@@ -40,12 +41,22 @@ impl Everything {
             referrals: db.all(Sql::new(Referral::SELECT)).await.unwrap(),
             steps: db.all(Sql::new(Step::SELECT)).await.unwrap(),
             touches: db.all(Sql::new(Touch::SELECT)).await.unwrap(),
+            present: present(&mut db).await,
             matters: db.all(Sql::new(Matter::SELECT)).await.unwrap(),
             loops: db.all(Sql::new(LoopClosure::SELECT)).await.unwrap(),
             colleagues: db.all(Sql::new(Colleague::SELECT)).await.unwrap(),
             sources: db.all(Sql::new(Source::SELECT)).await.unwrap(),
         }
     }
+}
+
+/// Who of theirs was there.
+async fn present(db: &mut Reader) -> Vec<(TouchId, PersonId)> {
+    let touches: Vec<TouchId> =
+        db.column(Sql::new("select touch_id from touch_people order by touch_id, person_id")).await.unwrap();
+    let people: Vec<PersonId> =
+        db.column(Sql::new("select person_id from touch_people order by touch_id, person_id")).await.unwrap();
+    touches.into_iter().zip(people).collect()
 }
 
 /// What is asked, resolved by hand.
@@ -128,6 +139,17 @@ impl<'a> Asked<'a> {
         of.filter_map(|t| self.known(Some(t.at))).collect()
     }
 
+    /// How many contacts were not with the referrer alone.
+    fn with_prospect(&self, r: &Referral) -> usize {
+        let of = self.all.touches.iter().filter(|t| t.referral_id == Some(r.id) && t.deleted_at.is_none());
+        let of = of.filter(|t| t.kind != TouchKind::Note && t.kind != TouchKind::Gift && self.known(Some(t.at)).is_some());
+        of.filter(|t| {
+            let there: Vec<PersonId> = self.all.present.iter().filter(|(touch, _)| *touch == t.id).map(|(_, who)| *who).collect();
+            there.is_empty() || there.iter().any(|who| Some(*who) != r.referrer_person_id)
+        })
+        .count()
+    }
+
     /// The outcome and, for an open one, where it stalled.
     pub fn standing(&self, r: &Referral) -> (&'static str, Option<&'static str>) {
         match self.ended(r) {
@@ -149,9 +171,9 @@ impl<'a> Asked<'a> {
             "no_owner"
         } else if !quiet && !late {
             "in_hand"
-        } else if contacts.is_empty() {
+        } else if self.known(r.first_contact_at).is_none() {
             "no_first_contact"
-        } else if contacts.len() == 1 {
+        } else if self.with_prospect(r) <= 1 {
             "no_second_touch"
         } else if late {
             "waiting_on_us"
@@ -252,7 +274,11 @@ impl<'a> Asked<'a> {
                 .collect();
             let number = |of: &dyn Fn(&Referral) -> bool| json!(all.iter().filter(|r| of(r)).count());
             let open: Vec<&&Referral> = all.iter().filter(|r| self.loop_standing(r).is_some_and(|(a, b)| a || b)).collect();
-            let oldest = open.iter().min_by_key(|r| (r.received_at, r.id));
+            let since = |r: &Referral| {
+                let to_thank = self.loop_standing(r).is_some_and(|(to_thank, _)| to_thank);
+                if to_thank { r.received_at.unwrap() } else { self.known(r.decided_at).unwrap() }
+            };
+            let oldest = open.iter().min_by_key(|r| (since(r), r.id));
             rows.insert(
                 key,
                 BTreeMap::from([
@@ -264,7 +290,7 @@ impl<'a> Asked<'a> {
                     ("to_thank", number(&|r| self.loop_standing(r).is_some_and(|(to_thank, _)| to_thank))),
                     ("to_tell", number(&|r| self.loop_standing(r).is_some_and(|(_, to_tell)| to_tell))),
                     ("open", json!(open.len())),
-                    ("oldest_open", oldest.map_or(Value::Null, |r| json!(self.date(r.received_at.unwrap()).to_string()))),
+                    ("oldest_open", oldest.map_or(Value::Null, |r| json!(self.date(since(r)).to_string()))),
                     ("oldest_open_referral", oldest.map_or(Value::Null, |r| json!(r.id.to_string()))),
                     ("median_days_to_thank", median(thanked)),
                 ]),

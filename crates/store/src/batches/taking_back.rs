@@ -60,6 +60,7 @@ pub async fn delete_parts_of_referrals(work: &mut Work, batch: BatchId) -> Resul
         "delete from credits where referral_id",
         "delete from loop_closures where referral_id",
         "delete from engagements where referral_id",
+        "delete from past_decisions where referral_id",
     ] {
         work.run(in_doomed(Sql::new(part), &scope, batch)).await?;
     }

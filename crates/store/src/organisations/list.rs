@@ -50,7 +50,7 @@ pub async fn page(
     let scope = db.scope();
     let sql = Sql::new(
         "select o.id, o.name, o.name_sort, o.website, (select count(distinct ps.person_id) from positions ps \
-         where ps.organisation_id = o.id",
+         join people p on p.id = ps.person_id and p.deleted_at is null where ps.organisation_id = o.id",
     )
     .add_bound(" and (ps.until_on is null or ps.until_on >= ", today)
     .add(")")

@@ -2,6 +2,7 @@
 
 use goodword_domain::{Date, Noun, OrganisationId, PersonId};
 
+use super::positions::held_on;
 use crate::like::{beginnings, escape};
 use crate::{Reader, Result, Sql, record};
 
@@ -33,20 +34,17 @@ pub async fn matches(db: &mut Reader, text_folded: &str, today: Date) -> Result<
     }
     let scope = db.scope();
     let whole = format!("{}%", escape(text_folded.trim()));
-    let mut sql = Sql::new(
+    let sql = Sql::new(
         "select p.id, p.name, p.email, o.id as organisation_id, o.name as organisation from people p \
          left join organisations o on o.id = (select ps.organisation_id from positions ps where ps.person_id = p.id",
-    )
-    .add_bound(" and (ps.from_on is null or ps.from_on <= ", today)
-    .add_bound(") and (ps.until_on is null or ps.until_on >= ", today)
-    .add(")")
-    .visible(&scope, Noun::Position)
-    .add(" order by coalesce(ps.from_on, '0000') desc, ps.id desc limit 1) and o.deleted_at is null")
-    .visible(&scope, Noun::Organisation)
-    .add(" where p.deleted_at is null")
-    .visible(&scope, Noun::Person)
-    .add_bound(" and (p.email_folded like ", whole.as_str())
-    .add(r" escape '\' or (true");
+    );
+    let mut sql = held_on(sql, today, &scope)
+        .add(") and o.deleted_at is null")
+        .visible(&scope, Noun::Organisation)
+        .add(" where p.deleted_at is null")
+        .visible(&scope, Noun::Person)
+        .add_bound(" and (p.email_folded like ", whole.as_str())
+        .add(r" escape '\' or (true");
     for (at_start, later) in words {
         sql = sql.add_bound(" and (p.name_folded like ", at_start);
         sql = sql.add_bound(r" escape '\' or p.name_folded like ", later).add(r" escape '\')");

@@ -3,6 +3,7 @@
 use goodword_domain::referrer::{ReferrerKind, Tier};
 use goodword_domain::{Date, Noun, OrganisationId, PersonId, text};
 
+use super::positions::held_on;
 use crate::{Reader, Result, Sql, record};
 
 record! {
@@ -46,12 +47,8 @@ pub async fn page(db: &mut Reader, find: &str, after: Option<(&str, PersonId)>, 
     .add(
         ") as about from people p left join referrers rf on rf.person_id = p.id \
          left join positions h on h.id = (select ps.id from positions ps where ps.person_id = p.id",
-    )
-    .add_bound(" and (ps.from_on is null or ps.from_on <= ", today)
-    .add_bound(") and (ps.until_on is null or ps.until_on >= ", today)
-    .add(")")
-    .visible(&scope, Noun::Position)
-    .add(" order by coalesce(ps.from_on, '0000') desc, ps.id desc limit 1) where p.deleted_at is null");
+    );
+    let sql = held_on(sql, today, &scope).add(") where p.deleted_at is null");
     let sql = found(sql, find).visible(&scope, Noun::Person);
     let sql = match after {
         Some((name, id)) => sql.add_bound(" and (p.name_sort, p.id) > (", name).add_bound(", ", id).add(")"),

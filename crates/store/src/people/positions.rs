@@ -2,7 +2,7 @@
 
 use goodword_domain::{BatchId, Date, Noun, OrganisationId, PersonId, PositionId, Timestamp};
 
-use crate::{Reader, Result, Sql, Work, table};
+use crate::{Reader, Result, Scope, Sql, Work, record, table};
 
 table! {
     /// A dated position.
@@ -28,6 +28,16 @@ table! {
     }
 }
 
+record! {
+    /// Where somebody is, by name.
+    pub struct At {
+        /// Who.
+        pub person_id: PersonId,
+        /// Where.
+        pub name: String,
+    }
+}
+
 /// A position, if the viewer may see both its person and its organisation.
 pub async fn find(db: &mut Reader, id: PositionId) -> Result<Option<Position>> {
     let scope = db.scope();
@@ -45,12 +55,34 @@ pub async fn of_person(db: &mut Reader, person: PersonId) -> Result<Vec<Position
 /// The position a person held on `day`, if the viewer may see it; the latest begun where several overlap.
 pub async fn on_day(db: &mut Reader, person: PersonId, day: Date) -> Result<Option<Position>> {
     let scope = db.scope();
-    let sql = Sql::new(Position::SELECT)
-        .add_bound(" and ps.person_id = ", person)
-        .add_bound(" and (ps.from_on is null or ps.from_on <= ", day)
+    db.maybe(held_on(Sql::new(Position::SELECT).add_bound(" and ps.person_id = ", person), day, &scope)).await
+}
+
+/// Keeps of the positions a statement reads the one that counts on `day`: the latest begun where several overlap.
+pub(super) fn held_on(sql: Sql, day: Date, scope: &Scope) -> Sql {
+    sql.add_bound(" and (ps.from_on is null or ps.from_on <= ", day)
         .add_bound(") and (ps.until_on is null or ps.until_on >= ", day)
-        .add(")");
-    db.maybe(sql.visible(&scope, Noun::Position).add(" order by coalesce(ps.from_on, '0000') desc, ps.id desc limit 1")).await
+        .add(")")
+        .visible(scope, Noun::Position)
+        .add(" order by coalesce(ps.from_on, '0000') desc, ps.id desc limit 1")
+}
+
+/// Where people are on `day`, as far as the viewer may see it; the latest begun last where several overlap.
+pub async fn at(db: &mut Reader, people: Vec<PersonId>, day: Date) -> Result<Vec<At>> {
+    if people.is_empty() {
+        return Ok(Vec::new());
+    }
+    let scope = db.scope();
+    let sql = Sql::new(
+        "select ps.person_id, o.name from positions ps join organisations o on o.id = ps.organisation_id \
+         where o.deleted_at is null and ps.person_id in",
+    )
+    .add_list("", people)
+    .add_bound(" and (ps.from_on is null or ps.from_on <= ", day)
+    .add_bound(") and (ps.until_on is null or ps.until_on >= ", day)
+    .add(")");
+    let sql = sql.visible(&scope, Noun::Position).visible(&scope, Noun::Organisation);
+    db.all(sql.add(" order by coalesce(ps.from_on, '0000'), ps.id")).await
 }
 
 /// Records a new one.

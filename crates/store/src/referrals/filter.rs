@@ -238,27 +238,32 @@ impl Filter {
     }
 
     fn loops(&self, sql: Sql) -> Sql {
-        const OURS: &str = " and r.received_at is not null and r.direction in ('inbound', 'internal') and r.disclosure <> 'nothing' \
-                            and coalesce(r.referrer_person_id, r.referrer_organisation_id, r.referrer_colleague_id) is not null";
-        let week = SignedDuration::from_hours(24 * DAYS_TO_THANK);
-        let long_ago = self.now.checked_sub(week).unwrap_or(Timestamp::MIN);
-        let thank = |sql: Sql, before: &'static str| {
-            sql.add(before)
-                .add_bound("(r.received_at <= ", long_ago)
-                .add(" and not exists (select 1 from loop_closures l where l.referral_id = r.id and l.step = 'thanked'))")
-        };
-        let tell = |sql: Sql, before: &'static str| {
-            sql.add(before).add(
-                "(r.outcome is not null and not exists (select 1 from loop_closures l where l.referral_id = r.id and l.step = 'told'))",
-            )
-        };
         match self.loop_is {
             None => sql,
-            Some(LoopIs::ToThank) => thank(sql.add(OURS), " and "),
-            Some(LoopIs::ToTell) => tell(sql.add(OURS), " and "),
-            Some(LoopIs::Open) => tell(thank(sql.add(OURS), " and ("), " or ").add(")"),
+            Some(LoopIs::ToThank) => waits_for_thanks(sql.add(" and "), self.now),
+            Some(LoopIs::ToTell) => waits_for_news(sql.add(" and ")),
+            Some(LoopIs::Open) => waits_for_news(waits_for_thanks(sql.add(" and ("), self.now).add(" or ")).add(")"),
         }
     }
+}
+
+/// There is a way back: somebody put in the word, to us, with a need, and something may be said to them.
+const HAS_BACK: &str = "(r.received_at is not null and r.direction in ('inbound', 'internal') and r.disclosure <> 'nothing' \
+                        and coalesce(r.referrer_person_id, r.referrer_organisation_id, r.referrer_colleague_id) is not null";
+
+/// Adds the condition that the referrer of `referrals r` waits for thanks: nobody thanked them in good time.
+pub(super) fn waits_for_thanks(sql: Sql, now: Timestamp) -> Sql {
+    let week = SignedDuration::from_hours(24 * DAYS_TO_THANK);
+    sql.add(HAS_BACK)
+        .add_bound(" and r.received_at <= ", now.checked_sub(week).unwrap_or(Timestamp::MIN))
+        .add(" and not exists (select 1 from loop_closures l where l.referral_id = r.id and l.step = 'thanked'))")
+}
+
+/// Adds the condition that the referrer of `referrals r` waits for the outcome.
+pub(super) fn waits_for_news(sql: Sql) -> Sql {
+    sql.add(HAS_BACK).add(
+        " and r.outcome is not null and not exists (select 1 from loop_closures l where l.referral_id = r.id and l.step = 'told'))",
+    )
 }
 
 fn pick<T: Into<Arg> + Copy>(sql: Sql, (is, is_none): (&'static str, &'static str), picked: Option<Pick<T>>) -> Sql {

@@ -99,6 +99,12 @@ impl Line {
         self.last_touch_at.map_or(self.introduced_at, |at| at.max(self.introduced_at))
     }
 
+    /// Since when the referrer waits for a word: since it was decided, or since it came in while nobody has thanked them.
+    #[must_use]
+    pub fn waiting_since(&self) -> Timestamp {
+        self.decided_at.filter(|_| self.thanked).or(self.received_at).unwrap_or(self.introduced_at)
+    }
+
     /// Whom it is about, as one line says it: the organisation, else the person.
     #[must_use]
     pub fn prospect(&self) -> &str {
@@ -117,6 +123,8 @@ pub enum Sort {
     Value,
     /// The response clock that runs out first.
     Clock,
+    /// The referrer who has waited longest first: since it was decided, or since it came in while nobody has thanked them.
+    Waiting,
 }
 
 /// Where a page begins: behind the line with this key and id.
@@ -126,6 +134,14 @@ pub struct After {
     pub key: i64,
     /// Its id.
     pub id: ReferralId,
+}
+
+/// [`Line::waiting_since`] in SQL.
+macro_rules! waiting_since {
+    () => {
+        "coalesce(case when exists (select 1 from loop_closures l where l.referral_id = r.id and l.step = 'thanked') \
+         then r.decided_at end, r.received_at, r.introduced_at)"
+    };
 }
 
 impl Sort {
@@ -138,6 +154,7 @@ impl Sort {
             Self::Due => instant(line.next_due),
             Self::Value => line.value_minor.unwrap_or(-1),
             Self::Clock => instant(line.respond_by),
+            Self::Waiting => line.waiting_since().as_microsecond(),
         }
     }
 
@@ -159,6 +176,9 @@ impl Sort {
                 (" and (coalesce(r.respond_by, 9223372036854775807), r.id) > (", ", "),
                 " order by coalesce(r.respond_by, 9223372036854775807), r.id",
             ),
+            Self::Waiting => {
+                ((concat!(" and (", waiting_since!(), ", r.id) > ("), ", "), concat!(" order by ", waiting_since!(), ", r.id"))
+            }
         };
         let sql = match after {
             Some(After { key, id }) => sql.add_bound(behind.0, key).add_bound(behind.1, id).add(")"),

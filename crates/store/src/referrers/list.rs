@@ -9,6 +9,8 @@ record! {
     /// A referrer on a line of their own.
     pub struct Line {
         /// Their number as a referrer.
+        #[serde(serialize_with = "goodword_domain::id::written::serialize")]
+        #[schemars(with = "String")]
         pub id: i64,
         /// The person,
         pub person_id: Option<PersonId>,
@@ -29,10 +31,20 @@ record! {
         /// Of those, how many engaged us.
         pub won: i64,
         /// When they last introduced somebody; 0 for never.
+        #[serde(serialize_with = "instant_or_never")]
+        #[schemars(with = "Option<Timestamp>")]
         pub last_introduced: i64,
         /// When somebody of ours last had a touch with them; 0 for never.
+        #[serde(serialize_with = "instant_or_never")]
+        #[schemars(with = "Option<Timestamp>")]
         pub last_touched: i64,
     }
+}
+
+/// Microseconds as programs read instants; never is null.
+fn instant_or_never<S: serde::Serializer>(micros: &i64, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+    let at = Timestamp::from_microsecond(*micros).ok().filter(|_| *micros != 0);
+    serde::Serialize::serialize(&at, serializer)
 }
 
 /// Which referrers, in which order.

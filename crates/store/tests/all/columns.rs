@@ -62,6 +62,25 @@ on_both_engines! {
         assert_eq!(work.value::<Option<f64>>(none).await.unwrap(), None);
     }
 
+    async fn the_end_of_time_and_texts_with_nul_are_kept_so_that_both_engines_read_them(firm) {
+        let mut reader = firm.desk.db.read(Viewer::System("test")).await.unwrap();
+        let given = |arg: Arg, sql: &'static str| Sql::new("select cast(").add_bound("", arg).add(sql);
+        let last: Timestamp = reader.value(given(Timestamp::MAX.into(), " as bigint) as given")).await.unwrap();
+        assert_eq!(last.to_string(), "9999-12-30T22:00:00Z");
+        let text: String = reader.value(given("a\0b".into(), " as text) as given")).await.unwrap();
+        assert_eq!(text, "ab");
+    }
+
+    async fn what_is_referred_to_and_is_not_there_is_told_apart(firm) {
+        let mut work = firm.desk.db.work(Viewer::System("test")).await.unwrap();
+        let deputy = Sql::new("update colleagues set deputy_id = $1").bind(PersonId::from(7));
+        let error = match work.run(deputy).await {
+            Ok(_) => work.commit().await.unwrap_err(),
+            Err(error) => error,
+        };
+        assert!(matches!(error, StoreError::Absent(_)), "{error}");
+    }
+
     async fn what_cannot_be_understood_says_what_and_why(firm) {
         let mut reader = firm.desk.db.read(Viewer::System("test")).await.unwrap();
         let error = reader.value::<Stage>(Sql::new("select cast('asleep' as text) as stage")).await.unwrap_err().to_string();

@@ -60,6 +60,33 @@ on_both_engines! {
         assert!(matches!(migrate::migrate(&firm.desk.db, now()).await, Err(StoreError::Altered(1))));
     }
 
+    async fn data_of_every_older_version_comes_forward(firm) {
+        // The firm's engine is only asked which it is: data of an older version needs a database of its own.
+        let engine = firm.desk.db.engine();
+        for version in 1..migrate::newest() {
+            let folder = tempfile::tempdir().unwrap();
+            let (db, scratch) = match engine {
+                Engine::Sqlite => (Db::open_folder(folder.path()).await.unwrap(), None),
+                Engine::Postgres => {
+                    let (db, scratch) = bare_postgres(&format!("v{version}")).await;
+                    (db, Some(scratch))
+                },
+            };
+            migrate::migrate_to(&db, now(), version).await.unwrap();
+            changed(&db, "insert into practices (id, name, name_sort) values (7, 'Disputes', 'disputes')").await;
+            let ran = migrate::migrate(&db, now()).await.unwrap();
+            assert_eq!(i64::try_from(ran).unwrap(), migrate::newest() - version);
+            assert_eq!(migrate::describe(&db).await.unwrap(), migrate::describe(&firm.desk.db).await.unwrap());
+            let mut reader = db.read(Viewer::System("test")).await.unwrap();
+            assert_eq!(reader.value::<String>(Sql::new("select name from practices where id = 7")).await.unwrap(), "Disputes");
+            drop(reader);
+            db.close().await;
+            if let Some(scratch) = scratch {
+                scratch.drop_database().await.unwrap();
+            }
+        }
+    }
+
     async fn migrating_again_changes_nothing(firm) {
         assert_eq!(migrate::migrate(&firm.desk.db, now()).await.unwrap(), 0);
     }

@@ -1,9 +1,34 @@
 use std::time::Duration;
 
-use goodword_store::{Engine, Sql, Viewer};
-use goodword_testkit::on_both_engines;
+use goodword_store::{Db, Engine, Sql, Viewer};
+use goodword_testkit::{Fault, FaultProxy, TestFirm, on_both_engines};
 
 const ME: Viewer = Viewer::System("test");
+
+/// The database of a firm with a network before it that takes its time; a file has none.
+async fn slow(firm: &TestFirm) -> (Db, Option<FaultProxy>) {
+    if firm.desk.db.engine() == Engine::Sqlite {
+        return (firm.desk.db.clone(), None);
+    }
+    let (network, address) = FaultProxy::before_database(&firm.address()).await;
+    let db = Db::connect(&address).await.unwrap();
+    network.becomes(Fault { delay: Duration::from_millis(3), ..Fault::default() });
+    (db, Some(network))
+}
+
+/// Changes something.
+async fn keep(db: &Db, number: i64) {
+    let mut work = tokio::time::timeout(Duration::from_secs(20), db.work(ME)).await.expect("the writer is free").unwrap();
+    let sql = Sql::new("insert into sign_in_attempts (id, email_folded, address, at, succeeded) values ($1, 'e', 'a', 0, $2)");
+    work.run(sql.bind(number).bind(false)).await.unwrap();
+    work.commit().await.unwrap();
+}
+
+/// How much was changed.
+async fn kept(db: &Db) -> i64 {
+    let sql = Sql::new("select count(*) as kept from sign_in_attempts");
+    db.read(ME).await.unwrap().value(sql).await.unwrap()
+}
 
 on_both_engines! {
     async fn a_caller_who_goes_away_leaves_no_transaction_open(firm) {
@@ -25,17 +50,11 @@ on_both_engines! {
             gave_up += u32::from(!opened);
         }
         assert!(gave_up > 0, "nobody went away in the middle, so nothing was tried");
-        for number in 0..20_i64 {
-            let mut work = tokio::time::timeout(Duration::from_secs(20), db.work(ME)).await.expect("the writer is free").unwrap();
-            let sql = Sql::new("insert into sign_in_attempts (id, email_folded, address, at, succeeded) values ($1, 'e', 'a', 0, $2)");
-            work.run(sql.bind(number).bind(false)).await.unwrap();
-            work.commit().await.unwrap();
+        for number in 0..20 {
+            keep(db, number).await;
         }
-        let mut reader = db.read(ME).await.unwrap();
-        let kept: i64 = reader.value(Sql::new("select count(*) as kept from sign_in_attempts")).await.unwrap();
-        assert_eq!(kept, 20);
+        assert_eq!(kept(db).await, 20);
         if db.engine() == Engine::Postgres {
-            drop(reader);
             let open = Sql::new(
                 "select count(*) as open from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() \
                  and state like 'idle in transaction%'",
@@ -50,6 +69,24 @@ on_both_engines! {
                 tokio::task::yield_now().await;
             }
             assert_eq!(left, 0, "transactions were left open");
+        }
+    }
+
+    async fn whoever_comes_after_one_who_went_away_can_write(firm) {
+        let (db, network) = slow(firm).await;
+        let mut gave_up = 0;
+        for moment in 0..40_u32 {
+            // A little later each time, so that somebody goes away in the middle of whatever goes to and fro.
+            let patience = Duration::from_micros(500) * moment;
+            gave_up += u32::from(tokio::time::timeout(patience, db.read(ME)).await.is_err());
+            // A transaction that was left open only reads, and one of these meets it.
+            let number = 3 * i64::from(moment);
+            tokio::join!(keep(&db, number), keep(&db, number + 1), keep(&db, number + 2));
+        }
+        assert!(gave_up > 0 || network.is_none(), "nobody went away in the middle, so nothing was tried");
+        assert_eq!(kept(&db).await, 120);
+        if network.is_some() {
+            db.close().await;
         }
     }
 

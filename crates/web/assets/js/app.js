@@ -3,6 +3,7 @@
 // for a form, except dragging on the board and the live reading of a capture.
 import 'htmx.org';
 import './shell.js';
+import './side.js';
 import './keys.js';
 import './palette.js';
 import './capture.js';
@@ -10,3 +11,6 @@ import './board.js';
 import './clock.js';
 import './select.js';
 import './matches.js';
+
+// htmx would begin a task later, and a key pressed before that would leave the page.
+window.htmx.initialize();

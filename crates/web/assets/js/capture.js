@@ -4,7 +4,7 @@ import { $, on, plain } from './dom.js';
 
 export async function openCapture() {
   const dialog = $('#capture');
-  if (!dialog) { location.href = '/capture'; return; }
+  if (!dialog) { $('[data-capture]')?.click(); return; }
   if (dialog.open) return;
   dialog.showModal();
   const body = $('#capture-body');
@@ -17,6 +17,13 @@ on('click', '[data-capture]', (event) => {
   if (!plain(event) || !$('#capture') || $('main #capture-form')) return;
   event.preventDefault();
   openCapture();
+});
+
+// One line, however long: Enter saves it. On a phone the key is there for that too.
+on('keydown', '#capture-line', (event, line) => {
+  if (event.key !== 'Enter' || event.shiftKey || event.ctrlKey || event.metaKey || event.isComposing) return;
+  event.preventDefault();
+  line.form.requestSubmit();
 });
 
 // "Save and another" inside the dialog answers with an empty form in place of

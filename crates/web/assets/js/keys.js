@@ -1,7 +1,8 @@
 // The keyboard. One list: it acts, it fills the help dialog, and it writes the
 // tooltips. A page adds its own with data-key="e" on a link or a button.
 import { $, $$, typing } from './dom.js';
-import { closeSide, toggleBar } from './shell.js';
+import { toggleBar } from './shell.js';
+import { closeSide, openRow } from './side.js';
 import { openPalette } from './palette.js';
 import { openCapture } from './capture.js';
 
@@ -25,7 +26,7 @@ const currentRow = () => document.activeElement?.closest('[data-row]');
 function move(step) {
   const all = rows();
   if (!all.length) return;
-  const at = all.indexOf(currentRow());
+  const at = all.indexOf(currentRow() ?? openRow());
   const next = at < 0 ? (step > 0 ? 0 : all.length - 1) : Math.min(Math.max(at + step, 0), all.length - 1);
   const link = linkOf(all[next]);
   link?.focus({ focusVisible: true, preventScroll: true });
@@ -66,7 +67,8 @@ export function openHelp() {
       .map(([keys, link]) => [keys, `Go to ${$('.label', link).textContent}`]);
     const own = $$('[data-key]').map((el) => [el.dataset.key, el.title || el.textContent.trim()])
       .filter(([key], i, all) => !/^[ae]$/.test(key) && all.findIndex(([k]) => k === key) === i);
-    for (const [keys, what] of [...list, ...going, ...own]) {
+    const here = list.filter(([key]) => key !== 'c' || $('[data-capture]'));
+    for (const [keys, what] of [...here, ...going, ...own]) {
       const line = document.createElement('div');
       const dt = document.createElement('dt');
       const dd = document.createElement('dd');

@@ -15,9 +15,7 @@ export function openPalette() {
   const input = $('#palette-q');
   dialog.showModal();
   input.select();
-  // What was ticked goes along, so that the server can offer actions on it.
-  const ticked = $$('.row-check input[name="id"]:checked').map((box) => `&id=${encodeURIComponent(box.value)}`).join('');
-  window.htmx.ajax('GET', `/search?q=${encodeURIComponent(input.value)}${ticked}`, { target: '#palette-list', source: '#palette-list' });
+  window.htmx.ajax('GET', `/search?q=${encodeURIComponent(input.value)}`, { target: '#palette-list', source: '#palette-list' });
 }
 
 on('click', '[data-palette]', (event) => {
@@ -57,4 +55,33 @@ on('keydown', '#palette', (event) => {
 // An answer inside the palette may itself be an action that closes it.
 on('click', '#palette-list [data-capture], #palette-list [data-close]', () => $('#palette').close());
 
-document.addEventListener('htmx:after:swap', mark);
+// What can be done with the ticked rows stands first: the same menus as in the bar under the list.
+function forTicked() {
+  const form = $('[data-select]:has(.row-check input:not([data-select-page]):checked)');
+  const typed = $('#palette-q').value.trim().toLowerCase();
+  const menus = form ? $$('.bulk details.menu', form).filter((menu) => $('summary', menu).textContent.toLowerCase().includes(typed)) : [];
+  if (!menus.length) return;
+  const head = document.createElement('h3');
+  head.textContent = $('[data-select-count]', form).textContent;
+  const acts = menus.map((menu) => {
+    const hit = document.createElement('button');
+    hit.type = 'button';
+    hit.className = 'hit';
+    const label = document.createElement('span');
+    label.className = 'label';
+    label.textContent = $('summary', menu).textContent.trim();
+    hit.append($('summary .icon', menu).cloneNode(true), label);
+    hit.addEventListener('click', () => {
+      $('#palette').close();
+      menu.open = true;
+      $('select, input', menu)?.focus();
+    });
+    return hit;
+  });
+  $('#palette-list').prepend(head, ...acts);
+}
+
+document.addEventListener('htmx:after:swap', (event) => {
+  if (event.detail?.ctx?.target?.id === 'palette-list') forTicked();
+  mark();
+});

@@ -5,7 +5,7 @@
 //   … <input type="hidden" name="all_matching" value="" data-select-all> in the .bulk
 import { $, $$, on } from './dom.js';
 
-const boxes = (form) => $$('.row-check input[name="id"]', form);
+const boxes = (form) => $$('.row-check input:not([data-select-page])', form);
 let last = null;
 
 function redraw(form) {
@@ -36,7 +36,7 @@ on('click', '[data-select] .row-check input', (event, box) => {
     const [a, b] = [all.indexOf(last), all.indexOf(box)].sort((x, y) => x - y);
     all.slice(a, b + 1).forEach((other) => { other.checked = box.checked; });
   }
-  if (box.name === 'id') last = box;
+  if (!box.matches('[data-select-page]')) last = box;
   redraw(form);
 });
 

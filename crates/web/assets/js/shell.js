@@ -1,4 +1,4 @@
-// The left bar, menus, toasts and the side panel.
+// The left bar, menus and toasts; what was fetched is given the keyboard.
 import { $, $$, on, say, sentence } from './dom.js';
 
 const root = document.documentElement;
@@ -37,30 +37,17 @@ on('mousedown', 'dialog', (event, dialog) => {
   if (event.target === dialog && !inside) dialog.close();
 });
 
-// The side panel: focus goes in, and comes back when it closes.
-let opener = null;
-export function closeSide() {
-  const side = $('#side');
-  if (!side?.childElementCount) return false;
-  const link = $('[data-close]', side);
-  side.replaceChildren();
-  if (link?.getAttribute('href')) history.replaceState({ htmx: true }, '', link.href);
-  opener?.focus?.();
-  opener = null;
-  return true;
-}
-on('click', '#side [data-close]', (event) => { event.preventDefault(); closeSide(); });
-document.addEventListener('htmx:before:request', (event) => {
-  const { ctx } = event.detail;
-  if (ctx.target?.id === 'side' && !ctx.target.contains(ctx.sourceElement)) opener = ctx.sourceElement;
-});
+// A form that was fetched is there to be filled in: it comes into view, and the keyboard goes on in it.
 document.addEventListener('htmx:after:swap', (event) => {
-  const side = $('#side');
   const target = event.detail?.ctx?.target;
-  if (target === side) ($('h2 a', side) ?? $('a, button', side))?.focus({ preventScroll: true });
-  // A form that was fetched is there to be filled in: the keyboard goes on in it.
-  if (target?.id === 'form') ($('[autofocus]', target) ?? $('form :is(input:not([type="hidden"]), select, textarea), .panel-body :is(a, button)', target))?.focus();
+  if (target?.id !== 'form' || !target.childElementCount) return;
+  target.scrollIntoView({ block: 'nearest' });
+  const fields = 'form :is(input:not([type="hidden"]), select, textarea), .panel-body :is(a, button)';
+  ($('[aria-invalid="true"]', target) ?? $('[autofocus]', target) ?? $(fields, target))?.focus({ preventScroll: true });
 });
+// So it is with one the page came with; a refused one is corrected where it was refused.
+const first = '#form form :is(input:not([type="hidden"]), select, textarea)';
+($('main [aria-invalid="true"]') ?? ($('main [autofocus]') ? null : $(first)))?.focus();
 
 // No answer at all: say so, and that nothing was lost.
 document.addEventListener('htmx:error', (event) => {

@@ -4,6 +4,7 @@ use askama::Template;
 use goodword_actions::Rules;
 use goodword_actions::reading::{self, Known, Reading};
 use goodword_domain::referral::Direction;
+use goodword_domain::warning::Warning;
 use goodword_intake::one_line::{Party, Referrer};
 use goodword_store::Reader;
 
@@ -28,11 +29,20 @@ pub struct Line {
     pub missing: bool,
 }
 
+/// Something to look at before it is saved.
+#[derive(Debug)]
+pub struct Look {
+    /// What looks odd, and the way on.
+    pub sentence: String,
+    /// Where the referral is that it is about; empty for none.
+    pub href: String,
+}
+
 #[derive(Template)]
 #[template(path = "capture/reading.html")]
 struct ReadingPart {
     reading: Vec<Line>,
-    warnings: Vec<String>,
+    warnings: Vec<Look>,
 }
 
 /// What is understood of the line typed so far.
@@ -53,9 +63,13 @@ pub(super) async fn of_line(
     reader: &mut Reader,
     rules: &Rules,
     line: &str,
-) -> Result<(Vec<Line>, Vec<String>), WebError> {
+) -> Result<(Vec<Line>, Vec<Look>), WebError> {
     let read = reading::read(reader, rules, ctx.now(), line).await?;
-    let warnings = read.warnings.iter().map(|w| w.sentence.clone()).collect();
+    let look = |w: &Warning| Look {
+        sentence: w.sentence.clone(),
+        href: w.about.map(|id| format!("/referrals/{id}")).unwrap_or_default(),
+    };
+    let warnings = read.warnings.iter().map(look).collect();
     Ok((lines(&read, &Say::at(ctx.now(), rules)), warnings))
 }
 

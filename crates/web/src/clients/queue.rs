@@ -27,10 +27,13 @@ pub(super) struct Burn {
 }
 
 impl Burn {
-    /// Reads it.
-    pub(super) async fn load(db: &mut Reader, say: &Say) -> Result<Self, WebError> {
+    /// Reads it; nothing where nobody was ever untagged.
+    pub(super) async fn load(db: &mut Reader, say: &Say) -> Result<Option<Self>, WebError> {
         let ends = say.month_ends(MONTHS);
         let left = list::untagged_at(db, &ends).await?;
+        if left.iter().all(|l| l.clients == 0) {
+            return Ok(None);
+        }
         let most = left.iter().map(|l| l.clients).max().unwrap_or(0).max(1);
         let bar = |(i, l): (i64, &list::Left)| {
             let height = l.clients * HEIGHT / most;
@@ -46,6 +49,6 @@ impl Burn {
             }
             _ => "It has not changed in twelve months.".to_owned(),
         };
-        Ok(Self { bars, says })
+        Ok(Some(Self { bars, says }))
     }
 }

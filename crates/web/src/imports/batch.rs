@@ -15,10 +15,10 @@ use crate::draft::Draft;
 use crate::error::{WebError, WebResult};
 use crate::shell::Shell;
 use crate::show;
-use crate::view::{Say, count};
+use crate::view::{Say, count, counted};
 use crate::wish::{self, Landing};
 
-use super::preview::{Figure, RowLine, figures, row_line};
+use super::preview::{Figure, RowLine, figures, of_files, row_line};
 use super::{kind, said};
 
 /// How many rows a page shows.
@@ -83,7 +83,7 @@ fn progress(ctx: &Ctx, batch: &Batch) -> ProgressPart {
         state: batch.state.label(),
         bytes: seen.bytes.min(seen.bytes_in_all),
         bytes_in_all: seen.bytes_in_all,
-        percent: format!("{percent} %, {} rows", count(i64::try_from(seen.counts.rows).unwrap_or(i64::MAX))),
+        percent: format!("{percent}%, {}", counted(i64::try_from(seen.counts.rows).unwrap_or(i64::MAX), "row", "rows")),
         stopping: seen.cancelled,
         figures: figures(if under_way { &seen.counts } else { &on_record }),
         message: batch.message.lines().filter(|l| !l.is_empty()).map(str::to_owned).collect(),
@@ -117,7 +117,7 @@ pub async fn page(ctx: Ctx, draft: Draft) -> WebResult {
         refused: draft.elsewhere(&[]),
         may_undo: batch.state == BatchState::Done,
         tabs: tabs(&batch, wanted),
-        rows: rows.iter().map(row_line).collect(),
+        rows: of_files(rows.iter().map(row_line).collect(), files_of(&rows)),
         more: last.map(|last| format!("/imports/{}?{filter}after={last}", batch.id)).unwrap_or_default(),
         over: !progress.under_way,
         progress,
@@ -131,12 +131,17 @@ async fn about(reader: &mut Reader, batch: &Batch, say: &Say) -> Result<String, 
     let name = |id| everybody.iter().find(|c| Some(c.id) == id).map_or("the product itself", |c| c.name.as_str());
     let mut about = format!("Started {} by {}", say.moment(batch.started_at), name(batch.started_by));
     if let Some(at) = batch.finished_at {
-        about.push_str(&format!(", over {}", say.moment(at)));
+        about.push_str(&format!(", ended {}", say.moment(at)));
     }
     if let Some(at) = batch.undone_at {
         about.push_str(&format!(", taken back {} by {}", say.moment(at), name(batch.undone_by)));
     }
     Ok(about)
+}
+
+/// How many files the rows are of.
+fn files_of(rows: &[batches::BatchRow]) -> usize {
+    rows.iter().map(|row| row.file.as_str()).collect::<std::collections::BTreeSet<_>>().len()
 }
 
 fn tabs(batch: &Batch, wanted: Option<RowOutcome>) -> Vec<(&'static str, String, bool, String)> {

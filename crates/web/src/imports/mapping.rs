@@ -32,6 +32,10 @@ struct MappingPage {
     remarks: Vec<String>,
     /// The table of fields; nothing for a mapping of several files, which is changed as text.
     fields: Vec<FieldLine>,
+    /// How many of them nothing fills.
+    folded: usize,
+    /// How dates are written, by what it looks like.
+    formats: Vec<(String, String)>,
     mapping_name: String,
     columns: Vec<String>,
     target: &'static str,
@@ -115,20 +119,26 @@ async fn draw(
         (Some([file]), [head]) => Some((file, head)),
         _ => None,
     };
+    let fields = single.map(|(file, head)| mapping_form::lines(file, head)).unwrap_or_default();
+    let dates = single.map(|(file, _)| file.dates.clone()).unwrap_or_default();
+    let own: Vec<&str> = fields.iter().map(|line| line.format.as_str()).chain([dates.as_str()]).collect();
+    let formats = mapping_form::formats(&own);
     let mut reader = ctx.read().await?;
     let page = MappingPage {
         shell: Shell::of(ctx, &mut reader, "What the columns mean", "settings").await?,
         at: format!("/imports/uploads/{}", ctx.param("upload")),
-        refused,
+        refused: mapping_form::in_words(&refused, &fields),
         files: heads.iter().map(|h| FileLine { name: h.name.clone(), how: h.how.clone() }).collect(),
-        remarks: upload.remarks.clone(),
-        fields: single.map(|(file, head)| mapping_form::lines(file, head)).unwrap_or_default(),
+        remarks: upload.remarks.iter().map(|remark| mapping_form::in_words(remark, &fields)).collect(),
+        folded: fields.iter().filter(|line| !line.leads()).count(),
+        formats,
+        fields,
         mapping_name: mapping.as_ref().map(|m| m.name.clone()).unwrap_or_default(),
         columns: single.map(|(_, head)| head.header.names().to_vec()).unwrap_or_default(),
         target: single.map_or("", |(file, _)| file.target.word()),
         targets: Target::ALL.iter().filter(|t| **t != Target::Outcome).map(|t| (t.word(), plural(*t))).collect(),
         key: single.and_then(|(file, _)| file.key.clone()).unwrap_or_default(),
-        dates: single.map(|(file, _)| file.dates.clone()).unwrap_or_default(),
+        dates,
         comma: single.is_some_and(|(file, _)| file.decimal == Decimal::Comma),
         unused: single.map(|(file, head)| file.unused(&head.header).join(", ")).unwrap_or_default(),
         text_open: single.is_none() || draft.is_form("text"),

@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 
 use goodword_intake::amount::Decimal;
+use goodword_intake::day;
 use goodword_intake::mapping::fields::{self, Holds, Target};
 use goodword_intake::mapping::{FieldMapping, FileMapping, FilledFrom, Mapping};
 
 use crate::draft::Draft;
+use crate::view::plain;
 
 use super::upload::Head;
 
@@ -17,6 +19,8 @@ const TEMPLATE: &str = "::text::";
 pub(super) struct FieldLine {
     /// Its name in mappings.
     pub(super) name: &'static str,
+    /// Its name as people read it.
+    pub(super) label: String,
     /// What it is.
     pub(super) about: &'static str,
     /// Whether the mapping cannot do without it, or without one of its group.
@@ -48,6 +52,7 @@ pub(super) fn lines(file: &FileMapping, head: &Head) -> Vec<FieldLine> {
         };
         FieldLine {
             name: field.name,
+            label: plain(field.name),
             about: field.about,
             needed: needed.iter().any(|group| group.contains(&field.name)),
             sample: sample(head, &column),
@@ -59,8 +64,43 @@ pub(super) fn lines(file: &FileMapping, head: &Head) -> Vec<FieldLine> {
         }
     };
     let mut lines: Vec<FieldLine> = fields::of(file.target).map(line).collect();
-    lines.sort_by_key(|line| !(line.needed || !line.column.is_empty() || !line.value.is_empty()));
+    lines.sort_by_key(|line| !line.leads());
     lines
+}
+
+impl FieldLine {
+    /// Whether it is filled, or has to be: the others stay folded.
+    pub(super) fn leads(&self) -> bool {
+        self.needed || !self.column.is_empty() || !self.value.is_empty()
+    }
+}
+
+/// The ways dates are written, each by what it looks like; one of the file's own is among them.
+pub(super) fn formats(own: &[&str]) -> Vec<(String, String)> {
+    let known = ["%Y-%m-%d", "%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%d %b %Y"];
+    let mut all: Vec<&str> = known.to_vec();
+    for format in own {
+        if !format.is_empty() && !all.contains(format) {
+            all.push(format);
+        }
+    }
+    let said = |format: &str| day::example(format).unwrap_or_else(|_| format.to_owned());
+    all.into_iter().map(|format| (format.to_owned(), said(format))).collect()
+}
+
+/// A remark with the names of fields as the table has them.
+pub(super) fn in_words(remark: &str, lines: &[FieldLine]) -> String {
+    let coded = lines.iter().filter(|line| line.name.contains('_'));
+    // A longer name may begin with a shorter one.
+    let mut coded: Vec<&FieldLine> = coded.collect();
+    coded.sort_by_key(|line| std::cmp::Reverse(line.name.len()));
+    // Who has the table before them looks for no part of a file of text.
+    let remark = if lines.is_empty() {
+        remark.to_owned()
+    } else {
+        remark.replace("Add it under [file.fields].", "Choose a column for it.")
+    };
+    coded.into_iter().fold(remark, |said, line| said.replace(line.name, &format!("“{}”", line.label)))
 }
 
 /// What the first rows that have something there say.

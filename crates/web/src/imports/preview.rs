@@ -27,8 +27,10 @@ const SHOWN: usize = 50;
 
 /// A row and what would become of it.
 pub(super) struct RowLine {
-    /// Where it stands.
+    /// In which line it stands.
     pub(super) place: String,
+    /// In which file, where there are several.
+    pub(super) file: String,
     /// The kind of its badge.
     pub(super) kind: &'static str,
     /// What becomes of it.
@@ -56,12 +58,28 @@ pub(super) fn row_line(row: &BatchRow) -> RowLine {
     });
     let href = place.zip(row.record_id).map(|(place, id)| format!("/{place}/{}", goodword_domain::id::write(id)));
     RowLine {
-        place: format!("{}, line {}", row.file, row.line),
+        place: format!("Line {}", row.line),
+        file: row.file.clone(),
         kind,
         outcome: row.outcome.label(),
-        sentence: row.sentence.clone(),
+        sentence: without_outcome(row),
         href: href.unwrap_or_default(),
     }
+}
+
+/// The sentence of a row without its outcome, which stands beside it.
+fn without_outcome(row: &BatchRow) -> String {
+    let rest = row.sentence.strip_prefix(row.outcome.label()).and_then(|rest| rest.strip_prefix([':', '.']));
+    let mut letters = rest.unwrap_or(&row.sentence).trim().chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// Leaves the name of the file out where all rows are of one.
+pub(super) fn of_files(mut rows: Vec<RowLine>, files: usize) -> Vec<RowLine> {
+    if files < 2 {
+        rows.iter_mut().for_each(|row| row.file.clear());
+    }
+    rows
 }
 
 /// A number with its word.
@@ -91,7 +109,7 @@ pub(super) fn figures(counts: &goodword_actions::import_batch::Counts) -> Vec<Fi
         ("Updated", said(counts.updated)),
         ("Unchanged", said(counts.unchanged)),
         ("Refused", said(counts.refused)),
-        ("Kept, and odd", said(counts.warned)),
+        ("Kept with a remark", said(counts.warned)),
     ]
 }
 
@@ -114,8 +132,8 @@ pub async fn page(ctx: Ctx, draft: Draft) -> WebResult {
     let mut reader = ctx.read().await?;
     let (good, odd): (Vec<&BatchRow>, Vec<&BatchRow>) =
         outcome.iter().flat_map(|o| o.rows.iter().map(move |row| (o, row))).fold((Vec::new(), Vec::new()), sorted);
-    let say =
-        |rows: Vec<&BatchRow>| rows.into_iter().take(SHOWN).map(|row| RowLine { href: String::new(), ..row_line(row) }).collect();
+    let line = |row: &BatchRow| RowLine { href: String::new(), ..row_line(row) };
+    let say = |rows: Vec<&BatchRow>| of_files(rows.into_iter().take(SHOWN).map(line).collect(), uploaded.files.len());
     let page = PreviewPage {
         shell: Shell::of(&ctx, &mut reader, "Preview", "settings").await?,
         at: format!("/imports/uploads/{}", ctx.param("upload")),
@@ -162,7 +180,7 @@ pub async fn start(ctx: Ctx, draft: Draft) -> WebResult {
     let (uploaded, folder) = upload::find(&ctx).await?;
     let mapping = upload::mapping_text(&folder).await?;
     match ctx.web.desk.run(&ctx.actor(), StartImport { files: uploaded.files, mapping }).await.map_err(WebError::from) {
-        Ok(id) => Ok(wish::landed(&Landing::at(format!("/imports/{id}"), "The import was put on the list"), &[])),
+        Ok(id) => Ok(wish::landed(&Landing::at(format!("/imports/{id}"), "The import has begun"), &[])),
         Err(WebError::Refused(refusal)) => again(ctx, draft, refusal).await,
         Err(other) => Err(other),
     }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use askama::Template;
 use axum::extract::Multipart;
-use axum::extract::multipart::Field;
+use axum::extract::multipart::{Field, MultipartRejection};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use goodword_actions::import_batch::KeptFile;
@@ -20,7 +20,7 @@ use tokio::io::AsyncWriteExt;
 
 use crate::ctx::Ctx;
 use crate::draft::Draft;
-use crate::error::{WebError, WebResult};
+use crate::error::{self, WebError, WebResult};
 use crate::shell::Shell;
 use crate::{show, wish};
 
@@ -71,7 +71,7 @@ pub async fn form(ctx: Ctx, draft: Draft) -> WebResult {
 }
 
 /// Takes the files in; a refusal draws the form again.
-pub async fn take(ctx: Ctx, headers: HeaderMap, files: Multipart) -> Response {
+pub async fn take(ctx: Ctx, headers: HeaderMap, files: Result<Multipart, MultipartRejection>) -> Response {
     let fragment = ctx.fragment;
     let upload = upload_of(&ctx);
     match take_into(&ctx, &headers, files, &upload).await {
@@ -98,8 +98,14 @@ fn upload_of(ctx: &Ctx) -> (PathBuf, String) {
     (ctx.web.imports_folder.join(&reference), reference)
 }
 
-async fn take_into(ctx: &Ctx, headers: &HeaderMap, mut form: Multipart, (folder, _): &(PathBuf, String)) -> Result<(), WebError> {
+async fn take_into(
+    ctx: &Ctx,
+    headers: &HeaderMap,
+    form: Result<Multipart, MultipartRejection>,
+    (folder, _): &(PathBuf, String),
+) -> Result<(), WebError> {
     permit::permit(ctx.me.colleague.role, Right::Import)?;
+    let mut form = form.map_err(|rejection| error::of_status(rejection.status()))?;
     let (mut proven, mut files, mut mapping) = (false, Vec::new(), None);
     while let Some(field) = form.next_field().await.map_err(|_| cut_off())? {
         let (name, file) = (field.name().unwrap_or_default().to_owned(), field.file_name().map(str::to_owned));

@@ -55,7 +55,7 @@ impl PersonForm {
                 Self { f, ..base }
             }
             "move" => {
-                Self { title: "A new place", action: format!("{}/positions", it.href), f: f.set("from_on", &it.today), ..base }
+                Self { title: "They moved", action: format!("{}/positions", it.href), f: f.set("from_on", &it.today), ..base }
             }
             "referrer" => Self {
                 title: "As a referrer",

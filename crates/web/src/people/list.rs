@@ -3,18 +3,21 @@
 use askama::Template;
 use goodword_domain::PersonId;
 use goodword_domain::referrer::Tier;
+use goodword_store::Reader;
 use goodword_store::names::Names;
 use goodword_store::people::list;
 use serde_json::{Value, json};
 
+use crate::asks::Ask;
 use crate::ctx::Ctx;
 use crate::draft::Draft;
 use crate::error::{WebError, WebResult};
 use crate::fields::Fields;
 use crate::keyset::{self, Keyset};
+use crate::shape::shape;
 use crate::shell::Shell;
 use crate::show;
-use crate::view::{Face, Link, Say, count};
+use crate::view::{Face, Link, Say, counted};
 
 /// How many a page holds.
 const PAGE: i64 = 50;
@@ -43,15 +46,22 @@ struct PeoplePage {
     may: bool,
 }
 
-/// The people by name.
-pub(super) async fn index(ctx: Ctx, draft: Draft) -> WebResult {
+/// The page of the list that the address asks for, with where the next one is.
+async fn read(ctx: &Ctx, path: &str) -> Result<(Reader, Vec<list::Line>, String), WebError> {
     let mut db = ctx.read().await?;
     let rules = ctx.rules(&mut db).await?;
     let today = Say::at(ctx.now(), &rules).today();
+    let find = ctx.query("q").unwrap_or_default();
+    let after = keyset::after::<PersonId>(ctx);
+    let mut all = list::page(&mut db, find, after.as_ref().map(|k| (k.name.as_str(), k.id)), today, PAGE + 1).await?;
+    let more = keyset::more(ctx, path, &mut all, PAGE, |line| Keyset { name: line.name_sort.clone(), id: line.id });
+    Ok((db, all, more))
+}
+
+/// The people by name.
+pub(super) async fn index(ctx: Ctx, draft: Draft) -> WebResult {
+    let (mut db, all, more) = read(&ctx, "/people").await?;
     let find = ctx.query("q").unwrap_or_default().to_owned();
-    let after = keyset::after::<PersonId>(&ctx);
-    let mut all = list::page(&mut db, &find, after.as_ref().map(|k| (k.name.as_str(), k.id)), today, PAGE + 1).await?;
-    let more = keyset::more(&ctx, "/people", &mut all, PAGE, |line| Keyset { name: line.name_sort.clone(), id: line.id });
     let names = Names::load(&mut db, Vec::new(), all.iter().filter_map(|line| line.organisation_id).collect()).await?;
     let row = |line: list::Line| Row {
         face: Face::of(&line.name),
@@ -68,7 +78,7 @@ pub(super) async fn index(ctx: Ctx, draft: Draft) -> WebResult {
         made: line.made,
         about: line.about,
     };
-    let count = count(list::count(&mut db, &find).await?);
+    let count = counted(list::count(&mut db, &find).await?, "person", "people");
     let shell = Shell::of(&ctx, &mut db, "People", "people").await?;
     let rows = all.into_iter().map(row).collect();
     show::html(&PeoplePage { shell, rows, find, count, more, may: ctx.may(goodword_domain::permit::Right::Capture) }, &draft)
@@ -89,14 +99,16 @@ pub(super) async fn new(ctx: Ctx, draft: Draft) -> WebResult {
     show::html(&NewPage { shell, f }, &draft)
 }
 
+/// What the list may be asked for.
+pub(super) const ASKS: &[Ask] = &[Ask::text("q", "Found by name or address."), keyset::AFTER, keyset::after_id("PersonId")];
+
+/// The shape of the list.
+pub(super) fn answer() -> Value {
+    shape! { "people": Vec<list::Line>, "next": Option<String> }
+}
+
 /// The people as the API lists them.
 pub(super) async fn api(ctx: Ctx) -> Result<Value, WebError> {
-    let mut db = ctx.read().await?;
-    let rules = ctx.rules(&mut db).await?;
-    let today = Say::at(ctx.now(), &rules).today();
-    let find = ctx.query("q").unwrap_or_default().to_owned();
-    let after = keyset::after::<PersonId>(&ctx);
-    let mut all = list::page(&mut db, &find, after.as_ref().map(|k| (k.name.as_str(), k.id)), today, PAGE + 1).await?;
-    let next = keyset::more(&ctx, "/api/v1/people", &mut all, PAGE, |line| Keyset { name: line.name_sort.clone(), id: line.id });
+    let (_, all, next) = read(&ctx, "/api/v1/people").await?;
     Ok(json!({ "people": all, "next": Some(next).filter(|next| !next.is_empty()) }))
 }

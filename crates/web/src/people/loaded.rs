@@ -3,11 +3,14 @@
 
 use std::collections::BTreeMap;
 
+use goodword_domain::referral::LoopIs;
 use goodword_domain::strength;
 use goodword_domain::{ColleagueId, Date, Noun, OrganisationId, PersonId, PositionId, Refusal, Timestamp};
 use goodword_store::names::Names;
 use goodword_store::organisations::{self, Organisation, list};
 use goodword_store::people::{self, Person, positions};
+use goodword_store::referrals::filter::{Filter, Pick};
+use goodword_store::referrals::list as referral_list;
 use goodword_store::referrals::related::{self, As, Party};
 use goodword_store::referrers::{self, Referrer};
 use goodword_store::touches::lines;
@@ -17,7 +20,7 @@ use super::super::referral::timeline::{Event, touch_event};
 use crate::ctx::Ctx;
 use crate::error::WebError;
 use crate::referrers::ledger::Ledger;
-use crate::view::{Colleagues, Face, Link, RelatedLine, Say};
+use crate::view::{Colleagues, Face, Link, RelatedLine, Say, count, counted};
 
 /// How many referrals of a kind are listed.
 const MOST_LINES: i64 = 50;
@@ -41,6 +44,10 @@ pub(crate) struct Tie {
     pub touches: usize,
 }
 
+/// How many of what they introduced a panel shows, and a page.
+const FEW: usize = 6;
+const SOME: usize = 12;
+
 /// A person or an organisation with everything around it.
 pub(crate) struct Known {
     pub href: String,
@@ -55,6 +62,8 @@ pub(crate) struct Known {
     pub referrer: Option<Referrer>,
     pub client: Option<Link>,
     pub made: Vec<RelatedLine>,
+    /// How many of all they made have an open loop, in words, with the list of them; nothing for none.
+    pub loops_open: Option<Link>,
     pub about: Vec<RelatedLine>,
     pub sent: Vec<RelatedLine>,
     pub ties: Vec<Tie>,
@@ -67,16 +76,17 @@ impl Known {
     /// A person.
     pub(crate) async fn person(ctx: &Ctx, db: &mut Reader, id: PersonId) -> Result<Self, WebError> {
         let person = people::find(db, id).await?.ok_or_else(|| Refusal::missing(Noun::Person))?;
-        let (say, colleagues) = around(ctx, db).await?;
+        let around = around(ctx, db).await?;
+        let (say, colleagues) = (&around.say, &around.colleagues);
         let touches = lines::of_person(db, id, MOST_TOUCHES).await?;
         let present = lines::present(db, &touches).await?;
-        let it = Self::begin(db, Party::Person(id), (&say, &colleagues)).await?;
+        let it = Self::begin(db, Party::Person(id), &around).await?;
         Ok(Self {
-            places: places(db, id, &say).await?,
+            places: places(db, id, say).await?,
             referrer: referrers::of_person(db, id).await?,
-            client: client(db, Some(id), None, &say).await?,
-            ties: ties(lines::between(db, id).await?, ctx.now(), &say, &colleagues),
-            touches: touches.iter().map(|t| touch_event(t, present.get(&t.id), &colleagues, &say)).collect(),
+            client: client(db, Some(id), None, say).await?,
+            ties: ties(lines::between(db, id).await?, ctx.now(), say, colleagues),
+            touches: touches.iter().map(|t| touch_event(t, present.get(&t.id), colleagues, say)).collect(),
             ..it.of_person(person)
         })
     }
@@ -84,21 +94,23 @@ impl Known {
     /// An organisation.
     pub(crate) async fn organisation(ctx: &Ctx, db: &mut Reader, id: OrganisationId) -> Result<Self, WebError> {
         let organisation = organisations::find(db, id).await?.ok_or_else(|| Refusal::missing(Noun::Organisation))?;
-        let (say, colleagues) = around(ctx, db).await?;
-        let it = Self::begin(db, Party::Organisation(id), (&say, &colleagues)).await?;
+        let around = around(ctx, db).await?;
+        let say = &around.say;
+        let it = Self::begin(db, Party::Organisation(id), &around).await?;
         Ok(Self {
-            places: members(db, id, &say).await?,
+            places: members(db, id, say).await?,
             referrer: referrers::of_organisation(db, id).await?,
-            client: client(db, None, Some(id), &say).await?,
+            client: client(db, None, Some(id), say).await?,
             ..it.of_organisation(organisation)
         })
     }
 
     /// What persons and organisations have alike.
-    async fn begin(db: &mut Reader, party: Party, (say, colleagues): (&Say, &Colleagues)) -> Result<Self, WebError> {
+    async fn begin(db: &mut Reader, party: Party, around: &Around) -> Result<Self, WebError> {
+        let (say, colleagues) = (&around.say, &around.colleagues);
         let mut sides = Vec::with_capacity(3);
         for role in [As::Referrer, As::Prospect, As::Recipient] {
-            let all = related::lines(db, party, role, MOST_LINES).await?;
+            let all = related::lines(db, (party, role), say.now(), MOST_LINES).await?;
             sides.push(all.iter().map(|line| RelatedLine::of(line, say, colleagues)).collect::<Vec<_>>());
         }
         let (sent, about, made) = (sides.pop(), sides.pop(), sides.pop());
@@ -115,6 +127,7 @@ impl Known {
             referrer: None,
             client: None,
             made: made.unwrap_or_default(),
+            loops_open: loops_open(db, party, &around.all).await?,
             about: about.unwrap_or_default(),
             sent: sent.unwrap_or_default(),
             ties: Vec::new(),
@@ -153,6 +166,30 @@ impl Known {
         self.referrer.is_some() || self.client.is_some() || !self.website.is_empty() || !self.note.is_empty()
     }
 
+    /// How many they introduced: those read, or where they are more the count of them all.
+    pub(crate) fn made_said(&self) -> String {
+        let read = i64::try_from(self.made.len()).unwrap_or(i64::MAX);
+        let ever = self.ledger.ever.referrals + self.ledger.ever.introductions;
+        count(if read < MOST_LINES { read } else { ever.max(read) })
+    }
+
+    /// The latest of what they introduced, for a panel.
+    pub(crate) fn made_few(&self) -> &[RelatedLine] {
+        &self.made[..self.made.len().min(FEW)]
+    }
+
+    /// The latest of what they introduced, for the page of a referrer.
+    pub(crate) fn made_some(&self) -> &[RelatedLine] {
+        &self.made[..self.made.len().min(SOME)]
+    }
+
+    /// Where the rest of it is, for those who have introduced more than is shown; empty for others.
+    pub(crate) fn rest_href(&self) -> String {
+        let by = if self.person_id.is_empty() { "referrer_organisation" } else { "referrer_person" };
+        let id = self.href.rsplit('/').next().unwrap_or_default();
+        if self.made.len() > SOME { format!("/referrals?view=all&{by}={id}") } else { String::new() }
+    }
+
     /// What they are as a referrer, in a word.
     pub(crate) fn kind(&self) -> &'static str {
         self.referrer.as_ref().map_or("", |r| r.kind.label())
@@ -167,22 +204,35 @@ impl Known {
     pub(crate) fn referrer_note(&self) -> &str {
         self.referrer.as_ref().map_or("", |r| r.note.as_str())
     }
-
-    /// How many of the referrals shown have an open loop, in words; empty for none.
-    pub(crate) fn loops_open(&self) -> String {
-        match self.made.iter().filter(|line| !line.loop_open.is_empty()).count() {
-            0 => String::new(),
-            1 => "1 loop open".to_owned(),
-            many => format!("{many} loops open"),
-        }
-    }
 }
 
-async fn around(ctx: &Ctx, db: &mut Reader) -> Result<(Say, Colleagues), WebError> {
+/// What their lines are said with.
+struct Around {
+    say: Say,
+    colleagues: Colleagues,
+    /// Everything, which a party narrows down.
+    all: Filter,
+}
+
+async fn around(ctx: &Ctx, db: &mut Reader) -> Result<Around, WebError> {
     let rules = ctx.rules(db).await?;
     let say = Say::at(ctx.now(), &rules);
     let colleagues = Colleagues::load(db, say.today()).await?;
-    Ok((say, colleagues))
+    Ok(Around { say, colleagues, all: Filter::all(ctx.now(), rules.quiet.cutoffs(ctx.now())) })
+}
+
+/// The open loops of what they made, by the filter that the list they are linked to has.
+async fn loops_open(db: &mut Reader, party: Party, all: &Filter) -> Result<Option<Link>, WebError> {
+    let open = Filter { loop_is: Some(LoopIs::Open), ..all.clone() };
+    let (filter, by) = match party {
+        Party::Person(id) => (Filter { referrer_person: Some(Pick::One(id)), ..open }, format!("referrer_person={id}")),
+        Party::Organisation(id) => {
+            (Filter { referrer_organisation: Some(Pick::One(id)), ..open }, format!("referrer_organisation={id}"))
+        }
+    };
+    let count = referral_list::count(db, &filter).await?;
+    let text = counted(count, "loop open", "loops open");
+    Ok((count > 0).then(|| Link { href: format!("/referrals?view=all&loop={}&{by}", LoopIs::Open.word()), text }))
 }
 
 async fn places(db: &mut Reader, person: PersonId, say: &Say) -> Result<Vec<Place>, WebError> {

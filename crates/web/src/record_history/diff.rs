@@ -10,7 +10,8 @@ use goodword_store::{Reader, colleagues, lists};
 use serde_json::{Map, Value};
 
 use crate::error::WebError;
-use crate::view::{Colleagues, Say};
+use crate::view::{Colleagues, Say, plain};
+use crate::words;
 
 /// One field that changed.
 pub(super) struct Change {
@@ -57,7 +58,7 @@ const LABELS: &[(&str, &str)] = &[
     ("next_what", "Next step"),
     ("next_by_id", "Next step by"),
     ("next_due", "Next step due"),
-    ("next_kind", "Next step is"),
+    ("next_kind", "Kind of step"),
     ("respond_by", "First contact until"),
     ("first_contact_at", "First contact"),
     ("last_touch_at", "Last touch"),
@@ -166,7 +167,15 @@ impl<'a> Words<'a> {
         if field.ends_with("_on") {
             return text.parse().map_or_else(|_| text.to_owned(), |day| self.say.date(day));
         }
-        text.to_owned()
+        words::code(field, text).map_or_else(|| other(field, text), str::to_owned)
+    }
+}
+
+/// A word of the product that has no other word for people: `waiting` is “Waiting”.
+fn other(field: &str, text: &str) -> String {
+    match field {
+        "kind" | "loop" | "state" => plain(text),
+        _ => text.to_owned(),
     }
 }
 
@@ -182,14 +191,8 @@ fn label(field: &str) -> String {
     if let Some((_, label)) = LABELS.iter().find(|(name, _)| *name == field) {
         return (*label).to_owned();
     }
-    let plain = field
-        .trim_end_matches("_id")
-        .trim_end_matches("_at")
-        .trim_end_matches("_on")
-        .trim_end_matches("_minor")
-        .replace('_', " ");
-    let mut letters = plain.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+    let ends = ["_id", "_at", "_on", "_minor"];
+    plain(ends.iter().fold(field, |field, end| field.trim_end_matches(end)))
 }
 
 #[cfg(test)]
@@ -201,6 +204,7 @@ mod tests {
         assert_eq!(label("owner_id"), "Owner");
         assert_eq!(label("prospect_person_id"), "Prospect person");
         assert_eq!(label("introduced_at"), "Introduced");
+        assert_eq!([other("state", "waiting"), other("name", "van_der Berg")], ["Waiting", "van_der Berg"]);
         assert!(image(Some("not json")).is_empty() && image(None).is_empty());
     }
 }

@@ -3,6 +3,7 @@
 use goodword_domain::OrganisationId;
 use goodword_domain::PersonId;
 use goodword_domain::money::Money;
+use goodword_domain::referral::Direction;
 
 use super::loaded::Loaded;
 use crate::view::{Face, Link, RelatedLine, money};
@@ -39,15 +40,10 @@ impl Beside {
         parties.extend(party(it, "Prospect", "people", r.prospect_person_id, r.prospect_organisation_id));
         parties.extend(party(it, "Referrer", "referrers", r.referrer_person_id, r.referrer_organisation_id));
         parties.extend(party(it, "Sent to", "people", r.recipient_person_id, r.recipient_organisation_id));
-        let ours = [("Put in the word", r.referrer_colleague_id), ("Owner", r.owner_id)];
-        for (label, id) in ours {
-            if id.is_some() {
-                let face = it.colleagues.face(id);
-                parties.push(Party { label, face, href: String::new(), sub: None });
-            }
-        }
+        parties.extend(ours(it));
         let line = |line| RelatedLine::of(line, &it.say, &it.colleagues);
-        let from = it.passed_from.iter().map(|l| ("Passed on from", line(l)));
+        let passed: Vec<_> = it.passed_from.iter().chain(&it.passed_on).map(|l| l.id).collect();
+        let from = it.passed_from.iter().map(|l| ("received", line(l)));
         Self {
             parties,
             client: it.client.as_ref().map(|client| Link {
@@ -55,11 +51,25 @@ impl Beside {
                 text: format!("Client since {}", it.say.date(client.since_on)),
             }),
             matters: matters(it),
-            passed: from.chain(it.passed_on.iter().map(|l| ("Passed on as", line(l)))).collect(),
-            of_prospect: it.of_prospect.iter().map(line).collect(),
+            passed: from.chain(it.passed_on.iter().map(|l| ("sent", line(l)))).collect(),
+            of_prospect: it.of_prospect.iter().filter(|l| !passed.contains(&l.id)).map(line).collect(),
             of_referrer: it.of_referrer.iter().map(line).collect(),
         }
     }
+}
+
+/// Who of ours owns it, and who of ours put in the word or sent it.
+fn ours(it: &Loaded) -> Vec<Party> {
+    let r = &it.referral;
+    let outbound = r.direction == Direction::Outbound;
+    let all = match (r.referrer_colleague_id, r.owner_id) {
+        (Some(one), Some(owner)) if one == owner => {
+            vec![(if outbound { "Owner, who sent it" } else { "Owner and referrer" }, Some(owner))]
+        }
+        (one, owner) => vec![(if outbound { "Sent it" } else { "Referrer, of ours" }, one), ("Owner", owner)],
+    };
+    let known = all.into_iter().filter(|(_, id)| id.is_some());
+    known.map(|(label, id)| Party { label, face: it.colleagues.face(id), href: String::new(), sub: None }).collect()
 }
 
 fn party(

@@ -1,10 +1,10 @@
 //! The facts of a referral, each with the form that changes it, and who is credited.
 
-use goodword_domain::referral::Disclosure;
 use goodword_store::credits::Credit;
 
 use super::loaded::Loaded;
 use crate::view::{money, percent};
+use crate::words;
 
 /// One fact.
 pub(super) struct Fact {
@@ -12,6 +12,13 @@ pub(super) struct Fact {
     pub text: String,
     /// The form that changes it; empty for what is not changed here.
     pub edit: String,
+}
+
+impl Fact {
+    /// Whether it is a sentence, which needs the width of the column.
+    pub(super) fn is_wide(&self) -> bool {
+        self.text.chars().count() > LONG
+    }
 }
 
 /// A share in the introduction.
@@ -31,26 +38,22 @@ pub(super) struct Version {
     pub shares: Vec<Share>,
 }
 
+/// How many letters stand beside the name of a fact.
+const LONG: usize = 36;
+/// What is seldom said, and stands folded away until it is.
+const SELDOM: &[&str] = &["Office", "Language", "Consent"];
+
 /// The facts.
 pub(super) struct Facts {
     pub all: Vec<Fact>,
+    /// What nobody has said and seldom needs saying.
+    pub unsaid: Vec<Fact>,
     pub note: String,
     pub note_edit: String,
     pub shares: Vec<Share>,
     pub earlier: Vec<Version>,
     pub recorded: String,
     pub routed: String,
-}
-
-/// What may be said to the referrer, in words.
-pub(super) fn disclosure(level: Disclosure) -> &'static str {
-    match level {
-        Disclosure::Nothing => "Nothing at all",
-        Disclosure::Received => "That it was received, with thanks",
-        Disclosure::Contacted => "That we are in contact",
-        Disclosure::Engaged => "That they engaged us",
-        Disclosure::Outcome => "How it ended",
-    }
 }
 
 impl Facts {
@@ -72,8 +75,9 @@ impl Facts {
             fact("Source", source, "source"),
             fact("Language", r.language.clone(), "language"),
             fact("Introduced", Some(it.say.day(r.introduced_at)), ""),
-            fact("Received", r.received_at.map(|at| it.say.day(at)), ""),
-            fact("May be said", Some(disclosure(r.disclosure).to_owned()), "disclosure"),
+            // The day it became a referral, where that is another one.
+            fact("Received", r.received_at.map(|at| it.say.day(at)).filter(|day| *day != it.say.day(r.introduced_at)), ""),
+            fact("May be said", Some(words::disclosure(r.disclosure).to_owned()), "disclosure"),
             fact("Consent", r.consent_on.map(|day| format!("given {}", it.say.date(day))), "consent_on"),
         ];
         if let Some(at) = r.first_contact_at {
@@ -91,17 +95,31 @@ impl Facts {
             all.push(fact("Key", Some(key.clone()), ""));
         }
         all.retain(|f| !f.text.is_empty() || !f.edit.is_empty());
+        let (unsaid, all) = all.into_iter().partition(|f| f.text.is_empty() && SELDOM.contains(&f.label));
         let by = it.colleagues.name(r.recorded_by);
         let by = if by.is_empty() { String::new() } else { format!(" by {by}") };
         Self {
             all,
+            unsaid,
             note: r.note.clone(),
             note_edit: edit("note"),
             shares: it.credits.iter().filter(|c| c.ended_at.is_none()).map(|c| share(it, c)).collect(),
             earlier: earlier(it),
-            recorded: format!("Recorded {}{by} ({})", it.say.moment(r.recorded_at), r.recorded_via),
-            routed: r.routed_why.clone(),
+            recorded: format!("Recorded {}{by}, {}", it.say.moment(r.recorded_at), words::via(&r.recorded_via)),
+            routed: routed(&r.routed_why),
         }
+    }
+}
+
+/// How its owner was found.
+fn routed(why: &str) -> String {
+    if why.is_empty() { String::new() } else { format!("Owner: {}.", words::go_on(why)) }
+}
+
+impl Facts {
+    /// What nobody has said, as the fold is called.
+    pub(super) fn unsaid_names(&self) -> String {
+        self.unsaid.iter().map(|fact| fact.label.to_lowercase()).collect::<Vec<_>>().join(", ")
     }
 }
 

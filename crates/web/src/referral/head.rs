@@ -2,13 +2,14 @@
 
 use goodword_actions::loops;
 use goodword_domain::permit::Right;
-use goodword_domain::quiet;
-use goodword_domain::referral::loop_closure::{self, LoopMark, MarkState};
+use goodword_domain::referral::loop_strip::{self, LoopMark, MarkState};
 use goodword_domain::referral::{Direction, LoopStep, Outcome, Stage};
 
 use super::loaded::Loaded;
 use crate::ctx::Ctx;
+use crate::stillness::Stillness;
 use crate::view::{Face, Link, money};
+use crate::words::direction;
 
 /// One stage of the stepper.
 pub(super) struct StageMark {
@@ -67,6 +68,7 @@ pub(super) struct Head {
     pub ended_kind: &'static str,
     pub loop_marks: Vec<Mark>,
     pub has_back: bool,
+    pub is_outbound: bool,
 }
 
 impl Head {
@@ -84,7 +86,7 @@ impl Head {
             from,
             from_at,
             badges: badges(it),
-            quiet: why_quiet(ctx, it),
+            quiet: why_quiet(it),
             is_open: r.is_open(),
             is_introduction: r.received_at.is_none(),
             stages: stages(r.stage),
@@ -95,15 +97,13 @@ impl Head {
             ended_kind: r.outcome.map_or("", Outcome::word),
             loop_marks: if facts.has_back() { marks(it, may_work) } else { Vec::new() },
             has_back: facts.has_back(),
+            is_outbound: r.direction == Direction::Outbound,
         }
     }
-}
 
-fn direction(direction: Direction) -> &'static str {
-    match direction {
-        Direction::Inbound => "Inbound",
-        Direction::Outbound => "Outbound",
-        Direction::Internal => "Internal",
+    /// Whether the loop has the bright button; where it has none, logging a touch is what moves it.
+    pub(super) fn loop_is_bright(&self) -> bool {
+        self.loop_marks.iter().any(|mark| mark.state == "now" && !mark.action.is_empty())
     }
 }
 
@@ -124,7 +124,7 @@ fn from(it: &Loaded) -> (&'static str, Option<Link>, String) {
     }
     let colleague = it.colleagues.name(r.referrer_colleague_id);
     match r.direction {
-        Direction::Internal if !colleague.is_empty() => ("from our", None, colleague.to_owned()),
+        Direction::Internal if !colleague.is_empty() => ("from our colleague", None, colleague.to_owned()),
         Direction::Inbound => ("referrer unknown", None, String::new()),
         _ => ("", None, String::new()),
     }
@@ -155,13 +155,12 @@ fn stage_since(it: &Loaded) -> String {
     }
 }
 
-fn why_quiet(ctx: &Ctx, it: &Loaded) -> String {
+fn why_quiet(it: &Loaded) -> String {
     let r = &it.referral;
     if !r.is_open() {
         return String::new();
     }
-    let why = quiet::is_quiet(&it.rules.quiet, ctx.now(), r.last_happening(), r.next_due);
-    why.map(|why| why.sentence()).unwrap_or_default()
+    Stillness::of(&it.rules.quiet, &it.say, r.last_happening(), r.next_due).short().to_owned()
 }
 
 fn stages(now: Stage) -> Vec<StageMark> {
@@ -190,7 +189,7 @@ fn next(it: &Loaded) -> Option<Next> {
     let due = r.next_due?;
     let (kind, said) = it.say.due(due);
     Some(Next {
-        icon: r.next_kind.map_or("calendar-check", super::timeline::icon),
+        icon: super::timeline::step_icon(r.next_kind, r.next_what.as_deref()),
         what: r.next_what.clone()?,
         kind,
         due: said,
@@ -233,5 +232,5 @@ fn marks(it: &Loaded, may_work: bool) -> Vec<Mark> {
         };
         Mark { name: mark.label(), state, when, action: if may_work { action } else { String::new() }, button, undo }
     };
-    loop_closure::strip(&facts).map(mark).into_iter().collect()
+    loop_strip::strip(&facts).map(mark).into_iter().collect()
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use goodword_actions::Rules;
-use goodword_domain::{Noun, ReferralId, Refusal, TouchId};
+use goodword_domain::{Noun, ReferralId, Refusal, Timestamp, TouchId};
 use goodword_store::clients::{Client, Engagement, Matter};
 use goodword_store::colleagues::{Office, Practice};
 use goodword_store::credits::Credit;
@@ -72,10 +72,11 @@ impl Loaded {
             None => Vec::new(),
         };
         let passed_from = match referral.passed_from_id {
-            Some(from) => related::line(db, from).await?,
+            Some(from) => related::line(db, from, ctx.now()).await?,
             None => None,
         };
-        let (of_prospect, of_referrer) = (of_prospect(db, &referral).await?, of_referrer(db, &referral).await?);
+        let (of_prospect, of_referrer) =
+            (of_prospect(db, &referral, ctx.now()).await?, of_referrer(db, &referral, ctx.now()).await?);
         Ok(Self {
             colleagues: Colleagues::load(db, say.today()).await?,
             present: lines::present(db, &touches).await?,
@@ -86,7 +87,7 @@ impl Loaded {
             reasons: lists::reasons(db).await?,
             practices: colleagues::practices(db).await?,
             offices: colleagues::offices(db).await?,
-            passed_on: related::passed_on(db, id).await?,
+            passed_on: related::passed_on(db, id, ctx.now()).await?,
             referral,
             rules,
             say,
@@ -136,20 +137,25 @@ async fn names(db: &mut Reader, r: &Referral, credits: &[Credit]) -> Result<Name
 }
 
 /// Other referrals of the same prospect.
-async fn of_prospect(db: &mut Reader, r: &Referral) -> Result<Vec<Line>, WebError> {
+async fn of_prospect(db: &mut Reader, r: &Referral, now: Timestamp) -> Result<Vec<Line>, WebError> {
     let organisation = r.prospect_organisation_id.map(Party::Organisation);
-    others(db, r, r.prospect_person_id.map(Party::Person).or(organisation), As::Prospect).await
+    others(db, r, (r.prospect_person_id.map(Party::Person).or(organisation), As::Prospect), now).await
 }
 
 /// Other referrals from the same referrer.
-async fn of_referrer(db: &mut Reader, r: &Referral) -> Result<Vec<Line>, WebError> {
+async fn of_referrer(db: &mut Reader, r: &Referral, now: Timestamp) -> Result<Vec<Line>, WebError> {
     let organisation = r.referrer_organisation_id.map(Party::Organisation);
-    others(db, r, r.referrer_person_id.map(Party::Person).or(organisation), As::Referrer).await
+    others(db, r, (r.referrer_person_id.map(Party::Person).or(organisation), As::Referrer), now).await
 }
 
-async fn others(db: &mut Reader, r: &Referral, party: Option<Party>, role: As) -> Result<Vec<Line>, WebError> {
+async fn others(
+    db: &mut Reader,
+    r: &Referral,
+    (party, role): (Option<Party>, As),
+    now: Timestamp,
+) -> Result<Vec<Line>, WebError> {
     let Some(party) = party else { return Ok(Vec::new()) };
-    let mut all = related::lines(db, party, role, MOST_RELATED + 1).await?;
+    let mut all = related::lines(db, (party, role), now, MOST_RELATED + 1).await?;
     all.retain(|line| line.id != r.id);
     all.truncate(usize::try_from(MOST_RELATED).unwrap_or_default());
     Ok(all)

@@ -31,8 +31,11 @@ pub(crate) fn routes(t: &mut Table) {
     pages(t);
     verbs(t);
     ends(t);
-    t.read("/referrals/{referral_id}", Right::See, "referral", |ctx| Box::pin(api::one(ctx)));
-    t.read("/referrals/{referral_id}/history", Right::ReadHistory, "history of a referral", |ctx| Box::pin(api::history(ctx)));
+    t.read("/referrals/{referral_id}", (Right::See, "referral"), (&[], api::one_answer()), |ctx| Box::pin(api::one(ctx)));
+    let entries = (&[][..], api::history_answer());
+    t.read("/referrals/{referral_id}/history", (Right::ReadHistory, "history of a referral"), entries, |ctx| {
+        Box::pin(api::history(ctx))
+    });
 }
 
 fn pages(t: &mut Table) {
@@ -61,7 +64,7 @@ fn at(id: ReferralId) -> String {
 
 /// The page again, with a sentence and what to look at.
 fn said(standing: &Standing, sentence: impl Into<String>) -> Landing {
-    Landing::at(at(standing.referral_id), sentence).warning(standing.warnings.iter().map(|w| w.sentence.clone()))
+    Landing::at(at(standing.referral_id), sentence).looking(&standing.warnings)
 }
 
 fn verbs(t: &mut Table) {

@@ -42,13 +42,19 @@ pub(crate) fn icon(kind: TouchKind) -> &'static str {
     }
 }
 
+/// The icon of a step: of its kind, of the decision, or of a thing to do.
+pub(super) fn step_icon(kind: Option<TouchKind>, what: Option<&str>) -> &'static str {
+    let plain = if what == Some(cadence::DECIDE) { "scale" } else { "calendar-check" };
+    kind.map_or(plain, icon)
+}
+
 /// The next step, and the rest of the cadence as it would go on from there.
 pub(super) fn coming(it: &Loaded) -> Vec<Event> {
     let r = &it.referral;
     let (Some(what), Some(due)) = (&r.next_what, r.next_due) else { return Vec::new() };
     let (kind, when) = it.say.due(due);
     let mut all = vec![Event {
-        icon: r.next_kind.map_or("calendar-check", icon),
+        icon: step_icon(r.next_kind, r.next_what.as_deref()),
         iso: it.say.iso(due),
         when,
         kind: if kind == "late" { "late" } else { "coming" },

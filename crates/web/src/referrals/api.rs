@@ -1,11 +1,57 @@
 //! The list of referrals for programs: the same filters, order and pages as the page.
 
+use goodword_domain::referral::{ClockIs, Direction, LoopIs, Outcome, Stage, State};
 use goodword_store::referrals::list::{self, After};
 use serde_json::{Value, json};
 
-use super::asked::Asked;
+use super::asked::{self, Asked, VIEWS};
+use crate::asks::Ask;
 use crate::ctx::Ctx;
 use crate::error::WebError;
+use crate::shape::shape;
+
+/// What the list may be asked for: what filters the page, and how much of it.
+pub(super) const ASKS: &[Ask] = &[
+    Ask::words("view", "A view of the page; all there is where nobody says.", || VIEWS.iter().map(|(word, _)| *word).collect()),
+    Ask::words("sort", "The order.", || vec!["introduced", "due", "value", "clock", "waiting"]),
+    Ask::words("as", "How the page shows it; makes no difference here.", || vec!["table", "board"]),
+    Ask::id("owner", "Whose.", "ColleagueId", &["me", "none"]).several(),
+    Ask::id("next_by", "Who is to do the next step.", "ColleagueId", &["me"]).several(),
+    Ask::id("practice", "Of which practice.", "PracticeId", &["mine", "none"]),
+    Ask::id("office", "Of which office.", "OfficeId", &["mine", "none"]),
+    Ask::id("source", "Of which source.", "SourceId", &["none"]),
+    Ask::words("referrer", "`none`: nobody knows who put in the word.", || vec!["none"]),
+    Ask::id("referrer_person", "Who put in the word.", "PersonId", &["none"]),
+    Ask::id("referrer_organisation", "The organisation they were at.", "OrganisationId", &["none"]),
+    Ask::id("referrer_colleague", "The colleague who put in the word.", "ColleagueId", &["me", "none"]),
+    Ask::id("prospect_person", "Who was introduced.", "PersonId", &[]),
+    Ask::id("prospect_organisation", "The organisation introduced.", "OrganisationId", &[]),
+    Ask::words("direction", "Which way it went.", || Direction::ALL.iter().map(|d| d.word()).collect()).several(),
+    Ask::words("stage", "In which stage.", || Stage::ALL.iter().map(|stage| stage.word()).collect()).several(),
+    Ask::words("state", "How it stands.", || State::ALL.iter().map(|state| state.word()).collect()).several(),
+    Ask::words("outcome", "How it ended.", || Outcome::ALL.iter().map(|outcome| outcome.word()).collect()).several(),
+    Ask::words("received", "`yes`: only referrals, no introductions without a need.", || vec!["yes"]),
+    Ask::day("received_from", "Received on that day or later."),
+    Ask::day("received_to", "Received on that day or before."),
+    Ask::day("decided_from", "Decided on that day or later."),
+    Ask::day("decided_to", "Decided on that day or before."),
+    Ask::day("due_from", "The next step is due on that day or later."),
+    Ask::day("due_to", "The next step is due on that day or before."),
+    Ask::words("introductions", "Only introductions without a need, or none of them.", || vec!["only", "no"]),
+    Ask::words("clock", "How the response clock stands.", || ClockIs::ALL.iter().map(|clock| clock.word()).collect()),
+    Ask::words("loop", "What the loop waits for.", || LoopIs::ALL.iter().map(|waits| waits.word()).collect()),
+    Ask::text("q", "Words in names and needs."),
+    Ask::given("after", "Where the page begins; take `after` of the answer before.", AFTER, |text| asked::after(text).is_some()),
+    Ask::number("limit", "How many lines; 50 where nobody says, 500 at most.", 1),
+];
+
+/// What the cursor of a page matches: the key of its order, and the record it ended with.
+const AFTER: &str = "^-?[0-9]{1,18}\\.[0-7][0-9a-hjkmnp-tv-zA-HJKMNP-TV-Z]{12}$";
+
+/// The shape of the list.
+pub(super) fn answer() -> Value {
+    shape! { "referrals": Vec<list::Line>, "matching": i64, "after": Option<String> }
+}
 
 /// How many lines a call gets unless it says, and at most.
 const USUAL: usize = 50;

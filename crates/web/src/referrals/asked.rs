@@ -131,6 +131,7 @@ impl Asked {
             Some("due") => Sort::Due,
             Some("value") => Sort::Value,
             Some("clock") => Sort::Clock,
+            Some("waiting") => Sort::Waiting,
             _ => by_view,
         };
         let board = query.get("as") == Some("board");
@@ -155,11 +156,12 @@ impl Asked {
             Sort::Due => "due",
             Sort::Value => "value",
             Sort::Clock => "clock",
+            Sort::Waiting => "waiting",
         }
     }
 }
 
-fn after(text: &str) -> Option<After> {
+pub(super) fn after(text: &str) -> Option<After> {
     let (key, id) = text.split_once('.')?;
     Some(After { key: key.parse().ok()?, id: id.parse::<ReferralId>().ok()? })
 }
@@ -218,6 +220,10 @@ fn of_view(mut filter: Filter, view: &str, rules: &Rules, me: ColleagueId) -> Fi
         "quiet" => filter.state = vec![State::Quiet],
         "won" => {
             filter.state = vec![State::Won];
+            // Won is what engaged us: what another firm was engaged for is under its own direction.
+            if filter.direction.is_empty() {
+                filter.direction = vec![Direction::Inbound, Direction::Internal];
+            }
             if filter.decided == Between::default() {
                 filter.decided = this_quarter(rules, filter.now);
             }

@@ -75,25 +75,46 @@ fn places() -> Vec<(&'static str, &'static str)> {
     stages.chain(Outcome::ALL.iter().map(|o| (o.word(), o.label()))).collect()
 }
 
+/// What was decided, of what is asked for: this quarter, where nobody says when.
 async fn decided(reader: &mut Reader, asked: &Asked, words: &Words<'_>) -> Result<Column, WebError> {
     let open = |state: &State| matches!(state, State::Open | State::InProgress | State::Quiet);
     let mut filter = asked.filter.clone();
     filter.state.retain(|state| !open(state));
+    // Who asks for open ones alone is shown no decided ones; a view of open work has the column to drop cards on.
+    let narrowed = asked.view == "quiet" || asked.query.get("state").is_some() || asked.query.get("outcome").is_some();
+    let none = !filter.stage.is_empty() || filter.clock.is_some() || (narrowed && filter.state.is_empty());
+    let (key, label) = ("decided", if filter.decided == Between::default() { "Decided this quarter" } else { "Decided" });
+    if none {
+        return Ok(column((key, label), &[], Vec::new(), String::new()));
+    }
     if filter.state.is_empty() {
         filter.state = vec![State::Decided];
     }
-    filter.stage.clear();
     if filter.decided == Between::default() {
         filter.decided = this_quarter(words.rules, words.now);
     }
     let totals = list::totals(reader, &filter).await?;
     let lines = list::page(reader, &filter, Sort::Introduced, None, CARDS).await?;
-    let period = goodword_domain::calendar::Period::quarter_of(words.say.today(), words.rules.year);
-    let more = asked.query.with("view", "all").with("as", "").with("state", "decided");
-    let more = more.with("decided_from", &period.from.to_string()).with("decided_to", &period.to.to_string());
-    let owner = if asked.view == "mine" { "me" } else { asked.query.get("owner").unwrap_or_default() };
-    let more = more.with("owner", owner).href();
-    Ok(column(("decided", "Decided this quarter"), &totals, lines.iter().map(|l| Row::of(l, words)).collect(), more))
+    let more = decided_href(asked, &filter.state, words);
+    Ok(column((key, label), &totals, lines.iter().map(|l| Row::of(l, words)).collect(), more))
+}
+
+/// The table of all that the column of decided ones counts.
+fn decided_href(asked: &Asked, states: &[State], words: &Words<'_>) -> String {
+    let mut query = asked.query.with("as", "").with("outcome", "").with("state", "");
+    if asked.view == "won" {
+        return query.with("view", "won").href();
+    }
+    query = query.with("view", "all");
+    query.0.extend(states.iter().map(|state| ("state".to_owned(), state.word().to_owned())));
+    if asked.view == "mine" && query.get("owner").is_none() {
+        query = query.with("owner", "me");
+    }
+    if query.get("decided_from").is_none() && query.get("decided_to").is_none() {
+        let period = goodword_domain::calendar::Period::quarter_of(words.say.today(), words.rules.year);
+        query = query.with("decided_from", &period.from.to_string()).with("decided_to", &period.to.to_string());
+    }
+    query.href()
 }
 
 fn column((key, name): (&'static str, &'static str), totals: &[Total], cards: Vec<Row>, more: String) -> Column {
@@ -138,7 +159,7 @@ pub async fn moved(ctx: Ctx, draft: Draft) -> WebResult {
     let done = ctx.web.desk.run(&ctx.actor(), MoveStage { referral_id, stage }).await?;
     if !ctx.fragment {
         let landing = Landing::at(back, format!("Moved to {}.", done.stage.label()));
-        return Ok(wish::landed(&landing.warning(done.warnings.into_iter().map(|w| w.sentence)), &[]));
+        return Ok(wish::landed(&landing.looking(&done.warnings), &[]));
     }
     let mut reader = ctx.read().await?;
     let rules = ctx.rules(&mut reader).await?;

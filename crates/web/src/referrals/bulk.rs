@@ -1,7 +1,6 @@
 //! One thing done to the referrals that are ticked, or to all that the address asks for.
 
 use goodword_actions::bulk_referrals::BulkReferrals;
-use goodword_domain::refusal::RefusalKind;
 use goodword_domain::{ReferralId, Refusal};
 use goodword_store::referrals::list;
 
@@ -37,7 +36,7 @@ pub async fn of_form(ctx: Ctx, draft: Draft) -> WebResult {
         },
         Err(refusal) => refusal,
     };
-    if !matches!(refused.kind, RefusalKind::Invalid | RefusalKind::Conflict) || ctx.fragment {
+    if !wish::redrawn(refused.kind) || ctx.fragment {
         return Err(refused.into());
     }
     index(ctx, Draft { refusal: Some(refused), ..draft }).await

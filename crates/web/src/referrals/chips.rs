@@ -8,6 +8,7 @@ use super::asked::{Asked, FILTERS};
 use crate::ctx::Ctx;
 use crate::error::WebError;
 use crate::view::{Colleagues, Say};
+use crate::words::direction;
 
 /// A filter in force.
 pub(crate) struct Chip {
@@ -56,15 +57,6 @@ impl Choices {
         let directions = Direction::ALL.iter().map(|d| pair(d.word().to_owned(), direction(*d).to_owned())).collect();
         let states = State::ALL.iter().map(|s| pair(s.word().to_owned(), s.label().to_owned())).collect();
         Ok(Self { owners, practices, offices, sources, directions, states, source_keys, now: asked.query.0.clone() })
-    }
-}
-
-/// How a direction is named.
-pub(crate) fn direction(direction: Direction) -> &'static str {
-    match direction {
-        Direction::Inbound => "Inbound",
-        Direction::Outbound => "Outbound",
-        Direction::Internal => "Internal",
     }
 }
 

@@ -2,11 +2,11 @@
 
 use goodword_actions::Rules;
 use goodword_domain::money::Money;
-use goodword_domain::quiet;
 use goodword_domain::referral::{Direction, Outcome};
 use goodword_domain::touch::TouchKind;
 use goodword_store::referrals::list::Line;
 
+use crate::stillness::Stillness;
 use crate::view::{self, Colleagues, Face, Say};
 
 /// What stands where nobody knows who put in the word.
@@ -23,14 +23,14 @@ pub(crate) struct Row {
     pub prospect: String,
     /// The person, where the organisation stands first.
     pub person: String,
-    /// `from`, or what is said instead where nobody knows.
-    pub from_word: &'static str,
+    /// `from` or, for what we sent out, `to`; the whole of it where nobody knows.
+    pub side_word: &'static str,
+    /// Who stands on the other side: the referrer, or the recipient of what we sent out.
+    pub side: String,
     /// Who put in the word.
     pub from: String,
-    /// Where they were at.
+    /// Where they were at, and whom it was sent to.
     pub from_at: String,
-    /// `to Hale & Co` for what we sent out.
-    pub sent_to: String,
     /// What they need.
     pub need: String,
     /// The kind of the badge that says where it stands,
@@ -49,8 +49,12 @@ pub(crate) struct Row {
     pub due_kind: &'static str,
     /// When it is due, in words.
     pub due: String,
-    /// Why it is quiet; empty when it is not.
+    /// Why it is quiet, in the fewest words; empty when it is not.
     pub quiet: String,
+    /// Every reason why.
+    pub quiet_why: String,
+    /// How long nothing has happened, when that is too long.
+    pub untouched: String,
     /// Its owner.
     #[serde(skip)]
     pub owner: Face,
@@ -81,16 +85,20 @@ impl Row {
         let (from, from_at) = from(line, words.colleagues);
         let open = line.outcome.is_none();
         let (due_kind, due) = line.next_due.map_or(("", String::new()), |due| words.say.due(due));
-        let quiet = open.then(|| quiet::is_quiet(&words.rules.quiet, words.now, line.last_happening(), line.next_due)).flatten();
+        let still = match line.outcome {
+            None => Stillness::of(&words.rules.quiet, words.say, line.last_happening(), line.next_due),
+            Some(_) => Stillness::default(),
+        };
+        let (side_word, side) = side(line, &from);
         Self {
             id: line.id.to_string(),
             href: format!("/referrals/{}", line.id),
             prospect: organisation.clone().unwrap_or_else(|| person.clone()),
             person: if organisation.is_some() { person } else { String::new() },
-            from_word: if from == UNKNOWN { "referrer:" } else { "from" },
+            side_word,
+            side,
             from,
             from_at,
-            sent_to: sent_to(line),
             need: line.need.clone(),
             state_kind,
             state,
@@ -100,7 +108,9 @@ impl Row {
             next_icon: icon(line.next_kind),
             due_kind,
             due,
-            quiet: quiet.map(|why| why.sentence()).unwrap_or_default(),
+            quiet: still.short().to_owned(),
+            quiet_why: still.sentence(),
+            untouched: still.untouched,
             owner: words.colleagues.face(line.owner_id),
             introduced: words.say.day(line.introduced_at),
             value: view::money(line.value_minor.zip(line.currency).map(|(minor, currency)| Money::new(minor, currency))),
@@ -130,19 +140,31 @@ fn state(line: &Line) -> (&'static str, String) {
 
 fn from(line: &Line, colleagues: &Colleagues) -> (String, String) {
     let organisation = line.referrer_organisation.clone();
-    match (&line.referrer_person, organisation, line.referrer_colleague_id) {
+    let (from, at) = match (&line.referrer_person, organisation, line.referrer_colleague_id) {
         (Some(person), organisation, _) => (person.clone(), organisation.unwrap_or_default()),
         (None, Some(organisation), _) => (organisation, String::new()),
         (None, None, Some(colleague)) => (colleagues.name(Some(colleague)).to_owned(), "of ours".to_owned()),
         (None, None, None) => (UNKNOWN.to_owned(), String::new()),
+    };
+    match (sent_to(line), at.is_empty()) {
+        (None, _) => (from, at),
+        (Some(to), true) => (from, format!("to {to}")),
+        (Some(to), false) => (from, format!("{at}, to {to}")),
     }
 }
 
-fn sent_to(line: &Line) -> String {
-    if line.direction != Direction::Outbound {
-        return String::new();
+/// Whom we sent it to.
+fn sent_to(line: &Line) -> Option<&str> {
+    let to = line.recipient_organisation.as_deref().or(line.recipient_person.as_deref());
+    to.filter(|_| line.direction == Direction::Outbound)
+}
+
+fn side(line: &Line, from: &str) -> (&'static str, String) {
+    match sent_to(line) {
+        Some(to) => ("to", to.to_owned()),
+        None if from == UNKNOWN => ("referrer unknown", String::new()),
+        None => ("from", from.to_owned()),
     }
-    line.recipient_organisation.clone().or_else(|| line.recipient_person.clone()).unwrap_or_default()
 }
 
 /// The icon of a kind of touch; a step that is none is a flag.

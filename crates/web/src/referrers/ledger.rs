@@ -4,7 +4,7 @@ use goodword_domain::Timestamp;
 use goodword_domain::money::{Currency, Money};
 use goodword_domain::referral::{Direction, Outcome};
 use goodword_store::Reader;
-use goodword_store::referrals::related::{self, As, Party, Tally};
+use goodword_store::referrals::related::{self, As, Credited, Party, Tally};
 
 use crate::error::WebError;
 use crate::view::{Say, counted};
@@ -64,7 +64,18 @@ impl Side {
     }
 
     fn add(&mut self, tally: &Tally) {
-        let Some((minor, currency)) = tally.value_minor.zip(tally.currency) else { return };
+        if let Some((minor, currency)) = tally.value_minor.zip(tally.currency) {
+            self.add_worth(minor, currency);
+        }
+    }
+
+    /// With what is credited of the matters, by shares.
+    fn credited(mut self, credited: &[Credited]) -> Self {
+        credited.iter().for_each(|of| self.add_worth(of.value_minor, of.currency));
+        self
+    }
+
+    fn add_worth(&mut self, minor: i64, currency: Currency) {
         match self.worth.iter_mut().find(|(of, _)| *of == currency) {
             Some((_, sum)) => *sum = sum.saturating_add(minor),
             None => self.worth.push((currency, minor)),
@@ -74,7 +85,7 @@ impl Side {
     /// What their matters come to, in words; empty where nothing is known.
     pub(crate) fn worth(&self) -> String {
         let value = self.value();
-        if value.is_empty() { value } else { format!("matters {value}") }
+        if value.is_empty() { value } else { format!("credited {value}") }
     }
 
     /// The value, in each currency.
@@ -101,12 +112,20 @@ pub(crate) struct Ledger {
 }
 
 impl Ledger {
+    /// Whether nothing ever went either way.
+    pub(crate) fn is_empty(&self) -> bool {
+        let sides = [&self.ever, &self.got, &self.gave];
+        sides.into_iter().all(|side| side.referrals == 0 && side.introductions == 0)
+    }
+
     /// Reads it.
     pub(crate) async fn load(db: &mut Reader, party: Party, say: &Say) -> Result<Self, WebError> {
         let since = say.months_ago(MONTHS);
-        let ever = related::tallies(db, party, As::Referrer, Timestamp::UNIX_EPOCH).await?;
-        let got = related::tallies(db, party, As::Referrer, since).await?;
-        let gave = related::tallies(db, party, As::Recipient, since).await?;
+        let ever = related::tallies(db, (party, As::Referrer), Timestamp::UNIX_EPOCH).await?;
+        let got = related::tallies(db, (party, As::Referrer), since).await?;
+        let gave = related::tallies(db, (party, As::Recipient), since).await?;
+        let (credited_ever, credited) =
+            (related::credited(db, party, Timestamp::UNIX_EPOCH).await?, related::credited(db, party, since).await?);
         let ticks = related::rhythm(db, party, since).await?;
         let inward = |t: &&Tally| t.direction != Direction::Outbound;
         let span = say.now().duration_since(since).as_secs_f64().max(1.0);
@@ -120,8 +139,8 @@ impl Ledger {
             }
         };
         Ok(Self {
-            ever: Side::of(ever.iter().filter(inward)),
-            got: Side::of(got.iter().filter(inward)),
+            ever: Side::of(ever.iter().filter(inward)).credited(&credited_ever),
+            got: Side::of(got.iter().filter(inward)).credited(&credited),
             gave: Side::of(gave.iter().filter(|t| t.direction == Direction::Outbound)),
             years: say.new_years_since(since).into_iter().map(|(at, year)| (x(at), year)).collect(),
             ticks: ticks.into_iter().map(|at| Tick { x: x(at), day: say.day(at) }).collect(),

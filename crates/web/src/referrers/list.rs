@@ -1,17 +1,23 @@
 //! The list of referrers: kind, tier, what they sent, when they were last heard of, and those gone silent.
 
+use std::collections::HashMap;
+
 use askama::Template;
+use goodword_domain::PersonId;
 use goodword_domain::Timestamp;
 use goodword_domain::referrer::{ReferrerKind, Tier};
+use goodword_store::people::positions;
 use goodword_store::referrers::list::{self, After, Wanted};
 use serde_json::{Value, json};
 
+use crate::asks::Ask;
 use crate::ctx::Ctx;
 use crate::draft::Draft;
 use crate::error::{WebError, WebResult};
+use crate::shape::shape;
 use crate::shell::Shell;
-use crate::show;
-use crate::view::{Face, Say, count};
+use crate::view::{Face, Say, counted};
+use crate::{keyset, show};
 
 /// How many a page holds.
 const PAGE: i64 = 50;
@@ -21,7 +27,8 @@ const SILENT_MONTHS: i32 = 6;
 struct Row {
     face: Face,
     href: String,
-    is_organisation: bool,
+    /// Where they are now; that it is an organisation, of one.
+    at: String,
     kind: &'static str,
     tier: &'static str,
     received: i64,
@@ -70,7 +77,7 @@ fn after(ctx: &Ctx) -> Option<After> {
 
 /// Cuts the line too many, and gives the address of the next page.
 fn more(ctx: &Ctx, path: &str, all: &mut Vec<list::Line>, by_last: bool) -> String {
-    crate::keyset::more(ctx, path, all, PAGE, |line| crate::keyset::Keyset {
+    keyset::more(ctx, path, all, PAGE, |line| keyset::Keyset {
         name: if by_last { line.last_introduced.to_string() } else { line.name_sort.clone() },
         id: goodword_domain::id::write(line.id),
     })
@@ -84,12 +91,15 @@ pub(super) async fn index(ctx: Ctx, draft: Draft) -> WebResult {
     let wanted = wanted(&ctx, &say);
     let mut all = list::page(&mut db, &wanted, after(&ctx).as_ref(), PAGE + 1).await?;
     let more = more(&ctx, "/referrers", &mut all, wanted.by_last);
-    let count = count(list::count(&mut db, &wanted).await?);
+    let count = counted(list::count(&mut db, &wanted).await?, "referrer", "referrers");
+    let people = all.iter().filter_map(|line| line.person_id).collect();
+    let at: HashMap<PersonId, String> =
+        positions::at(&mut db, people, say.today()).await?.into_iter().map(|at| (at.person_id, at.name)).collect();
     let shell = Shell::of(&ctx, &mut db, "Referrers", "referrers").await?;
     let page = ReferrersPage {
         shell,
-        rows: all.into_iter().map(|line| row(line, &say)).collect(),
-        filtered: !wanted.find.is_empty() || wanted.kind.is_some() || wanted.tier.is_some() || wanted.silent_since.is_some(),
+        rows: all.into_iter().map(|line| row(line, &say, &at)).collect(),
+        filtered: !wanted.find.is_empty() || wanted.kind.is_some() || wanted.tier.is_some(),
         kind: wanted.kind.map_or("", ReferrerKind::word).to_owned(),
         tier: wanted.tier.map_or("", Tier::word).to_owned(),
         silent: wanted.silent_since.is_some(),
@@ -103,7 +113,7 @@ pub(super) async fn index(ctx: Ctx, draft: Draft) -> WebResult {
     show::html(&page, &draft)
 }
 
-fn row(line: list::Line, say: &Say) -> Row {
+fn row(line: list::Line, say: &Say, at: &HashMap<PersonId, String>) -> Row {
     let href = match (line.person_id, line.organisation_id) {
         (Some(id), _) => format!("/referrers/{id}"),
         (None, Some(id)) => format!("/organisations/{id}"),
@@ -116,7 +126,10 @@ fn row(line: list::Line, say: &Say) -> Row {
     Row {
         face: Face::of(&line.name),
         href,
-        is_organisation: line.person_id.is_none(),
+        at: match line.person_id {
+            Some(id) => at.get(&id).cloned().unwrap_or_default(),
+            None => "organisation".to_owned(),
+        },
         kind: line.kind.label(),
         tier: line.tier.map_or("", Tier::label),
         received: line.received,
@@ -126,6 +139,22 @@ fn row(line: list::Line, say: &Say) -> Row {
         last: day(line.last_introduced),
         touched: day(line.last_touched),
     }
+}
+
+/// What the list may be asked for.
+pub(super) const ASKS: &[Ask] = &[
+    Ask::text("q", "Found by name."),
+    Ask::words("kind", "Of this kind.", || ReferrerKind::ALL.iter().map(|kind| kind.word()).collect()),
+    Ask::words("tier", "Of this tier.", || Tier::ALL.iter().map(|tier| tier.word()).collect()),
+    Ask::words("view", "`silent`: neither a referral nor a touch for six months.", || vec!["silent"]),
+    Ask::words("sort", "`last`: who introduced somebody last comes first; else by name.", || vec!["last"]),
+    keyset::AFTER,
+    keyset::after_id("ReferrerId"),
+];
+
+/// The shape of the list.
+pub(super) fn answer() -> Value {
+    shape! { "referrers": Vec<list::Line>, "next": Option<String> }
 }
 
 /// The referrers as the API lists them.

@@ -1,6 +1,7 @@
 //! A report made ready to be drawn: which cells are numbers, how long the bars are, where a row leads.
 
-use goodword_reports::{Cell, Kind, Report, Row};
+use goodword_domain::money::Money;
+use goodword_reports::{Cell, Column, Kind, Report, Row};
 
 /// A cell of the table.
 pub(super) struct DrawnCell {
@@ -16,83 +17,135 @@ pub(super) struct DrawnCell {
     pub faint: bool,
 }
 
-/// A bar beside a row: the parts of it in per cent, each with its place in the list of bars.
+/// A bar beside a row: the parts of it in per cent, each with what it means.
 pub(super) struct Bar {
     /// Where the part begins.
     pub from: f64,
     /// How long it is.
     pub width: f64,
-    /// Which of the bars it is.
-    pub part: usize,
+    /// What it means, which is its colour.
+    pub part: &'static str,
 }
 
 /// A row.
 pub(super) struct DrawnRow {
+    /// What the row is about.
+    pub name: String,
+    /// The rest of it.
     pub cells: Vec<DrawnCell>,
+    /// Its bar.
     pub bars: Vec<Bar>,
     /// What the bars say, for those who cannot see them.
     pub said: String,
 }
 
-/// A number about the whole, with its interval where it has one.
+/// A number about the whole.
 pub(super) struct Number {
     pub title: &'static str,
     pub text: String,
-    pub interval: String,
+    /// How many of how many it is, and its interval.
+    pub note: String,
 }
 
 /// The whole table.
 pub(super) struct Drawn {
-    /// The heads with whether they stand over numbers.
+    /// The head of the first column.
+    pub about: &'static str,
+    /// The other heads with whether they stand over numbers.
     pub heads: Vec<(&'static str, bool)>,
     pub rows: Vec<DrawnRow>,
     pub totals: Option<DrawnRow>,
-    /// The names of the bars; none without a chart.
-    pub legend: Vec<&'static str>,
+    /// Whether there is a chart.
+    pub charted: bool,
+    /// The names of the parts of its bars with what they mean; none where the bars have one part.
+    pub legend: Vec<(&'static str, &'static str)>,
     /// The numbers about the whole.
     pub figures: Vec<Number>,
+    /// Whether nothing was counted.
+    pub empty: bool,
 }
 
 impl Drawn {
     pub fn of(report: &Report) -> Self {
-        let heads = report.columns.iter().filter(|c| c.shown).map(|c| (c.title, c.kind.is_number())).collect();
+        let mut shown = report.columns.iter().filter(|c| c.shown && c.kind != Kind::Link);
+        let about = shown.next().map_or("", |c| c.title);
+        let heads = shown.map(|c| (c.title, c.kind.is_number())).collect();
         let bars = bars(report);
-        let longest = report.rows.iter().map(|row| lengths(row, &bars, report).iter().sum::<f64>()).fold(0.0, f64::max);
-        let legend = bars.iter().filter_map(|at| report.columns.get(*at)).map(|c| c.title).collect();
-        let figures = numbers(report);
+        let longest = report.rows.iter().map(|row| lengths(row, &bars).iter().sum::<f64>()).fold(0.0, f64::max);
+        let named = |at: &usize| report.columns.get(*at).map(|c| (c.title, part(c.key)));
+        let counted = |row: &Row| row.cells.iter().any(|cell| matches!(cell, Cell::Count(n) if *n > 0));
         Self {
+            about,
             heads,
             rows: report.rows.iter().map(|row| drawn(row, report, &bars, longest)).collect(),
             totals: report.totals.as_ref().map(|row| drawn(row, report, &[], longest)),
-            legend,
-            figures,
+            charted: !bars.is_empty(),
+            legend: if bars.len() > 1 { bars.iter().filter_map(named).collect() } else { Vec::new() },
+            figures: numbers(report),
+            empty: !report.rows.iter().any(counted),
         }
     }
 }
 
-/// The numbers about the whole; an interval stands under the number it belongs to, which comes before it.
+/// The numbers about the whole. An interval stands under the rate it belongs to, and the two ends of a range are one number.
 fn numbers(report: &Report) -> Vec<Number> {
     let mut all: Vec<Number> = Vec::new();
     for figure in &report.figures {
-        match (figure.column.kind, all.last_mut()) {
-            (Kind::Interval, Some(number)) => number.interval = figure.cell.shown(),
-            _ => all.push(Number { title: figure.column.title, text: figure.cell.shown(), interval: String::new() }),
+        let (text, key) = (shown(&figure.cell, &figure.column), figure.column.key);
+        match all.last_mut() {
+            Some(rate) if figure.column.kind == Kind::Interval => {
+                if matches!(figure.cell, Cell::Interval(..)) {
+                    rate.note = [rate.note.as_str(), text.as_str()].join(if rate.note.is_empty() { "" } else { " · " });
+                }
+            }
+            // Of how many a mean is.
+            Some(mean) if key == "valued_matters" => {
+                mean.note = format!("of {text} {}", if text == "1" { "matter" } else { "matters" });
+            }
+            Some(low) if key.ends_with("_high") => {
+                low.title = low.title.trim_end_matches(", at least");
+                if low.text != text {
+                    low.text = format!("{} to {text}", low.text);
+                }
+            }
+            _ => all.push(Number { title: figure.column.title, text, note: figure.counts().unwrap_or_default() }),
         }
     }
     all
 }
 
-/// The places of the columns that are charted.
-fn bars(report: &Report) -> Vec<usize> {
-    let Some(chart) = &report.chart else { return Vec::new() };
-    chart.bars.iter().filter_map(|key| report.columns.iter().position(|c| c.key == *key)).collect()
+/// A cell as a page says it: a mean without its pence.
+fn shown(cell: &Cell, column: &Column) -> String {
+    match cell {
+        Cell::Money(mean) if column.key.starts_with("mean_") => {
+            let unit = 10_i64.pow(mean.currency.digits());
+            Money::new((mean.minor + unit / 2).div_euclid(unit) * unit, mean.currency).to_string()
+        }
+        cell => cell.shown(),
+    }
 }
 
-fn lengths(row: &Row, bars: &[usize], report: &Report) -> Vec<f64> {
-    let stacked = report.chart.as_ref().is_some_and(|c| c.stacked);
-    let all = bars.iter().map(|at| row.cells.get(*at).map_or(0.0, length));
-    // Bars that do not stand on each other cannot share a line: the first speaks.
-    if stacked { all.collect() } else { all.take(1).collect() }
+/// The places of the columns that are charted. Bars that do not stand on each other cannot share a line: the first speaks.
+fn bars(report: &Report) -> Vec<usize> {
+    let Some(chart) = &report.chart else { return Vec::new() };
+    let all = chart.bars.iter().filter_map(|key| report.columns.iter().position(|c| c.key == *key));
+    all.take(if chart.stacked { usize::MAX } else { 1 }).collect()
+}
+
+/// What a part of a bar means: how something ended well, is under way, is late, or is settled without us.
+fn part(key: &str) -> &'static str {
+    match key {
+        "booked" | "won" | "in_time" => "done",
+        "documented_no" | "declined" | "ended" => "no",
+        "quiet" => "quiet",
+        "lost" | "late" => "due",
+        "broken" => "late",
+        _ => "open",
+    }
+}
+
+fn lengths(row: &Row, bars: &[usize]) -> Vec<f64> {
+    bars.iter().map(|at| row.cells.get(*at).map_or(0.0, length)).collect()
 }
 
 fn length(cell: &Cell) -> f64 {
@@ -107,26 +160,29 @@ fn length(cell: &Cell) -> f64 {
 
 fn drawn(row: &Row, report: &Report, bars: &[usize], longest: f64) -> DrawnRow {
     let list = row.link.as_ref().map(|filter| format!("/referrals?view=all&{}", filter.query())).unwrap_or_default();
-    let mut first_number = true;
-    let cells = row.cells.iter().zip(&report.columns).filter(|(_, column)| column.shown).map(|(cell, column)| {
-        let number = column.kind.is_number();
-        let href = match cell {
-            Cell::Link(id) => format!("/referrals/{id}"),
-            // The first number of a row leads to the referrals that make it.
-            Cell::Count(_) if first_number && !list.is_empty() => {
-                first_number = false;
-                list.clone()
+    let mut cells: Vec<DrawnCell> = Vec::new();
+    for (cell, column) in row.cells.iter().zip(&report.columns).filter(|(_, column)| column.shown) {
+        if let Cell::Link(id) = cell {
+            // A reference is no word: what stands before it leads there.
+            if let Some(before) = cells.last_mut() {
+                before.href = format!("/referrals/{id}");
             }
-            _ => String::new(),
-        };
-        let text = if matches!(cell, Cell::Link(_)) { "Open".to_owned() } else { cell.shown() };
-        DrawnCell { text, number, head: column.title, href, faint: matches!(cell, Cell::None(_)) }
-    });
-    let cells = cells.collect();
+            continue;
+        }
+        if column.kind == Kind::Link {
+            continue;
+        }
+        // The number a row's list holds leads there, unless it holds nothing.
+        let leads = column.key == report.linked && matches!(cell, Cell::Count(n) if *n > 0);
+        let (text, number, faint) = (shown(cell, column), column.kind.is_number(), matches!(cell, Cell::None(_)));
+        cells.push(DrawnCell { text, number, head: column.title, href: if leads { list.clone() } else { String::new() }, faint });
+    }
+    let name = if cells.is_empty() { String::new() } else { cells.remove(0).text };
     let mut from = 0.0;
-    let parts = lengths(row, bars, report).into_iter().enumerate().map(|(part, length)| {
+    let parts = lengths(row, bars).into_iter().zip(bars).map(|(length, at)| {
         let width = if longest > 0.0 { length / longest * 100.0 } else { 0.0 };
-        let bar = Bar { from, width, part };
+        let key = report.columns.get(*at).map_or("", |c| c.key);
+        let bar = Bar { from, width, part: part(key) };
         from += width;
         bar
     });
@@ -136,5 +192,5 @@ fn drawn(row: &Row, report: &Report, bars: &[usize], longest: f64) -> DrawnRow {
         .filter_map(|at| Some(format!("{} {}", report.columns.get(*at)?.title, row.cells.get(*at)?.shown())))
         .collect::<Vec<_>>()
         .join(", ");
-    DrawnRow { cells, bars: bars_of_row, said }
+    DrawnRow { name, cells, bars: bars_of_row, said }
 }

@@ -18,6 +18,7 @@ use crate::draft::Draft;
 use crate::error::{WebError, WebResult};
 use crate::shell::Shell;
 use crate::show;
+use crate::show::Show;
 use crate::table::Table;
 use crate::view::{Face, Say};
 use crate::wish::Landing;
@@ -37,14 +38,15 @@ pub(super) fn routes(t: &mut Table) {
         back(ctx, "They have a new password, and their sessions ended")
     });
     t.page("/settings/colleagues/{colleague_id}/absence", Right::WorkAny, "colleague", show!(page));
-    t.verb::<SetAway>("/settings/colleagues/{colleague_id}/absence", show!(page), |away, ctx| {
+    t.verb_on::<SetAway>("/settings/colleagues/{colleague_id}/absence", (Right::WorkAny, show!(page)), |away, ctx| {
         back(ctx, if away.away_until.is_some() { "They are away, and somebody stands in" } else { "They are back" })
     });
     t.page("/settings/colleagues/{assistant_id}/acts-for", Right::KeepFirm, "colleague", show!(page));
     t.verb::<SetAssistant>("/settings/colleagues/{assistant_id}/acts-for", show!(page), |(), ctx| {
         back(ctx, "Whom they act for was changed")
     });
-    t.verb::<SignOutEverywhere>("/settings/colleagues/{colleague_id}/sessions/end", show!(page), |ended, ctx| {
+    let shown: (Right, Show) = (Right::WorkAny, show!(page));
+    t.verb_on::<SignOutEverywhere>("/settings/colleagues/{colleague_id}/sessions/end", shown, |ended, ctx| {
         back(ctx, &format!("They were signed out of {ended} browsers"))
     });
 }
@@ -103,6 +105,8 @@ pub(crate) async fn session_lines(
 struct ColleaguePage {
     shell: Shell,
     at: String,
+    /// Where their history is.
+    history: String,
     face: Face,
     role: &'static str,
     email: String,
@@ -175,6 +179,7 @@ async fn drawn(
     Ok(ColleaguePage {
         shell: Shell::of(ctx, reader, &c.name, "settings").await?,
         at: format!("{HERE}/{}", c.id),
+        history: format!("/colleagues/{}/history", c.id),
         face: Face::of(&c.name),
         role: c.role.label(),
         email: c.email.clone(),

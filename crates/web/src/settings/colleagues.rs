@@ -66,7 +66,7 @@ pub(super) fn stands(colleague: &Colleague, say: &Say) -> (&'static str, String)
         (Some(last), _) => ("due", format!("Leaves on {}", say.date(last))),
         (None, Some((from, until))) if from <= today && today <= until => ("due", format!("Away until {}", say.date(until))),
         (None, Some((from, _))) if today < from => ("", format!("Away from {}", say.date(from))),
-        _ if colleague.password_hash.is_none() => ("", "Cannot sign in yet".to_owned()),
+        _ if colleague.password_hash.is_none() && !colleague.sample => ("", "Cannot sign in yet".to_owned()),
         _ => ("", String::new()),
     }
 }

@@ -60,6 +60,8 @@ struct Line {
     href: String,
     prospect: String,
     need: String,
+    /// The kind of the badge of the next step.
+    kind: &'static str,
     next: String,
     /// What of it they hold.
     holds: &'static str,
@@ -72,6 +74,8 @@ struct Line {
 struct HandOverPage {
     shell: Shell,
     at: String,
+    /// The colleague's page.
+    colleague: String,
     name: String,
     refused: String,
     draft: Draft,
@@ -101,6 +105,7 @@ pub async fn page(ctx: Ctx, draft: Draft) -> WebResult {
     let page = HandOverPage {
         shell: Shell::of(&ctx, &mut reader, &format!("Hand over from {}", leaver.name), "settings").await?,
         at: format!("{HERE}/{id}/hand-over"),
+        colleague: format!("{HERE}/{id}"),
         name: leaver.name.clone(),
         refused: draft.elsewhere(&["to_id", "left_on"]),
         takers: options(&everybody, |c| is_here(c, say.today()) && c.id != id && c.role.may_own()),
@@ -131,10 +136,12 @@ async fn lines(
             _ => to.to_owned(),
         };
         let id = r.id.to_string();
+        let (kind, next) = r.next_due.map(|due| say.due(due)).unwrap_or_default();
         Line {
             href: format!("/referrals/{id}"),
             prospect: prospect.unwrap_or("Nobody named").to_owned(),
-            next: r.next_due.map(|due| say.due(due).1).unwrap_or_default(),
+            kind,
+            next,
             holds: if owns { "Owner" } else { "Next step only" },
             to: typed.get(id.as_str()).map_or(proposed, |chosen| (*chosen).to_owned()),
             need: r.need,

@@ -88,7 +88,7 @@ pub async fn page(ctx: Ctx, draft: Draft) -> WebResult {
         let sit = people(here.iter().filter(|c| c.practice_id == Some(practice.id)).count());
         practices.push(Line {
             action: format!("/settings/practices/{}", practice.id),
-            about: head.map_or_else(|| format!("{sit}, led by nobody"), |head| format!("{sit}, led by {}", head.name)),
+            about: head.map_or_else(|| format!("{sit}, without a head yet"), |head| format!("{sit}, led by {}", head.name)),
             retired: practice.retired_at.is_some(),
             open,
             name: draft.or("name", &practice.name),

@@ -47,7 +47,7 @@ struct ReasonsPage {
 pub async fn page(ctx: Ctx, draft: Draft) -> WebResult {
     let mut reader = ctx.read().await?;
     let all = lists::reasons(&mut reader).await?;
-    let groups = [(Outcome::Won, "Why we won"), (Outcome::Declined, "Why we declined"), (Outcome::Lost, "Why they declined")];
+    let groups = [(Outcome::Won, "Won"), (Outcome::Declined, "Declined: we said no"), (Outcome::Lost, "Lost: they said no")];
     let groups = groups.map(|(outcome, title)| {
         let of_it: Vec<&Reason> = all.iter().filter(|r| r.outcome == outcome).collect();
         let new = draft.of_form(outcome.word());

@@ -54,6 +54,8 @@ struct RoutingPage {
     directions: Vec<(&'static str, &'static str)>,
     fallback: String,
     owners: Vec<(String, String)>,
+    /// What the fallback gets: all of it while there are no rules.
+    everything: &'static str,
     tried: Tried,
     draft: Draft,
     refused: String,
@@ -78,10 +80,12 @@ pub async fn page(ctx: Ctx, draft: Draft) -> WebResult {
     let fallback = rules.firm.fallback_owner_id.map(|id| id.to_string()).unwrap_or_default();
     let mut directions = vec![("", "Any")];
     directions.extend(Direction::ALL.iter().map(|d| (d.word(), of(Some(*d)))));
+    let rows = rows(&draft, &on_record, &named);
     let page = RoutingPage {
         tried: tried(&ctx, &mut reader).await?,
         shell: Shell::of(&ctx, &mut reader, "Routing", "settings").await?,
-        rows: rows(&draft, &on_record, &named),
+        everything: if rows.is_empty() { "Everything goes to" } else { "Everything else goes to" },
+        rows,
         send_to: kinds.iter().map(|(w, n)| ((*w).to_owned(), (*n).to_owned())).chain(owners.iter().cloned()).collect(),
         practices: practices.iter().filter(|p| p.retired_at.is_none()).map(|p| (p.id.to_string(), p.name.clone())).collect(),
         offices: offices.iter().filter(|o| o.retired_at.is_none()).map(|o| (o.id.to_string(), o.name.clone())).collect(),

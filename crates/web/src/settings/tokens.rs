@@ -23,8 +23,7 @@ const HERE: &str = "/settings/tokens";
 pub(super) fn routes(t: &mut Table) {
     t.page(HERE, Right::KeepFirm, "tokens", show!(page));
     t.verb::<IssueToken>(HERE, show!(page), |issued, _| {
-        let once = "Copy the new token now: it is shown this once.".to_owned();
-        Landing::at(HERE, "The token was issued").warning([once, issued.token.clone()])
+        Landing::at(HERE, "The token was issued").warning([issued.token.clone()])
     });
     t.verb::<RevokeToken>("/settings/tokens/{token_id}/revocation", show!(page), |(), _| {
         Landing::at(HERE, "The token was taken back")
@@ -69,6 +68,8 @@ pub(crate) fn lines(tokens: &[Token], everybody: &[Colleague], say: &Say) -> Vec
 #[template(path = "settings/tokens.html")]
 struct TokensPage {
     shell: Shell,
+    /// The token that was just issued.
+    issued: String,
     lines: Vec<TokenLine>,
     colleagues: Vec<(String, String)>,
     whose: String,
@@ -83,8 +84,11 @@ pub async fn page(ctx: Ctx, draft: Draft) -> WebResult {
     let say = Say::at(ctx.now(), &rules);
     let everybody = colleagues::all(&mut reader).await?;
     let new = draft.of_form("new");
+    let mut shell = Shell::of(&ctx, &mut reader, "Tokens", "settings").await?;
     let page = TokensPage {
-        shell: Shell::of(&ctx, &mut reader, "Tokens", "settings").await?,
+        // What the page before wants said is the token itself, which has a place of its own here.
+        issued: shell.notice.take().map(|notice| notice.title).unwrap_or_default(),
+        shell,
         lines: lines(&tokens::all(&mut reader).await?, &everybody, &say),
         colleagues: options(&everybody, |c| is_here(c, say.today())),
         whose: new.or("colleague_id", &ctx.me.colleague.id.to_string()),

@@ -7,8 +7,9 @@ use goodword_domain::permit::Right;
 use goodword_domain::{Noun, text};
 use goodword_store::colleagues::{self, Colleague};
 use goodword_store::names::Names;
+use goodword_store::referrals::Referral;
 use goodword_store::walls::{self, Wall, Walled};
-use goodword_store::{Reader, referrals, search};
+use goodword_store::{Reader, clients, referrals, search};
 
 use crate::ctx::Ctx;
 use crate::draft::Draft;
@@ -16,7 +17,7 @@ use crate::error::{WebError, WebResult};
 use crate::shell::Shell;
 use crate::show;
 use crate::table::Table;
-use crate::view::{Link, Say};
+use crate::view::Say;
 use crate::wish::Landing;
 
 use super::{is_here, options};
@@ -43,7 +44,8 @@ struct Line {
     lowered: String,
     ask: String,
     denied: Vec<String>,
-    records: Vec<Link>,
+    assistants: Vec<String>,
+    records: Vec<Behind>,
     open: bool,
     draft: Draft,
     refused: String,
@@ -80,7 +82,9 @@ async fn line(
 ) -> Result<Line, WebError> {
     let name = |id| everybody.iter().find(|c| c.id == id).map(|c| c.name.clone()).unwrap_or_default();
     let raised_by = wall.raised_by.map(&name).unwrap_or_default();
-    let denied = walls::colleagues_of(reader, wall.id).await?.into_iter().map(&name).collect();
+    let denied = walls::colleagues_of(reader, wall.id).await?;
+    let mut assistants = walls::assistants_of(reader, &denied).await?;
+    assistants.retain(|id| !denied.contains(id));
     let behind = walls::records_of(reader, wall.id).await?;
     let raised = say.moment(wall.raised_at);
     Ok(Line {
@@ -88,7 +92,8 @@ async fn line(
         raised: if raised_by.is_empty() { raised } else { format!("{raised}, by {raised_by}") },
         lowered: wall.lowered_at.map(|at| say.moment(at)).unwrap_or_default(),
         ask: name(wall.ask_id),
-        denied,
+        denied: denied.into_iter().map(&name).collect(),
+        assistants: assistants.into_iter().map(&name).collect(),
         records: records(reader, &behind).await?,
         open,
         refused: draft.elsewhere(&["why"]),
@@ -98,8 +103,18 @@ async fn line(
     })
 }
 
-/// What stands behind a wall, by name as far as the viewer may see it, by reference otherwise.
-async fn records(reader: &mut Reader, behind: &[Walled]) -> Result<Vec<Link>, WebError> {
+/// A record behind a wall.
+struct Behind {
+    /// Where it is shown; empty where nowhere.
+    href: String,
+    /// Its name.
+    text: String,
+    /// What it is.
+    kind: &'static str,
+}
+
+/// What stands behind a wall, by name as far as the viewer may see it.
+async fn records(reader: &mut Reader, behind: &[Walled]) -> Result<Vec<Behind>, WebError> {
     let of = |noun: Noun| behind.iter().filter(move |w| w.noun == noun).map(|w| w.record_id);
     let (people, organisations) = (of(Noun::Person).map(Into::into), of(Noun::Organisation).map(Into::into));
     let names = Names::load(reader, people.collect(), organisations.collect()).await?;
@@ -113,14 +128,25 @@ async fn records(reader: &mut Reader, behind: &[Walled]) -> Result<Vec<Link>, We
             }
             Noun::Referral => {
                 let found = referrals::find(reader, walled.record_id.into()).await?;
-                ("Referral", "referrals", found.map(|r| r.need).filter(|need| !need.is_empty()))
+                ("Referral", "referrals", called(reader, found).await?)
             }
-            _ => ("Matter", "", None),
+            _ => ("Matter", "", clients::matter(reader, walled.record_id.into()).await?.map(|m| m.title)),
         };
-        let text = name.map_or_else(|| format!("{noun} {id}"), |name| format!("{noun}: {name}"));
-        links.push(Link { href: if place.is_empty() { String::new() } else { format!("/{place}/{id}") }, text });
+        let seen = name.is_some() && !place.is_empty();
+        let text = name.unwrap_or_else(|| "One you cannot see".to_owned());
+        links.push(Behind { href: if seen { format!("/{place}/{id}") } else { String::new() }, text, kind: noun });
     }
     Ok(links)
+}
+
+/// What a referral is called: who was introduced, and what they need.
+async fn called(reader: &mut Reader, referral: Option<Referral>) -> Result<Option<String>, WebError> {
+    let Some(r) = referral else { return Ok(None) };
+    let (person, organisation) = (r.prospect_person_id, r.prospect_organisation_id);
+    let names = Names::load(reader, person.into_iter().collect(), organisation.into_iter().collect()).await?;
+    let prospect = names.organisation(organisation).or(names.person(person)).unwrap_or_default();
+    let parts: Vec<&str> = [prospect, r.need.as_str()].into_iter().filter(|part| !part.is_empty()).collect();
+    Ok(Some(if parts.is_empty() { "Nobody named".to_owned() } else { parts.join(", ") }))
 }
 
 /// Something that can go behind a wall.
@@ -188,8 +214,7 @@ async fn choices(reader: &mut Reader, draft: &Draft) -> Result<Vec<Choice>, WebE
     let mut choices = Vec::new();
     for (walled, link) in ticked.iter().zip(links) {
         let Some((field, kind)) = field(walled.noun) else { continue };
-        let title = link.text.split_once(": ").map_or(link.text.clone(), |(_, name)| name.to_owned());
-        choices.push(Choice { field, id: goodword_domain::id::write(walled.record_id), title, kind, chosen: true });
+        choices.push(Choice { field, id: goodword_domain::id::write(walled.record_id), title: link.text, kind, chosen: true });
     }
     for hit in search::everything(reader, &text::fold(draft.value("q").unwrap_or_default()), FOUND).await? {
         let Some((field, kind)) = field(hit.noun) else { continue };

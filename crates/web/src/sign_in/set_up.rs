@@ -5,6 +5,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::body::Bytes;
 use axum::extract::State;
+use axum::extract::rejection::BytesRejection;
 use axum::response::Response;
 use goodword_actions::set_up_firm::SetUpFirm;
 use goodword_actions::sign_in::{self, SignIn};
@@ -15,7 +16,7 @@ use crate::ctx::Peer;
 use crate::draft::Draft;
 use crate::error::{WebError, WebResult};
 use crate::shell::Shell;
-use crate::{Web, forms, show, table};
+use crate::{Web, show, table, wish};
 
 #[derive(Template)]
 #[template(path = "sign_in/set_up.html")]
@@ -46,12 +47,12 @@ async fn form_of(web: &Web) -> WebResult {
 }
 
 /// Sets the firm up, tells the sample story where it is wished for, and signs the first admin in.
-pub async fn set_up(State(web): State<Arc<Web>>, Peer(address): Peer, body: Bytes) -> Response {
-    table::respond(set_up_with(&web, &address, &body).await, false)
+pub async fn set_up(State(web): State<Arc<Web>>, Peer(address): Peer, body: Result<Bytes, BytesRejection>) -> Response {
+    table::respond(set_up_with(&web, &address, body).await, false)
 }
 
-async fn set_up_with(web: &Web, address: &str, body: &[u8]) -> WebResult {
-    let draft = Draft { fields: forms::fields(body)?, refusal: None };
+async fn set_up_with(web: &Web, address: &str, body: Result<Bytes, BytesRejection>) -> WebResult {
+    let draft = Draft { fields: wish::sent(body)?, refusal: None };
     let text = |name: &str| draft.value(name).map(str::to_owned).filter(|v| !v.trim().is_empty());
     let command = SetUpFirm {
         name: draft.or("name", ""),
@@ -74,5 +75,5 @@ async fn set_up_with(web: &Web, address: &str, body: &[u8]) -> WebResult {
     }
     let given = SignIn { email: draft.or("email", ""), password: draft.or("password", "") };
     let session = sign_in::sign_in(&web.desk, &given, address).await?;
-    Ok(crate::sign_in::with_session(web, show::go("/"), &session.token))
+    Ok(crate::sign_in::with_session(show::go("/"), &session.token))
 }

@@ -2,12 +2,12 @@
 
 use goodword_actions::Rules;
 use goodword_domain::permit::Right;
-use goodword_domain::referral::ClockIs;
+use goodword_domain::referral::{ClockIs, DAYS_TO_THANK};
 use goodword_domain::touch::TouchKind;
 use goodword_domain::{ColleagueId, Date, cadence};
 use goodword_store::referrals::list::{self, Line};
 use goodword_store::{Reader, colleagues, referrals};
-use jiff::Span;
+use jiff::{SignedDuration, Span};
 
 use crate::ctx::Ctx;
 use crate::error::WebError;
@@ -113,6 +113,14 @@ pub(super) struct Due {
     pub first: bool,
 }
 
+impl Due {
+    /// For those who move nothing: the one action is to open it.
+    fn for_reading(mut self) -> Self {
+        self.row.open = false;
+        Self { action: "Open", action_href: self.row.href.clone(), action_icon: "external-link", ..self }
+    }
+}
+
 /// What a section is about.
 struct Wanted {
     key: &'static str,
@@ -136,7 +144,12 @@ fn wanted(today: Date) -> Vec<Wanted> {
         },
         step("late", "Late", vec![("due_to", day(-1))]),
         step("today", "Due today", vec![("due_from", day(0)), ("due_to", day(0))]),
-        Wanted { key: "loops", title: "Loops open", by: "owner", pairs: vec![("loop", "open".to_owned())] },
+        Wanted {
+            key: "loops",
+            title: "Loops open",
+            by: "owner",
+            pairs: vec![("loop", "open".to_owned()), ("sort", "waiting".to_owned())],
+        },
         step("coming", "Next days", vec![("due_from", day(1)), ("due_to", day(AHEAD))]),
         Wanted {
             key: "quiet",
@@ -175,6 +188,7 @@ pub(super) async fn sections(
         let first = sections.is_empty();
         let rows = lines.iter().take(usize::try_from(ROWS).unwrap_or(12)).enumerate();
         let rows: Vec<Due> = rows.map(|(at, line)| due(line, wanted.key, &words, first && at == 0)).collect();
+        let rows = if ctx.may(Right::WorkOwn) { rows } else { rows.into_iter().map(Due::for_reading).collect() };
         let href = asked.query.href();
         sections.push(Section {
             key: wanted.key,
@@ -193,10 +207,7 @@ pub(super) async fn sections(
 
 fn due(line: &Line, section: &str, words: &Words<'_>, first: bool) -> Due {
     let row = Row::of(line, words);
-    let about = match (row.from.as_str(), row.need.as_str()) {
-        (from, "") => format!("{} {from}", row.from_word),
-        (from, need) => format!("{} {from} · {need}", row.from_word),
-    };
+    let about = about(&row, section);
     let page = row.href.clone();
     let (action, address, action_icon) = action(line, section);
     let (clock, kind, when) = when(line, section, words, &row);
@@ -207,6 +218,13 @@ fn due(line: &Line, section: &str, words: &Words<'_>, first: bool) -> Due {
         _ => row.next.clone(),
     };
     Due { action_href: format!("{page}{address}"), clock, kind, when, what, about, action, action_icon, first, row }
+}
+
+/// Who it is from and what it is about; that it is quiet, unless the row's first words say as much.
+fn about(row: &Row, section: &str) -> String {
+    let side = if row.side.is_empty() { row.side_word.to_owned() } else { format!("{} {}", row.side_word, row.side) };
+    let quiet = if section == "quiet" { &row.quiet } else { &row.untouched };
+    [side.as_str(), row.need.as_str(), quiet.as_str()].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ")
 }
 
 /// The one action that moves it: its word, its address under the referral's, its icon.
@@ -237,7 +255,11 @@ fn when(line: &Line, section: &str, words: &Words<'_>, row: &Row) -> (String, &'
         ("clocks", Some(by)) if by < words.now => (String::new(), "late", format!("past {}", words.say.moment(by))),
         ("clocks", Some(by)) => (words.say.iso(by), "due", format!("by {}", words.say.moment(by))),
         ("loops", _) => {
-            let since = line.decided_at.filter(|_| !line.told).or(line.received_at).unwrap_or(line.introduced_at);
+            // As the report of open loops has it: for thanks since receipt, for the outcome since the decision.
+            let received = line.received_at.unwrap_or(line.introduced_at);
+            let week = SignedDuration::from_hours(24 * DAYS_TO_THANK);
+            let to_thank = !line.thanked && words.now.duration_since(received) >= week;
+            let since = if to_thank { received } else { line.decided_at.unwrap_or(received) };
             (String::new(), "due", format!("open {}", words.say.ago(since)))
         }
         ("quiet", _) => (String::new(), "quiet", "quiet".to_owned()),

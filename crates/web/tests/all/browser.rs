@@ -101,19 +101,51 @@ impl Visitor {
         (Self::signed_in(firm, &email).await, id)
     }
 
-    /// Signs in through the form.
-    pub async fn signed_in(firm: &TestFirm, email: &str) -> Self {
+    /// Somebody who has not signed in.
+    pub fn nobody(firm: &TestFirm) -> Self {
+        Self::at(firm, false)
+    }
+
+    /// The same, where the address is https.
+    pub fn nobody_by_https(firm: &TestFirm) -> Self {
+        Self::at(firm, true)
+    }
+
+    fn at(firm: &TestFirm, secure: bool) -> Self {
         let web = Web {
             desk: firm.desk.clone(),
-            secure: false,
+            secure,
             hosted: Arc::new(Alone),
             imports_folder: std::env::temp_dir().join("goodword-imports"),
             underway: Default::default(),
         };
-        let mut visitor = Self { server: router(Arc::new(web)), cookies: BTreeMap::new(), csrf: String::new() };
+        Self { server: router(Arc::new(web)), cookies: BTreeMap::new(), csrf: String::new() }
+    }
+
+    /// Signs in through the form.
+    pub async fn signed_in(firm: &TestFirm, email: &str) -> Self {
+        let mut visitor = Self::nobody(firm);
         visitor.get("/sign-in").await.is(200);
         visitor.post("/sign-in", &[("email", email), ("password", PASSWORD)]).await.is(303);
         visitor
+    }
+
+    /// The token of the session in the cookie.
+    pub fn session(&self) -> String {
+        self.cookies.get("goodword_session").cloned().unwrap_or_default()
+    }
+
+    /// Puts another token into the cookie.
+    pub fn set_session(&mut self, token: &str) {
+        self.cookies.insert("goodword_session".to_owned(), token.to_owned());
+    }
+
+    /// Asks with the token of somebody else's page.
+    pub async fn ask_as(&mut self, method: &str, path: &str, headers: &[(&str, &str)], whose: &Self) -> Answer {
+        let csrf = std::mem::replace(&mut self.csrf, whose.csrf.clone());
+        let answer = self.ask(method, path, headers, "").await;
+        self.csrf = csrf;
+        answer
     }
 
     /// Asks for a page.
@@ -124,6 +156,21 @@ impl Visitor {
     /// Asks for a part of a page, as htmx does.
     pub async fn fragment(&mut self, path: &str) -> Answer {
         self.send(Request::get(path).header("hx-request", "true"), Body::empty()).await
+    }
+
+    /// Calls the API with JSON and the token of the page read last.
+    pub async fn call(&mut self, path: &str, body: &str) -> Answer {
+        self.ask("POST", path, &[("content-type", "application/json")], body).await
+    }
+
+    /// Asks by any method, with headers beside the cookies and the token of the page read last.
+    pub async fn ask(&mut self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Answer {
+        let mut request = Request::builder().method(method).uri(path).header(header::HOST, "goodword.test");
+        request = request.header("x-csrf-token", &self.csrf);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        self.send(request, Body::from(body.to_owned())).await
     }
 
     /// Posts a form with the token of the page read last.
@@ -154,6 +201,14 @@ impl Visitor {
         let body = format!("{}{}--part--\r\n", part("name=\"csrf\"", &self.csrf), part(&file, text));
         let request = Request::post(path).header(header::CONTENT_TYPE, "multipart/form-data; boundary=part");
         self.send(request, Body::from(body)).await
+    }
+
+    /// Sends a file in a form without the token of its page.
+    pub async fn send_file_unproven(&mut self, path: &str) -> Answer {
+        let csrf = std::mem::take(&mut self.csrf);
+        let answer = self.send_file(path, "a.csv", "a,b\n1,2\n").await;
+        self.csrf = csrf;
+        answer
     }
 
     fn form(&self, fields: &[(&str, &str)]) -> Body {

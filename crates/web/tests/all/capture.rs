@@ -40,9 +40,9 @@ async fn a_refused_line_keeps_what_was_typed() {
     let mut ada = Visitor::admin(&firm).await;
     ada.get("/capture").await;
     let refused = ada.post("/capture", &[("line", "£40k"), ("another", "")]).await;
-    refused.is(422).shows("value=\"£40k\"").shows("Who was introduced could not be read").shows("<html");
+    refused.is(422).shows("\n£40k</textarea>").shows("Who was introduced could not be read").shows("<html");
     let in_dialog = ada.post_fragment("/capture", &[("line", "£40k"), ("another", "true")]).await;
-    in_dialog.is(422).shows("value=\"£40k\"").hides("<html");
+    in_dialog.is(422).shows("\n£40k</textarea>").hides("<html");
     firm.end().await;
 }
 
@@ -52,7 +52,9 @@ async fn save_and_another_answers_with_an_empty_form_that_says_what_was_saved() 
     let (mut tom, _) = Visitor::colleague(&firm, "Tom Fee", Role::FeeEarner).await;
     tom.get("/capture").await;
     let in_dialog = tom.post_fragment("/capture", &[("line", LINE), ("another", "true")]).await;
-    in_dialog.is(200).shows("Orion Foods was recorded").shows("name=\"line\" value=\"\"").hides("<html");
+    in_dialog.is(200).shows("Orion Foods was recorded").shows("\n</textarea>").shows(">Open it</a>").hides("<html");
+    let again = tom.post_fragment("/capture", &[("line", LINE), ("another", "true")]).await;
+    again.is(200).shows("There is an open referral of the same prospect").shows(">Open that one</a>");
     let plain = tom.post("/capture", &[("line", "Bo Lind introduced Vega Ltd, lease"), ("another", "true")]).await;
     plain.is(303);
     assert_eq!(plain.location(), "/capture");

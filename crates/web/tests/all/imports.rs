@@ -11,7 +11,7 @@ const FILE: &str =
 async fn a_file_is_sent_looked_at_previewed_started_and_stopped() {
     let firm = TestFirm::on(Engine::Sqlite).await;
     let mut ada = Visitor::admin(&firm).await;
-    ada.get("/imports").await.shows("Nothing was imported yet");
+    ada.get("/imports").await.shows("Nothing has been imported yet");
     ada.get("/imports/new").await.is(200);
     let sent = ada.send_file("/imports/new", "old.csv", FILE).await;
     sent.is(303);
@@ -36,7 +36,7 @@ async fn a_file_is_sent_looked_at_previewed_started_and_stopped() {
     kept.is(303);
     assert_eq!(kept.location(), format!("{upload}/preview"));
     let preview = ada.get(&format!("{upload}/preview")).await;
-    preview.is(200).shows("Nothing was kept").shows("old.csv, line 3").shows("Start the import");
+    preview.is(200).shows("Nothing has been recorded yet").shows("Line 3").shows("Start the import");
     ada.get("/referrals").await.hides("Orion Foods");
     let (mut tom, _) = Visitor::colleague(&firm, "Mona Age", Role::Manager).await;
     tom.get(&upload).await.is(404);

@@ -2,8 +2,10 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails at once")]
 
+mod api;
 mod browser;
 mod capture;
+mod doors;
 mod imports;
 mod people;
 mod referral;

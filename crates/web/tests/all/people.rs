@@ -38,7 +38,7 @@ async fn a_person_is_added_changed_and_moved_and_credit_stays() {
         .is(200)
         .shows("Ben Orion")
         .shows("1 introduction in the last 24 months")
-        .shows("1 loop open")
+        .hides("loop open")
         .shows("<svg class=\"rhythm\"");
     tom.get("/referrers").await.is(200).shows("Amira Khan");
     tom.get("/referrers?view=silent").await.is(200).hides("Amira Khan");
@@ -47,8 +47,29 @@ async fn a_person_is_added_changed_and_moved_and_credit_stays() {
     tom.get("/people?q=zzz").await.shows("Nobody is called that");
     assert_eq!(tom.get("/api/v1/people").await.json()["people"].as_array().unwrap().len(), 2);
     let history = tom.get(&format!("/people/{id}/history")).await;
-    history.is(200).shows("Amira Khan").hides("name_folded");
+    history.is(200).shows("Amira Khan").shows("Professional").hides("name_folded");
+    tom.get("/search?q=amira").await.shows("<span class=\"why\"><bdi>Birch LLP</bdi>");
     firm.end().await;
+}
+
+/// A week without thanks opens the loop, on the page of the referrer as in the list it leads to.
+#[tokio::test]
+async fn open_loops_of_a_referrer_are_those_of_the_list() {
+    let firm = TestFirm::on(Engine::Sqlite).await;
+    let (mut tom, _) = Visitor::colleague(&firm, "Tom Fee", Role::FeeEarner).await;
+    tom.get("/people").await.is(200);
+    let id = last(tom.post("/people", &[("form", "person"), ("name", "Amira Khan")]).await.location());
+    let verb = RecordReferral {
+        prospect_person: Some("Ben Orion".to_owned()),
+        referrer_person_id: Some(id.parse().unwrap()),
+        need: Some("A will".to_owned()),
+        ..RecordReferral::default()
+    };
+    firm.done(&firm.admin, verb).await;
+    firm.at("2026-03-19T11:00:00Z");
+    let mut tom = Visitor::signed_in(&firm, "tom.fee@example.com").await;
+    tom.get(&format!("/referrers/{id}")).await.shows("1 loop open").shows(&format!("loop=open&#38;referrer_person={id}"));
+    assert_eq!(tom.get(&format!("/api/v1/referrals?view=all&loop=open&referrer_person={id}")).await.json()["matching"], 1);
 }
 
 #[tokio::test]

@@ -131,12 +131,29 @@ async fn facts_credits_owner_and_kind_are_changed_and_the_history_says_by_whom()
         ("percents", "50"),
         ("credited", "event:Spring dinner"),
         ("percents", "50"),
+        // The rows of the form that were left empty.
+        ("credited", ""),
+        ("percents", ""),
         ("why", "Both"),
     ];
     tom.post(&format!("/referrals/{id}/credits"), &whole).await.is(303);
     tom.get(&format!("/referrals/{id}")).await.shows("Spring dinner").shows("Version 1").shows("£60,000");
     let history = tom.get(&format!("/referrals/{id}/history")).await;
     history.is(200).shows("£40,000").shows("£60,000").shows("Tom Fee").hides("find_folded");
+    // What was said can be taken back by leaving its field empty.
+    let day = [("form", "consent_on"), ("empty_clears", "consent_on"), ("consent_on", "2026-03-02")];
+    tom.post(&format!("/referrals/{id}"), &day).await.is(303);
+    tom.get(&format!("/referrals/{id}")).await.shows("given 2 Mar").hides("Not said: office, language, consent");
+    tom.post(&format!("/referrals/{id}"), &[day[0], day[1], ("consent_on", "")]).await.is(303);
+    tom.get(&format!("/referrals/{id}")).await.shows("Not said: office, language, consent");
+    // Codes are said in words.
+    tom.post(&format!("/referrals/{id}/touches"), &[("kind", "email_out")]).await.is(303);
+    let history = tom.get(&format!("/referrals/{id}/history")).await;
+    history
+        .shows("<span class=\"sr\">now </span><bdi>Contacted<")
+        .hides(">contacted<")
+        .shows("in the browser")
+        .shows("History of Orion Foods");
     firm.end().await;
 }
 

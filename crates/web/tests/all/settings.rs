@@ -1,7 +1,9 @@
 use goodword_domain::colleague::Role;
 use goodword_testkit::{Engine, TestFirm};
+use jiff::SignedDuration;
+use serde_json::json;
 
-use crate::browser::Visitor;
+use crate::browser::{PASSWORD, Visitor};
 
 #[tokio::test]
 async fn only_who_may_comes_to_a_page_of_settings() {
@@ -150,7 +152,7 @@ async fn routing_says_its_rules_and_an_example_in_words() {
     let (_, tom) = Visitor::colleague(&firm, "Tom Fee", Role::FeeEarner).await;
     let tom = tom.to_string();
     let mut ada = Visitor::admin(&firm).await;
-    ada.get("/settings/routing").await.shows("everything goes to the fallback");
+    ada.get("/settings/routing").await.shows("everything goes to one colleague");
     let rule = [
         ("rule_send_to", tom.as_str()),
         ("rule_practice", ""),
@@ -233,6 +235,34 @@ async fn my_page_changes_theme_password_and_absence() {
 }
 
 #[tokio::test]
+async fn guessing_the_current_password_comes_to_an_end() {
+    let firm = TestFirm::on(Engine::Sqlite).await;
+    let (mut tom, _) = Visitor::colleague(&firm, "Tom Fee", Role::FeeEarner).await;
+    tom.get("/me").await;
+    firm.clock.advance(SignedDuration::from_secs(1));
+    let fields = |current| [("form", "password"), ("current_password", current), ("new_password", "five words stand in a row")];
+    let call = |current: &str| json!({ "current_password": current, "new_password": "five words stand in a row" });
+    for _ in 0..3 {
+        tom.post("/me/password", &fields("no")).await.is(422).shows("The current password is not right");
+    }
+    for _ in 0..2 {
+        assert_eq!(
+            tom.call("/api/v1/me/password", &call("no").to_string()).await.is(422).json()["error"]["field"],
+            "current_password"
+        );
+    }
+    let refused = tom.post("/me/password", &fields(PASSWORD)).await;
+    refused.is(429).shows("There were too many failed tries. Try again in 15 minutes").shows("name=\"current_password\"");
+    refused.hides(PASSWORD);
+    tom.post_fragment("/me/password", &fields(PASSWORD)).await.is(429).shows("There were too many failed tries").hides("<form");
+    let told = tom.call("/api/v1/me/password", &call(PASSWORD).to_string()).await;
+    assert_eq!(told.is(429).json()["error"]["code"], "password.too_many");
+    firm.clock.advance(SignedDuration::from_mins(15));
+    tom.post("/me/password", &fields(PASSWORD)).await.is(303);
+    firm.end().await;
+}
+
+#[tokio::test]
 async fn a_wall_is_raised_by_search_and_hides_from_whom_it_denies() {
     let firm = TestFirm::on(Engine::Sqlite).await;
     let (mut tom, tom_id) = Visitor::colleague(&firm, "Tom Fee", Role::FeeEarner).await;
@@ -257,7 +287,7 @@ async fn a_wall_is_raised_by_search_and_hides_from_whom_it_denies() {
 async fn background_work_says_that_it_does_not_run() {
     let firm = TestFirm::on(Engine::Sqlite).await;
     let mut ada = Visitor::admin(&firm).await;
-    ada.get("/settings/background-work").await.is(200).shows("Background work has never run").shows("What recurs");
+    ada.get("/settings/background-work").await.is(200).shows("Background work has never run").shows("What comes round");
     assert_eq!(ada.get("/api/v1/background-work").await.json()["running"], false);
     firm.end().await;
 }

@@ -30,6 +30,20 @@ fn every_reference_in_the_document_leads_somewhere() {
     }
 }
 
+#[test]
+fn every_read_says_what_it_answers_and_no_operation_is_called_as_another() {
+    let document = goodword_web::openapi_document();
+    let mut names = std::collections::BTreeSet::new();
+    for (path, operations) in document["paths"].as_object().unwrap() {
+        for (method, operation) in operations.as_object().unwrap() {
+            let schema = &operation["responses"]["200"]["content"]["application/json"]["schema"];
+            assert!(schema.as_object().is_some_and(|s| !s.is_empty()), "{method} {path} does not say what it answers");
+            assert!(names.insert(operation["operationId"].as_str().unwrap()), "{} twice", operation["operationId"]);
+        }
+    }
+    assert!(names.len() > 80, "the operations were not read");
+}
+
 fn collect(value: &serde_json::Value, into: &mut Vec<String>) {
     match value {
         serde_json::Value::Object(object) => {

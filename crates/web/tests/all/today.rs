@@ -60,6 +60,22 @@ async fn what_is_due_stands_worst_first_and_counts_as_referrals_does() {
 }
 
 #[tokio::test]
+async fn the_loop_that_is_open_longest_stands_first() {
+    let firm = TestFirm::on(Engine::Sqlite).await;
+    let (_, tom_id) = Visitor::colleague(&firm, "Tom Fee", Role::FeeEarner).await;
+    let mut recorded_in_turn = Vec::new();
+    for (day, organisation) in [("2026-03-11T10:00:00Z", "Orion Foods"), ("2026-03-13T10:00:00Z", "Vega Ltd")] {
+        firm.at(day);
+        recorded_in_turn.push(recorded(&firm, tom_id, organisation).await.to_string());
+    }
+    firm.at("2026-04-02T10:00:00Z");
+    let mut tom = Visitor::signed_in(&firm, "tom.fee@example.com").await;
+    let today = tom.get("/api/v1/today").await.json();
+    let loops = today["sections"].as_array().unwrap().iter().find(|s| s["section"] == "loops").unwrap();
+    assert_eq!(loops["referrals"], serde_json::json!(recorded_in_turn));
+}
+
+#[tokio::test]
 async fn what_a_wall_hides_is_in_no_list_no_count_no_search_and_no_match() {
     let firm = TestFirm::on(Engine::Sqlite).await;
     let (mut tom, tom_id) = Visitor::colleague(&firm, "Tom Fee", Role::FeeEarner).await;
@@ -105,10 +121,10 @@ async fn search_finds_people_referrals_and_places_and_offers_to_capture() {
     tom.fragment("/search?q=amira").await.shows("<h3>People</h3>").shows("<h3>Referrals</h3>");
     tom.fragment("/search?q=").await.shows("Go to").shows("New referral, the whole form");
     tom.fragment("/search?q=refer").await.shows("href=\"/referrals\"");
-    tom.get("/search?q=nobody+here").await.is(200).shows("<html").shows("Capture “nobody here”");
+    tom.get("/search?q=nobody+here").await.is(200).shows("Nothing has “nobody here” in its name").shows("Capture “nobody here”");
     tom.get("/capture?line=Amira+Khan+introduced+Zen+Ltd")
         .await
-        .shows("value=\"Amira Khan introduced Zen Ltd\"")
+        .shows("\nAmira Khan introduced Zen Ltd</textarea>")
         .shows("On record");
     firm.end().await;
 }

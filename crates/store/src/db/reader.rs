@@ -1,0 +1,131 @@
+//! Reading one state of the data, as one viewer may see it.
+
+use futures_util::StreamExt;
+use sqlx::{Postgres, Sqlite};
+
+use super::Engine;
+use super::pools::Conn;
+use crate::{FromRow, Result, Row, Scope, Sql, StoreError, Viewer};
+
+/// Builds the query of one engine from a statement.
+macro_rules! query {
+    ($db:ty, $sql:expr) => {{
+        let (text, args) = $sql.into_parts();
+        let mut query = sqlx::query::<$db>(sqlx::AssertSqlSafe(text));
+        for arg in args {
+            query = match arg {
+                crate::Arg::Int(x) => query.bind(x),
+                crate::Arg::Text(x) => query.bind(x),
+                crate::Arg::Bool(x) => query.bind(x),
+                crate::Arg::Real(x) => query.bind(x),
+            };
+        }
+        query
+    }};
+}
+pub(super) use query;
+
+/// Reads one state of the data, as one viewer may see it.
+pub struct Reader {
+    pub(super) conn: Conn,
+    engine: Engine,
+    scope: Scope,
+}
+
+impl Reader {
+    /// A reader for `viewer`, with the walls that stand before them.
+    pub(super) async fn open(conn: Conn, engine: Engine, viewer: Viewer) -> Result<Self> {
+        let mut reader = Self::within(conn, engine, Scope::new(viewer, true));
+        let walled = if let Viewer::Colleague(id) = viewer {
+            let sql = Sql::new("select count(*) as walls from denials where colleague_id = $1").bind(id);
+            reader.value::<i64>(sql).await? > 0
+        } else {
+            false
+        };
+        reader.scope = Scope::new(viewer, walled);
+        Ok(reader)
+    }
+
+    /// A reader whose scope is known.
+    pub(super) fn within(conn: Conn, engine: Engine, scope: Scope) -> Self {
+        Self { conn, engine, scope }
+    }
+
+    /// Who reads, and whether walls stand before them.
+    #[must_use]
+    pub fn scope(&self) -> Scope {
+        self.scope
+    }
+
+    /// Which engine answers.
+    #[must_use]
+    pub fn engine(&self) -> Engine {
+        self.engine
+    }
+
+    /// Every row.
+    pub async fn all<T: FromRow>(&mut self, sql: Sql) -> Result<Vec<T>> {
+        match &mut self.conn {
+            Conn::Sqlite(tx) => {
+                let rows = query!(Sqlite, sql).fetch_all(&mut **tx).await.map_err(StoreError::from_engine)?;
+                rows.iter().map(|row| T::from_row(&Row::Sqlite(row))).collect()
+            }
+            Conn::Postgres(tx, _) => {
+                let rows = query!(Postgres, sql).fetch_all(&mut **tx).await.map_err(StoreError::from_engine)?;
+                rows.iter().map(|row| T::from_row(&Row::Postgres(row))).collect()
+            }
+        }
+    }
+
+    /// Each row as it comes, without holding them all.
+    pub async fn each<T: FromRow>(&mut self, sql: Sql, mut take: impl FnMut(T) + Send) -> Result<()> {
+        match &mut self.conn {
+            Conn::Sqlite(tx) => {
+                let mut rows = query!(Sqlite, sql).fetch(&mut **tx);
+                while let Some(row) = rows.next().await {
+                    take(T::from_row(&Row::Sqlite(&row.map_err(StoreError::from_engine)?))?);
+                }
+            }
+            Conn::Postgres(tx, _) => {
+                let mut rows = query!(Postgres, sql).fetch(&mut **tx);
+                while let Some(row) = rows.next().await {
+                    take(T::from_row(&Row::Postgres(&row.map_err(StoreError::from_engine)?))?);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The first row, if there is one.
+    pub async fn maybe<T: FromRow>(&mut self, sql: Sql) -> Result<Option<T>> {
+        match &mut self.conn {
+            Conn::Sqlite(tx) => {
+                let row = query!(Sqlite, sql).fetch_optional(&mut **tx).await.map_err(StoreError::from_engine)?;
+                row.map(|row| T::from_row(&Row::Sqlite(&row))).transpose()
+            }
+            Conn::Postgres(tx, _) => {
+                let row = query!(Postgres, sql).fetch_optional(&mut **tx).await.map_err(StoreError::from_engine)?;
+                row.map(|row| T::from_row(&Row::Postgres(&row))).transpose()
+            }
+        }
+    }
+
+    /// The one value of the one row.
+    pub async fn value<T: crate::Column + Send + Unpin>(&mut self, sql: Sql) -> Result<T> {
+        self.maybe::<Value<T>>(sql).await?.map(|v| v.0).ok_or_else(|| StoreError::Engine(sqlx::Error::RowNotFound))
+    }
+
+    /// The first column of every row.
+    pub async fn column<T: crate::Column + Send + Unpin>(&mut self, sql: Sql) -> Result<Vec<T>> {
+        Ok(self.all::<Value<T>>(sql).await?.into_iter().map(|v| v.0).collect())
+    }
+}
+
+/// The first column of a row, whatever its name.
+struct Value<T>(T);
+
+impl<T: crate::Column + Send + Unpin> FromRow for Value<T> {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        T::read(row, 0, "the first column").map(Self)
+    }
+}

@@ -1,0 +1,119 @@
+//! Changing data: one transaction, kept as a whole or not at all.
+
+use std::ops::{Deref, DerefMut};
+
+use goodword_domain::Noun;
+use sqlx::{AssertSqlSafe, Postgres, Sqlite};
+use tokio::sync::watch;
+
+use super::pools::Conn;
+use super::reader::{Reader, query};
+use crate::{Result, Sql, StoreError};
+
+/// A transaction that changes data; it reads through the [`Reader`] it holds.
+pub struct Work {
+    reader: Reader,
+    changed: u64,
+    bell: watch::Sender<u64>,
+    ring: bool,
+}
+
+impl Deref for Work {
+    type Target = Reader;
+    fn deref(&self) -> &Reader {
+        &self.reader
+    }
+}
+impl DerefMut for Work {
+    fn deref_mut(&mut self) -> &mut Reader {
+        &mut self.reader
+    }
+}
+
+impl Work {
+    /// Nothing is changed yet; `bell` is rung when what is kept asks for it.
+    pub(super) fn of(reader: Reader, bell: watch::Sender<u64>) -> Self {
+        Self { reader, changed: 0, bell, ring: false }
+    }
+
+    /// Runs a statement and says how many rows it changed.
+    pub async fn run(&mut self, sql: Sql) -> Result<u64> {
+        let changed = match &mut self.reader.conn {
+            Conn::Sqlite(tx) => {
+                query!(Sqlite, sql).execute(&mut **tx).await.map(|done| done.rows_affected()).map_err(StoreError::from_engine)
+            }
+            Conn::Postgres(tx, _) => {
+                query!(Postgres, sql).execute(&mut **tx).await.map(|done| done.rows_affected()).map_err(StoreError::from_engine)
+            }
+        }?;
+        self.changed += changed;
+        Ok(changed)
+    }
+
+    /// Runs the update of one record, which must still be at `version`: nobody else has changed it in between.
+    pub(crate) async fn run_on_version(&mut self, update: Sql, version: i64, noun: Noun) -> Result<()> {
+        match self.run(update.add_bound(" and version = ", version)).await? {
+            1 => Ok(()),
+            _ => Err(StoreError::Taken(format!("somebody else changed this {noun} in between"))),
+        }
+    }
+
+    /// How many rows were changed so far.
+    #[must_use]
+    pub fn changed(&self) -> u64 {
+        self.changed
+    }
+
+    /// Rings the bell of background work once this is committed.
+    pub(crate) fn ring_when_kept(&mut self) {
+        self.ring = true;
+    }
+
+    /// Runs several statements without values, as migrations are written.
+    pub(crate) async fn run_script(&mut self, script: String) -> Result<()> {
+        let script = sqlx::raw_sql(AssertSqlSafe(script));
+        match &mut self.reader.conn {
+            Conn::Sqlite(tx) => script.execute(&mut **tx).await.map(drop),
+            Conn::Postgres(tx, _) => script.execute(&mut **tx).await.map(drop),
+        }
+        .map_err(StoreError::from_engine)
+    }
+
+    /// Marks a point that [`Self::back_to_savepoint`] returns to: a row of an import that fails takes only itself back.
+    pub async fn savepoint(&mut self) -> Result<()> {
+        self.run(Sql::new("savepoint row_of_batch")).await.map(drop)
+    }
+
+    /// Takes back what was done since the savepoint, and the savepoint.
+    pub async fn back_to_savepoint(&mut self) -> Result<()> {
+        self.run(Sql::new("rollback to savepoint row_of_batch")).await?;
+        self.release_savepoint().await
+    }
+
+    /// Keeps what was done since the savepoint.
+    pub async fn release_savepoint(&mut self) -> Result<()> {
+        self.run(Sql::new("release savepoint row_of_batch")).await.map(drop)
+    }
+
+    /// Makes everything durable, or nothing.
+    pub async fn commit(self) -> Result<()> {
+        match self.reader.conn {
+            Conn::Sqlite(tx) => tx.commit().await,
+            Conn::Postgres(tx, _turn) => tx.commit().await,
+        }
+        .map_err(StoreError::from_commit)?;
+        if self.ring {
+            self.bell.send_modify(|times| *times = times.wrapping_add(1));
+        }
+        Ok(())
+    }
+
+    /// Takes everything back.
+    pub async fn give_up(self) -> Result<()> {
+        match self.reader.conn {
+            Conn::Sqlite(tx) => tx.rollback().await,
+            Conn::Postgres(tx, _turn) => tx.rollback().await,
+        }
+        .map_err(StoreError::from_engine)
+    }
+}

@@ -1,0 +1,88 @@
+//! A form that is open on the page of a referral: what it asks, with what was typed when it was refused.
+
+use crate::draft::Draft;
+
+/// A box to tick.
+pub(super) struct Tick {
+    pub value: String,
+    pub label: String,
+    pub checked: bool,
+}
+
+/// A share in the form of the credits.
+pub(super) struct CreditRow {
+    pub credited: String,
+    pub percent: String,
+}
+
+/// A form that is open on the page.
+#[derive(Default)]
+pub(super) struct Form {
+    pub key: &'static str,
+    pub title: String,
+    pub why: String,
+    /// Where it posts.
+    pub action: String,
+    /// Where it leads when it is not sent.
+    pub back: String,
+    /// Why it was refused, where no field of it says so.
+    pub error: String,
+    /// Which fact it changes, and what stands there.
+    pub field: String,
+    pub value: String,
+    pub version: i64,
+    /// What follows from saving it that people should know first.
+    pub hints: Vec<String>,
+    pub choices: Vec<(String, String)>,
+    pub owners: Vec<(String, String)>,
+    pub kinds: Vec<(String, String)>,
+    pub practices: Vec<(String, String)>,
+    pub theirs: Vec<Tick>,
+    pub ours: Vec<Tick>,
+    pub more_of_ours: Vec<Tick>,
+    pub credits: Vec<CreditRow>,
+    pub values: Vec<(&'static str, String)>,
+    pub draft: Draft,
+}
+
+impl Form {
+    /// The value of a field: as typed, else as it is proposed.
+    pub(super) fn v(&self, name: &str) -> &str {
+        if self.draft.is_refused() {
+            return self.draft.value(name).unwrap_or_default();
+        }
+        self.values.iter().find(|(n, _)| *n == name).map_or("", |(_, v)| v.as_str())
+    }
+
+    /// Why a field was refused.
+    pub(super) fn e(&self, name: &str) -> String {
+        self.draft.error(name)
+    }
+
+    /// Proposes a value.
+    pub(super) fn set(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.values.push((name, value.into()));
+        self
+    }
+
+    /// Whether the fact can be taken away, by sending the field empty.
+    pub(super) fn can_clear(&self) -> bool {
+        matches!(self.field.as_str(), "practice_id" | "office_id" | "consent_on" | "prospect_person" | "prospect_organisation")
+    }
+
+    /// Why the one field of an edit was refused.
+    pub(super) fn field_error(&self) -> String {
+        self.draft.error(&self.field)
+    }
+
+    /// What to know about the one field of an edit.
+    pub(super) fn field_hint(&self) -> &'static str {
+        match self.field.as_str() {
+            "value" => "Such as 40k or 12,500.",
+            "language" => "A tag such as fr, for routing.",
+            "consent_on" => "The day the client agreed that more may be said.",
+            "disclosure" => "How much the referrer may be told.",
+            _ => "",
+        }
+    }
+}
