@@ -1,6 +1,7 @@
 //! One file per command.
 
 pub(crate) mod capture;
+pub(crate) mod duplicates;
 pub(crate) mod firm;
 pub(crate) mod import;
 pub(crate) mod jobs;

@@ -9,7 +9,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use commands::{capture, firm, import, jobs, report, seed, serve, token};
+use commands::{capture, duplicates, firm, import, jobs, report, seed, serve, token};
 
 /// Holds every introduction until it is booked work or a documented no.
 #[derive(Parser)]
@@ -40,6 +40,8 @@ enum Command {
     Capture(capture::Capture),
     /// Import files as one batch.
     Import(import::Import),
+    /// Find rows of a file that are probably the same person or organisation; nothing is imported.
+    Duplicates(duplicates::Duplicates),
     /// Print a report.
     Report(report::Report),
     /// Fill the firm with invented referrals, to try how it does with many.
@@ -96,6 +98,7 @@ async fn run(arguments: Arguments) -> Outcome {
         Command::Token(token) => token.run(&place).await,
         Command::Capture(capture) => capture.run(&place).await,
         Command::Import(import) => import.run(&place).await,
+        Command::Duplicates(duplicates) => duplicates.run(),
         Command::Report(report) => report.run(&place).await,
         Command::Seed(seed) => seed.run(&place).await,
         Command::Jobs(jobs) => jobs.run(&place).await,

@@ -8,8 +8,9 @@ use goodword_store::Viewer;
 use crate::world::{Place, colleague};
 use crate::{Failed, Outcome};
 
+/// How something is written.
 #[derive(Clone, Copy, ValueEnum)]
-enum Format {
+pub(crate) enum Format {
     Table,
     Csv,
     Json,

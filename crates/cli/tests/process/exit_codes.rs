@@ -139,6 +139,36 @@ async fn where_the_data_is() {
     place.end().await;
 }
 
+const CONTACTS: &str = "Name;Company;Email\nRobert Hale;Orion Foods Ltd;rob@orion.example\nAmira Khan;Hale & Co;amira@hale.example\n\
+                        Bob Hale;Orion Foods Limited;rob@orion.example\n";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn duplicates_of_a_file() {
+    let place = Place::empty(Engine::Sqlite).await;
+    place.file("contacts.csv", CONTACTS);
+    place.file("numbers.csv", "Amount,Count\n1,2\n");
+    let (contacts, numbers) = (place.path("contacts.csv"), place.path("numbers.csv"));
+    let ran = place.run(&["duplicates", &contacts, "--format", "json"]);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{ran:?}");
+    let told: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!((&told["file"], &told["rows"]), (&"contacts.csv".into(), &3.into()), "{told}");
+    let [pair] = told["pairs"].as_array().unwrap().as_slice() else { panic!("{told}") };
+    assert_eq!((&pair["a"], &pair["b"]), (&2.into(), &4.into()), "rows are named by their lines");
+    let reasons = pair["reasons"].to_string();
+    for reason in ["same email", "Bob is short for Robert", "name and organisation alike", "Ltd and Limited"] {
+        assert!(reasons.contains(reason), "{reasons}");
+    }
+    let two = place.run(&["duplicates", &contacts, &contacts, "--format", "csv"]);
+    assert!(two.code == 0 && two.out.contains("contacts.csv,2,contacts.csv,4,"), "{two:?}");
+    assert!(place.run(&["duplicates", &contacts]).out.contains("One pair of rows is probably the same."));
+
+    refused(&place.run(&["duplicates", &place.path("nowhere.csv")]), "could not be read");
+    refused(&place.run(&["duplicates", &numbers]), "says who somebody is");
+    wrong_usage(&place.run(&["duplicates", &contacts, "--without", "Moon"]), "There is no column “Moon”.");
+    wrong_usage(&place.run(&["duplicates", &contacts, "--least", "2"]), "from 0 to 1");
+    assert!(!place.data().exists(), "to look at a file makes no data");
+}
+
 /// Every command with what stands under it, as `--help` lists them.
 fn helps(place: &Place, command: &[&str], told: &mut Vec<String>) {
     let ran = place.run(&[command, &["--help"]].concat());
