@@ -288,9 +288,9 @@ fn entered_again(person: &Record, chance: &mut StdRng) -> Record {
             }
         }
     }
-    for column in 2..10 {
+    for cell in &mut cells[2..10] {
         if chance.random_ratio(1, 10) {
-            cells[column].clear();
+            cell.clear();
         }
     }
     Record { who: person.who, cells }
