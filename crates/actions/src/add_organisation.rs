@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::on_record::{self, NewOrganisation};
-use crate::{Act, Result, Verb, given};
+use crate::{Act, Result, Verb, alike, given};
 
 /// A new organisation.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
@@ -31,7 +31,9 @@ impl Verb for AddOrganisation {
         free(act, &name, None).await?;
         let website = given::line(self.website.as_deref(), 300);
         let new = NewOrganisation { name, website, note: given::note(self.note.as_deref()) };
-        Ok(on_record::organisation(act, new, "was added").await?.id)
+        let organisation = on_record::organisation(act, new, "was added").await?;
+        alike::ask_about_organisation(act, &organisation).await?;
+        Ok(organisation.id)
     }
 }
 

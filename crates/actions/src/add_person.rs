@@ -2,12 +2,13 @@
 
 use goodword_domain::permit::Right;
 use goodword_domain::{Noun, OrganisationId, PersonId};
+use goodword_store::organisations;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::on_record::{self, NewPerson, NewPosition};
 use crate::parties::Named;
-use crate::{Act, Result, Verb, given};
+use crate::{Act, Result, Verb, alike, given};
 
 /// A new person. Likely matches are shown while typing, so that a second person of the same name is a choice.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
@@ -40,10 +41,13 @@ impl Verb for AddPerson {
         let phone = given::line(self.phone.as_deref(), 60);
         let new = NewPerson { name, email, phone, note: given::note(self.note.as_deref()) };
         let person = on_record::person(act, new, "was added").await?;
+        let mut at = None;
         if let Some(organisation_id) = organisation(act, self.organisation_id, self.organisation).await? {
             let title = given::line(self.title.as_deref(), 200).unwrap_or_default();
             on_record::position(act, NewPosition { person_id: person.id, organisation_id, title, from_on: None }).await?;
+            at = organisations::find(&mut act.work, organisation_id).await?.map(|organisation| organisation.name);
         }
+        alike::ask_about_person(act, &person, at.as_deref()).await?;
         Ok(person.id)
     }
 }

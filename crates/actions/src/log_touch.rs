@@ -113,13 +113,15 @@ impl LogTouch {
 
     /// Who of theirs was there; contact about a referral is with the prospect where nobody says.
     async fn people(&self, act: &mut Act<'_>, referral: Option<&Referral>) -> Result<Vec<PersonId>> {
+        let mut there = Vec::with_capacity(self.person_ids.len());
         for id in &self.person_ids {
-            people::find(&mut act.work, *id).await?.ok_or_else(|| Refusal::missing(Noun::Person).at("person_ids"))?;
+            let missing = || Refusal::missing(Noun::Person).at("person_ids");
+            there.push(people::find(&mut act.work, *id).await?.ok_or_else(missing)?.id);
         }
         if self.person_ids.is_empty() && self.kind != TouchKind::Note {
             return Ok(referral.and_then(|referral| referral.prospect_person_id).into_iter().collect());
         }
-        Ok(self.person_ids.clone())
+        Ok(there)
     }
 
     async fn colleagues(&self, act: &mut Act<'_>) -> Result<Vec<ColleagueId>> {

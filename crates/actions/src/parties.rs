@@ -50,16 +50,16 @@ impl Named {
     pub async fn find_or_create(&self, act: &mut Act<'_>, day: Date) -> Result<Found> {
         let organisation = match (self.organisation_id, self.organisation.as_deref()) {
             (Some(id), _) => {
-                organisations::find(&mut act.work, id).await?.ok_or_else(|| Refusal::missing(Noun::Organisation))?;
-                Some(id)
+                let found = organisations::find(&mut act.work, id).await?;
+                Some(found.ok_or_else(|| Refusal::missing(Noun::Organisation))?.id)
             }
             (None, Some(name)) => organisation(act, name).await?,
             (None, None) => None,
         };
         let person = match self.person_id {
             Some(id) => {
-                people::find(&mut act.work, id).await?.ok_or_else(|| Refusal::missing(Noun::Person))?;
-                Some(id)
+                let found = people::find(&mut act.work, id).await?;
+                Some(found.ok_or_else(|| Refusal::missing(Noun::Person))?.id)
             }
             None => self.person(act, organisation).await?,
         };
@@ -239,7 +239,7 @@ pub(crate) async fn ensure_referrer(act: &mut Act<'_>, found: Found, kind: Optio
     Ok(())
 }
 
-/// The names a referral is found by, folded: who was introduced, who put in the word, whom it was sent to.
+/// The names a referral is found by, folded, each on a line of its own: who was introduced, who put in the word, whom it was sent to.
 pub(crate) async fn found_by(act: &mut Act<'_>, referral: &Referral) -> Result<String> {
     let mut all = Vec::new();
     for (person, organisation) in [
@@ -248,11 +248,11 @@ pub(crate) async fn found_by(act: &mut Act<'_>, referral: &Referral) -> Result<S
         (referral.recipient_person_id, referral.recipient_organisation_id),
     ] {
         if let Some(id) = person {
-            all.extend(people::find(&mut act.work, id).await?.map(|p| p.name_folded));
+            all.extend(people::find(&mut act.work, id).await?.map(|p| p.name_folded + "\n"));
         }
         if let Some(id) = organisation {
-            all.extend(organisations::find(&mut act.work, id).await?.map(|o| o.name_folded));
+            all.extend(organisations::find(&mut act.work, id).await?.map(|o| o.name_folded + "\n"));
         }
     }
-    Ok(all.join("\n"))
+    Ok(all.concat())
 }

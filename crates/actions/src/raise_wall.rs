@@ -51,8 +51,10 @@ impl Verb for RaiseWall {
         let assistants = walls::assistants_of(&mut act.work, &self.colleague_ids).await?;
         let denied = [self.colleague_ids.as_slice(), &assistants].concat();
         let ask_id = self.asked(act, &denied).await?;
-        let hidden = (self.person_ids.as_slice(), self.organisation_ids.as_slice(), self.referral_ids.as_slice());
-        let held = walls::held_by(&mut act.work, &denied, hidden).await?;
+        let behind = |noun: Noun| records.iter().filter(move |record| record.noun == noun).map(|record| record.id);
+        let people: Vec<PersonId> = behind(Noun::Person).map(PersonId::from).collect();
+        let organisations: Vec<OrganisationId> = behind(Noun::Organisation).map(OrganisationId::from).collect();
+        let held = walls::held_by(&mut act.work, &denied, (&people, &organisations, &self.referral_ids)).await?;
         if !held.is_empty() {
             return Err(still_held(&held).into());
         }
@@ -79,13 +81,14 @@ impl RaiseWall {
     async fn records(&self, act: &mut Act<'_>) -> Result<Vec<RecordRef>> {
         let mut records = Vec::new();
         for id in &self.person_ids {
-            people::find(&mut act.work, *id).await?.ok_or_else(|| Refusal::missing(Noun::Person).at("person_ids"))?;
-            records.push(RecordRef { noun: Noun::Person, id: id.get() });
+            let missing = || Refusal::missing(Noun::Person).at("person_ids");
+            let found = people::find(&mut act.work, *id).await?.ok_or_else(missing)?;
+            records.push(RecordRef { noun: Noun::Person, id: found.id.get() });
         }
         for id in &self.organisation_ids {
             let missing = || Refusal::missing(Noun::Organisation).at("organisation_ids");
-            organisations::find(&mut act.work, *id).await?.ok_or_else(missing)?;
-            records.push(RecordRef { noun: Noun::Organisation, id: id.get() });
+            let found = organisations::find(&mut act.work, *id).await?.ok_or_else(missing)?;
+            records.push(RecordRef { noun: Noun::Organisation, id: found.id.get() });
         }
         for id in &self.referral_ids {
             referrals::find(&mut act.work, *id).await?.ok_or_else(|| Refusal::missing(Noun::Referral).at("referral_ids"))?;

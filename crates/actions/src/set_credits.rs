@@ -116,7 +116,8 @@ async fn recorded(act: &mut Act<'_>, referral: &Referral) -> Result<Vec<Found>> 
 async fn name(act: &mut Act<'_>, credit: &mut Credit, credited: Credited, (recorded, day): (&[Found], Date)) -> Result<()> {
     match credited {
         Credited::Person(id) => {
-            people::find(&mut act.work, id).await?.ok_or_else(|| Refusal::missing(Noun::Person).at("credited"))?;
+            let missing = || Refusal::missing(Noun::Person).at("credited");
+            let id = people::find(&mut act.work, id).await?.ok_or_else(missing)?.id;
             credit.person_id = Some(id);
             credit.organisation_id = match recorded.iter().find(|found| found.person == Some(id)) {
                 Some(found) => found.organisation,
@@ -124,8 +125,8 @@ async fn name(act: &mut Act<'_>, credit: &mut Credit, credited: Credited, (recor
             };
         }
         Credited::Organisation(id) => {
-            organisations::find(&mut act.work, id).await?.ok_or_else(|| Refusal::missing(Noun::Organisation).at("credited"))?;
-            credit.organisation_id = Some(id);
+            let missing = || Refusal::missing(Noun::Organisation).at("credited");
+            credit.organisation_id = Some(organisations::find(&mut act.work, id).await?.ok_or_else(missing)?.id);
         }
         Credited::Colleague(id) => {
             colleagues::find(&mut act.work, id).await?.ok_or_else(|| Refusal::missing(Noun::Colleague).at("credited"))?;

@@ -1,5 +1,6 @@
 //! Says what kind of referrer a person or an organisation is, and how much care they get.
 
+use goodword_domain::noun::RecordRef;
 use goodword_domain::permit::Right;
 use goodword_domain::referrer::{ReferrerKind, Tier};
 use goodword_domain::{Noun, OrganisationId, PersonId, Refusal};
@@ -34,16 +35,17 @@ impl Verb for SetReferrer {
     const RIGHT: Right = Right::Capture;
 
     async fn perform(self, act: &mut Act<'_>) -> Result<()> {
-        let (noun, id, name, before) = match (self.person_id, self.organisation_id) {
+        let (of, name, before) = match (self.person_id, self.organisation_id) {
             (Some(person), None) => {
                 let found = people::find(&mut act.work, person).await?.ok_or_else(|| Refusal::missing(Noun::Person))?;
-                (Noun::Person, person.get(), found.name, referrers::of_person(&mut act.work, person).await?)
+                let before = referrers::of_person(&mut act.work, found.id).await?;
+                (RecordRef { noun: Noun::Person, id: found.id.get() }, found.name, before)
             }
             (None, Some(organisation)) => {
                 let missing = || Refusal::missing(Noun::Organisation);
                 let found = organisations::find(&mut act.work, organisation).await?.ok_or_else(missing)?;
-                let before = referrers::of_organisation(&mut act.work, organisation).await?;
-                (Noun::Organisation, organisation.get(), found.name, before)
+                let before = referrers::of_organisation(&mut act.work, found.id).await?;
+                (RecordRef { noun: Noun::Organisation, id: found.id.get() }, found.name, before)
             }
             _ => {
                 let sentence = "A referrer is a person or an organisation. Name one of the two.";
@@ -51,13 +53,13 @@ impl Verb for SetReferrer {
             }
         };
         if let Some(before) = &before {
-            given::same_version(noun, self.version, before.version)?;
+            given::same_version(of.noun, self.version, before.version)?;
         }
         let actor = act.actor();
         let after = Referrer {
             id: before.as_ref().map_or_else(|| act.id(), |b| b.id),
-            person_id: self.person_id,
-            organisation_id: self.organisation_id,
+            person_id: (of.noun == Noun::Person).then_some(of.id.into()),
+            organisation_id: (of.noun == Noun::Organisation).then_some(of.id.into()),
             kind: self.kind,
             tier: self.tier,
             note: given::note(self.note.as_deref()),
@@ -72,6 +74,6 @@ impl Verb for SetReferrer {
         }
         let tier = after.tier.map_or("no tier".to_owned(), |tier| format!("tier {}", tier.label()));
         let sentence = format!("{name} is a referrer: {}, {tier}", after.kind.label().to_lowercase());
-        act.record(noun, id, sentence, before.as_ref(), Some(&after)).await
+        act.record(of.noun, of.id, sentence, before.as_ref(), Some(&after)).await
     }
 }

@@ -123,7 +123,10 @@ async fn restore(act: &mut Act<'_>, batch: &Batch, undone: &mut Undone) -> Resul
 /// Puts one record back as it was.
 async fn put_back(act: &mut Act<'_>, image: &Image) -> Result<()> {
     match goodword_store::json::read("image", &image.image)? {
-        Before::Referral(before) => put_referral_back(act, &before).await?,
+        Before::Referral(mut before) => {
+            before.named_as_now(act).await?;
+            put_referral_back(act, &before).await?;
+        }
         Before::Person { person, referrer } => {
             taking_back::put(&mut act.work, person.update()).await?;
             put_referrer_back(act, referrer).await?;

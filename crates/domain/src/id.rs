@@ -166,6 +166,10 @@ ids! {
     ReferralId,
     /// A share in a referral.
     CreditId,
+    /// A merge of two records.
+    MergeId,
+    /// Two records that are probably one.
+    DuplicateId,
     /// Something that happened between ours and theirs.
     TouchId,
     /// A step: what, who, by when.

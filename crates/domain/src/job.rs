@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{BatchId, ReferralId, StepId};
+use crate::{BatchId, ReferralId, StepId, Timestamp};
 
 /// A piece of background work.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,6 +27,11 @@ pub enum Job {
         /// Which.
         batch: BatchId,
     },
+    /// All people and organisations are compared with each other.
+    FindDuplicates {
+        /// When that was asked for: each time is work of its own.
+        asked_at: Timestamp,
+    },
 }
 
 /// Every kind of background work, with what it does as the page of background work says it.
@@ -34,10 +39,11 @@ pub const KINDS: &[(&str, &str)] = &[
     ("watch_response_clock", "Warns before the response time of a referral is over"),
     ("remind_of_step", "Reminds of a next step that is due"),
     ("carry_out_import", "Carries out an import"),
+    ("find_duplicates", "Looks for people and organisations that stand on record twice"),
 ];
 
 /// The kinds that may take minutes; they run beside the others, which never wait for them.
-pub const LONG_KINDS: &[&str] = &["carry_out_import"];
+pub const LONG_KINDS: &[&str] = &["carry_out_import", "find_duplicates"];
 
 impl Job {
     /// The word background work lists it under.
@@ -47,6 +53,7 @@ impl Job {
             Self::WatchResponseClock { .. } => "watch_response_clock",
             Self::RemindOfStep { .. } => "remind_of_step",
             Self::CarryOutImport { .. } => "carry_out_import",
+            Self::FindDuplicates { .. } => "find_duplicates",
         }
     }
 
@@ -57,6 +64,7 @@ impl Job {
             Self::WatchResponseClock { referral, rung } => format!("clock:{referral}:{rung}"),
             Self::RemindOfStep { step, .. } => format!("step:{step}"),
             Self::CarryOutImport { batch } => format!("import:{batch}"),
+            Self::FindDuplicates { asked_at } => format!("duplicates:{}", asked_at.as_microsecond()),
         }
     }
 }
@@ -84,6 +92,7 @@ mod tests {
             Job::WatchResponseClock { referral, rung: ClockRung::Owner },
             Job::RemindOfStep { referral, step: StepId::from(2) },
             Job::CarryOutImport { batch: BatchId::from(3) },
+            Job::FindDuplicates { asked_at: Timestamp::UNIX_EPOCH },
         ];
         let kinds: Vec<&str> = jobs.iter().map(Job::kind).collect();
         assert_eq!(kinds, KINDS.iter().map(|(kind, _)| *kind).collect::<Vec<_>>());

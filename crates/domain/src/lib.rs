@@ -10,6 +10,7 @@ pub mod colleague;
 pub mod desk;
 pub mod id;
 pub mod job;
+pub mod merge;
 pub mod money;
 pub mod noun;
 pub mod permit;

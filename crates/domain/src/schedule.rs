@@ -15,6 +15,8 @@ words! {
         WatchQuiet = "watch_quiet",
         /// Tells managers that the leak report of the week is there.
         WeeklyLeaks = "weekly_leaks",
+        /// Looks for people and organisations that stand on record twice.
+        FindDuplicates = "find_duplicates",
         /// Clears away what nobody needs any more.
         TidyUp = "tidy_up",
     }
@@ -41,7 +43,7 @@ impl Recurring {
             Self::MorningReminders => Rule::EveryOpening,
             Self::WatchQuiet => Rule::Hourly,
             Self::WeeklyLeaks => Rule::MondayOpening,
-            Self::TidyUp => Rule::Nightly,
+            Self::FindDuplicates | Self::TidyUp => Rule::Nightly,
         }
     }
 
@@ -52,6 +54,7 @@ impl Recurring {
             Self::MorningReminders => "Reminds each colleague of the steps due today and late; deputies while they are away",
             Self::WatchQuiet => "Tells owners which of their referrals have gone quiet",
             Self::WeeklyLeaks => "Tells managers that the leak report of the week is there",
+            Self::FindDuplicates => "Looks for people and organisations that stand on record twice, for somebody to judge",
             Self::TidyUp => {
                 "Clears away ended sessions, sent files that no import needs, and sign-in attempts and finished work older than 30 days"
             }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
+use goodword_actions::find_duplicates;
 use goodword_actions::import_batch::uploads::Uploads;
 use goodword_actions::{ActionError, Actor, Desk, Result, Via};
 use goodword_domain::job::{Job, LONG_KINDS};
@@ -236,13 +237,14 @@ impl Worker {
         let actor = Actor::product(Via::Job);
         let carried = match &job {
             Job::CarryOutImport { batch } => self.imports.carry_out(&self.desk, *batch, held).await?,
+            Job::FindDuplicates { .. } => find_duplicates::scan(&self.desk).await.map_err(say)?,
             _ => String::new(),
         };
         let mut act = self.desk.begin(&actor).await.map_err(say)?;
         let message = match job {
             Job::WatchResponseClock { referral, rung } => clock::warn(&mut act, referral, rung).await.map_err(say)?,
             Job::RemindOfStep { referral, step } => step::remind(&mut act, referral, step).await.map_err(say)?,
-            Job::CarryOutImport { .. } => carried,
+            Job::CarryOutImport { .. } | Job::FindDuplicates { .. } => carried,
         };
         let now = act.now();
         if !held.finish(&mut act.work, "done", &message, now).await.map_err(|error| error.to_string())? {

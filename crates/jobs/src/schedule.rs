@@ -2,6 +2,7 @@
 //!
 //! What recurs, when, and in which words stands on one screen in [`goodword_domain::schedule`].
 
+use goodword_actions::find_duplicates;
 use goodword_actions::import_batch::uploads::Uploads;
 use goodword_actions::{Act, Actor, Desk, Result, Rules, Via};
 use goodword_domain::Timestamp;
@@ -106,6 +107,11 @@ async fn does(recurring: Recurring, act: &mut Act<'_>, uploads: Option<&Uploads>
         Recurring::MorningReminders => reminders::morning(act).await,
         Recurring::WatchQuiet => reminders::quiet(act).await,
         Recurring::WeeklyLeaks => reminders::leaks(act).await,
+        Recurring::FindDuplicates => {
+            // The comparing takes its time and holds no transaction, so it is work of its own.
+            find_duplicates::enqueue(act).await?;
+            Ok("The search was put on the list.".to_owned())
+        }
         Recurring::TidyUp => tidy_up::tidy(act, uploads).await,
     }
 }

@@ -40,6 +40,16 @@ impl<'a> Known<'a> {
         Self { register, slots, counts, filled, organisations, lines }
     }
 
+    /// The same, as if these records were drawn from a file of so many in which no other organisation has their names: those hardly ever
+    /// repeat. Names of people do, and two records do not say which.
+    pub(crate) fn drawn_from(mut self, records: f64) -> Self {
+        let people = [Point::Given, Point::Surname].iter().any(|point| self.filled(*point) > 0.0);
+        if !people && self.filled(Point::Organisation) > 0.0 {
+            self.filled[Point::Organisation as usize] = records;
+        }
+        self
+    }
+
     /// The text of a value.
     pub(crate) fn text(&self, point: Point, id: Id) -> &'a str {
         self.register.shelves[point.shelf()].get(id)

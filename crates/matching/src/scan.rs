@@ -62,7 +62,7 @@ pub fn compare<S: AsRef<str>>(fields: &[Field], a: &[S], b: &[S]) -> Pair {
     let mut register = Register::new(&[fields.iter().map(|f| Some(*f)).collect()]);
     register.push(0, a);
     register.push(0, b);
-    let known = Known::of(&register);
+    let known = Known::of(&register).drawn_from(RECORDS);
     let model = Model::stated(RECORDS * (RECORDS - 1.0) / 2.0, RECORDS * learn::DUPLICATES, RECORDS * learn::HOUSEMATES);
     let agreements = agree(&known, &mut Memory::new(), 0, 1);
     let score = model.posterior(&agreements).duplicate;

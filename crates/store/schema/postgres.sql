@@ -85,6 +85,17 @@ credits.ended_at bigint
 denials.colleague_id bigint
 denials.noun text
 denials.record_id bigint
+duplicates.id bigint not null
+duplicates.noun text not null
+duplicates.first_id bigint not null
+duplicates.second_id bigint not null
+duplicates.score bigint not null
+duplicates.reasons text not null
+duplicates.found_at bigint not null
+duplicates.scan bigint not null
+duplicates.judged text
+duplicates.judged_at bigint
+duplicates.judged_by bigint
 engagements.referral_id bigint not null
 engagements.client_id bigint not null
 engagements.matter_id bigint not null
@@ -103,6 +114,7 @@ firm.quiet_days bigint not null
 firm.step_late_days bigint not null
 firm.fallback_owner_id bigint
 firm.created_at bigint not null
+firm.merge_alike text
 history.id bigint not null
 history.at bigint not null
 history.colleague_id bigint
@@ -151,6 +163,20 @@ matters.batch_id bigint
 matters.sample boolean not null
 matters.created_at bigint not null
 matters.version bigint not null
+merge_moves.merge_id bigint not null
+merge_moves.place text not null
+merge_moves.row_id bigint not null
+merge_moves.image text
+merges.id bigint not null
+merges.noun text not null
+merges.kept_id bigint not null
+merges.gone_id bigint not null
+merges.before text not null
+merges.after text not null
+merges.merged_at bigint not null
+merges.merged_by bigint
+merges.undone_at bigint
+merges.undone_by bigint
 migrations.number bigint not null
 migrations.digest text not null
 migrations.at bigint not null
@@ -180,6 +206,7 @@ organisations.deleted_at bigint
 organisations.created_at bigint not null
 organisations.created_by bigint
 organisations.version bigint not null
+organisations.merged_into_id bigint
 past_decisions.id bigint not null
 past_decisions.referral_id bigint not null
 past_decisions.outcome text not null
@@ -206,6 +233,7 @@ people.deleted_at bigint
 people.created_at bigint not null
 people.created_by bigint
 people.version bigint not null
+people.merged_into_id bigint
 positions.id bigint not null
 positions.person_id bigint not null
 positions.organisation_id bigint not null

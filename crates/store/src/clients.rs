@@ -2,6 +2,7 @@
 
 pub mod list;
 
+use goodword_domain::merge::MergeOf;
 use goodword_domain::money::Currency;
 use goodword_domain::{
     BatchId, ClientId, ColleagueId, Date, MatterId, Noun, OrganisationId, PersonId, PracticeId, ReferralId, SourceId, Timestamp,
@@ -114,6 +115,15 @@ pub async fn of_party(db: &mut Reader, person: Option<PersonId>, organisation: O
         (None, None) => return Ok(None),
     };
     db.maybe(sql.visible(&scope, Noun::Client)).await
+}
+
+/// The client that a person or an organisation is, also behind a wall, for what takes it along whole: a merge.
+pub async fn behind(db: &mut Reader, of: MergeOf, id: i64) -> Result<Option<Client>> {
+    let column = match of {
+        MergeOf::People => " and c.person_id = ",
+        MergeOf::Organisations => " and c.organisation_id = ",
+    };
+    db.maybe(Sql::new(Client::SELECT).add_bound(column, id)).await
 }
 
 /// The client an import knows by `key`.

@@ -10,6 +10,8 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (1, include_str!("../migrations/0001_the_spine.sql")),
     (2, include_str!("../migrations/0002_walls_reach_assistants.sql")),
     (3, include_str!("../migrations/0003_past_decisions.sql")),
+    (4, include_str!("../migrations/0004_merges.sql")),
+    (5, include_str!("../migrations/0005_duplicates.sql")),
 ];
 
 /// The newest schema this program knows.

@@ -41,31 +41,50 @@ table! {
     }
 }
 
-/// An organisation that is not in the bin, if the viewer may see it.
+/// An organisation that is not in the bin, if the viewer may see it; where it was merged into another, that one.
 pub async fn find(db: &mut Reader, id: OrganisationId) -> Result<Option<Organisation>> {
     let scope = db.scope();
-    let sql = Sql::new(Organisation::SELECT).add_bound(" and o.id = ", id).add(" and o.deleted_at is null");
+    let sql = Sql::new(Organisation::SELECT)
+        .add_bound(" and o.id = coalesce((select g.merged_into_id from organisations g where g.id = ", id)
+        .add_bound("), ", id)
+        .add(") and o.deleted_at is null");
     db.maybe(sql.visible(&scope, Noun::Organisation)).await
 }
 
-/// The organisations of that name (folded alike) that the viewer may see, oldest record first; ordered as [`crate::people::named`] is.
+/// The organisations of that name (folded alike) that the viewer may see, oldest record first; found and ordered as
+/// [`crate::people::named`] does.
 pub async fn named(db: &mut Reader, name_folded: &str, most: i64) -> Result<Vec<Organisation>> {
     let scope = db.scope();
-    let sql = Sql::new(Organisation::SELECT).add_bound(" and o.name_folded = ", name_folded).add(" and o.deleted_at is null");
+    let sql = Sql::new(Organisation::SELECT)
+        .add_bound(
+            " and o.id in (select coalesce(g.merged_into_id, g.id) from organisations g where g.name_folded = ",
+            name_folded,
+        )
+        .add(") and o.deleted_at is null");
     db.all(sql.visible(&scope, Noun::Organisation).add_bound(" order by o.created_at, o.id limit ", most)).await
 }
 
-/// The organisation an import knows by `key`.
+/// The organisation an import knows by `key`, also by the key of one that was merged into it.
 pub async fn find_by_external_key(db: &mut Reader, key: &str) -> Result<Option<Organisation>> {
     let scope = db.scope();
-    db.maybe(Sql::new(Organisation::SELECT).add_bound(" and o.external_key = ", key).visible(&scope, Noun::Organisation)).await
+    let sql = Sql::new(Organisation::SELECT)
+        .add_bound(" and o.id = (select coalesce(g.merged_into_id, g.id) from organisations g where g.external_key = ", key)
+        .add(")");
+    db.maybe(sql.visible(&scope, Noun::Organisation)).await
 }
 
-/// An organisation in the bin, if the viewer may see it.
+/// An organisation in the bin, if the viewer may see it; what was merged into another is not in the bin.
 pub async fn in_bin(db: &mut Reader, id: OrganisationId) -> Result<Option<Organisation>> {
     let scope = db.scope();
-    let sql = Sql::new(Organisation::SELECT).add_bound(" and o.id = ", id).add(" and o.deleted_at is not null");
+    let sql = Sql::new(Organisation::SELECT)
+        .add_bound(" and o.id = ", id)
+        .add(" and o.deleted_at is not null and o.merged_into_id is null");
     db.maybe(sql.visible(&scope, Noun::Organisation)).await
+}
+
+/// The record of that very number, in the bin or behind a wall as it may be: for taking a merge apart, which is done whole.
+pub async fn behind(db: &mut Reader, id: OrganisationId) -> Result<Option<Organisation>> {
+    db.maybe(Sql::new(Organisation::SELECT).add_bound(" and o.id = ", id)).await
 }
 
 /// Records a new one.

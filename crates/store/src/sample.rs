@@ -102,6 +102,13 @@ const LEAVES: &[&str] = &[
     "delete from wall_colleagues where wall_id in (select id from walls where sample = true) \
      or colleague_id in (select id from colleagues where sample = true)",
     "delete from walls where sample = true",
+    "delete from duplicates where (noun = 'person' and (first_id in (select id from people where sample = true) \
+     or second_id in (select id from people where sample = true))) or (noun = 'organisation' and (first_id in \
+     (select id from organisations where sample = true) or second_id in (select id from organisations where sample = true)))",
+    "delete from merge_moves where merge_id in (select mg.id from merges mg where (mg.noun = 'person' and mg.gone_id in \
+     (select id from people where sample = true)) or (mg.noun = 'organisation' and mg.gone_id in (select id from organisations where sample = true)))",
+    "delete from merges where (noun = 'person' and gone_id in (select id from people where sample = true)) \
+     or (noun = 'organisation' and gone_id in (select id from organisations where sample = true))",
 ];
 
 /// What is left once the records are gone.
@@ -136,6 +143,9 @@ const COLLEAGUES: &[&str] = &[
     "update past_decisions set decided_by = null where decided_by in (select id from colleagues where sample = true)",
     "update past_decisions set taken_back_by = null where taken_back_by in (select id from colleagues where sample = true)",
     "update loop_closures set by_id = null where by_id in (select id from colleagues where sample = true)",
+    "update merges set merged_by = null where merged_by in (select id from colleagues where sample = true)",
+    "update merges set undone_by = null where undone_by in (select id from colleagues where sample = true)",
+    "update duplicates set judged_by = null where judged_by in (select id from colleagues where sample = true)",
 ];
 
 /// Practices and offices the story brought, unless the firm uses them by now.

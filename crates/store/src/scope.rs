@@ -118,4 +118,14 @@ impl Sql {
             _ => sql,
         }
     }
+
+    /// The same for a person or an organisation that goes by another alias, because a statement has two of them.
+    #[must_use]
+    pub fn visible_as(self, scope: &Scope, noun: Noun, column: &'static str) -> Self {
+        let (true, Viewer::Colleague(me)) = (scope.walled, scope.viewer) else { return self };
+        match DENIED.iter().find(|(word, _)| *word == noun.word()) {
+            Some((_, denied)) => self.add(" and ").add(column).add_bound(denied, me).add(")"),
+            None => self,
+        }
+    }
 }

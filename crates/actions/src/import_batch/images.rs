@@ -1,10 +1,12 @@
 //! What an import changes, as it was before with all that hangs on it, so that taking the import back restores it.
 
-use goodword_domain::{HistoryId, Noun, ReferralId};
+use goodword_domain::merge::MergeOf;
+use goodword_domain::{HistoryId, Id, Noun, ReferralId};
 use goodword_store::batches::{self, Image};
 use goodword_store::clients::{self, Client, Engagement};
 use goodword_store::credits::{self, Credit};
 use goodword_store::loop_closures::{self, LoopClosure};
+use goodword_store::merges;
 use goodword_store::organisations::Organisation;
 use goodword_store::people::Person;
 use goodword_store::people::positions::Position;
@@ -34,6 +36,31 @@ pub(crate) struct ReferralBefore {
     pub credits: Vec<Credit>,
     pub closures: Vec<LoopClosure>,
     pub engagement: Option<Engagement>,
+}
+
+impl ReferralBefore {
+    /// Names whoever stands now for those it named: who was merged into another since is that one.
+    pub(crate) async fn named_as_now(&mut self, act: &mut Act<'_>) -> Result<()> {
+        let (r, people) = (&mut self.referral, MergeOf::People);
+        for person in [&mut r.prospect_person_id, &mut r.referrer_person_id, &mut r.recipient_person_id] {
+            stands(act, people, person).await?;
+        }
+        for organisation in [&mut r.prospect_organisation_id, &mut r.referrer_organisation_id, &mut r.recipient_organisation_id] {
+            stands(act, MergeOf::Organisations, organisation).await?;
+        }
+        for credit in &mut self.credits {
+            stands(act, people, &mut credit.person_id).await?;
+            stands(act, MergeOf::Organisations, &mut credit.organisation_id).await?;
+        }
+        Ok(())
+    }
+}
+
+async fn stands<T: Id>(act: &mut Act<'_>, of: MergeOf, named: &mut Option<T>) -> Result<()> {
+    if let Some(id) = named {
+        *id = T::from(merges::stands_for(&mut act.work, of, id.get()).await?);
+    }
+    Ok(())
 }
 
 /// Keeps a referral as it is, before this batch changes it for the first time.

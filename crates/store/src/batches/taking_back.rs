@@ -7,7 +7,8 @@ use super::Image;
 use crate::referrals::steps::Step;
 use crate::{Reader, Result, Scope, Sql, Work};
 
-/// Whether the audit trail has an entry of somebody else on a record: of no import, or of another that still stands.
+/// Whether the audit trail has an entry of somebody else on a record: of no import, or of another that still stands. A merge holds
+/// what it is about while it stands; once it is undone its entries say nothing any more.
 macro_rules! worked_on {
     ($noun:literal, $alias:literal) => {
         concat!(
@@ -17,7 +18,9 @@ macro_rules! worked_on {
             $alias,
             ".id and (h.batch_id is null or (h.batch_id <> ",
             $alias,
-            ".batch_id and not exists (select 1 from batches hb where hb.id = h.batch_id and hb.state = 'undone'))))"
+            ".batch_id and not exists (select 1 from batches hb where hb.id = h.batch_id and hb.state = 'undone'))) \
+             and (h.verb not in ('merge_people', 'merge_organisations', 'undo_merge') or exists (select 1 from merges hm where hm.undone_at is null \
+             and hm.noun = h.noun and (hm.kept_id = h.record_id or hm.gone_id = h.record_id))))"
         )
     };
 }
@@ -217,7 +220,11 @@ pub async fn worked_on_since(db: &mut Reader, batch: BatchId, image: &Image) -> 
         .bind(image.record_id)
         .bind(image.taken_id)
         .add_bound(" and (h.batch_id is null or (h.batch_id <> ", batch)
-        .add(" and not exists (select 1 from batches hb where hb.id = h.batch_id and hb.state = 'undone')))");
+        .add(
+            " and not exists (select 1 from batches hb where hb.id = h.batch_id and hb.state = 'undone'))) \
+             and (h.verb not in ('merge_people', 'merge_organisations', 'undo_merge') or exists (select 1 from merges hm where hm.undone_at is null \
+             and hm.noun = h.noun and (hm.kept_id = h.record_id or hm.gone_id = h.record_id)))",
+        );
     if db.value::<i64>(sql).await? > 0 {
         return Ok(true);
     }

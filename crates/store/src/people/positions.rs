@@ -1,5 +1,6 @@
 //! Where a person was, and when. A move ends one position and begins another; nothing is overwritten.
 
+use goodword_domain::merge::MergeOf;
 use goodword_domain::{BatchId, Date, Noun, OrganisationId, PersonId, PositionId, Timestamp};
 
 use crate::{Reader, Result, Scope, Sql, Work, record, table};
@@ -83,6 +84,24 @@ pub async fn at(db: &mut Reader, people: Vec<PersonId>, day: Date) -> Result<Vec
     .add(")");
     let sql = sql.visible(&scope, Noun::Position).visible(&scope, Noun::Organisation);
     db.all(sql.add(" order by coalesce(ps.from_on, '0000'), ps.id")).await
+}
+
+/// The positions of a record that goes with a merge which the kept one has as well, on the same days and under the same title; what
+/// walls hide of them is among them.
+pub async fn of_both(db: &mut Reader, of: MergeOf, kept: i64, gone: i64) -> Result<Vec<Position>> {
+    let (own, same) = match of {
+        MergeOf::People => (" and ps.person_id = ", "k.organisation_id = ps.organisation_id and k.person_id = "),
+        MergeOf::Organisations => (" and ps.organisation_id = ", "k.person_id = ps.person_id and k.organisation_id = "),
+    };
+    let sql = Sql::new(Position::SELECT)
+        .add_bound(own, gone)
+        .add(" and exists (select 1 from positions k where ")
+        .add_bound(same, kept)
+        .add(
+            " and coalesce(k.from_on, '') = coalesce(ps.from_on, '') and coalesce(k.until_on, '') = coalesce(ps.until_on, '') \
+             and (ps.title = '' or ps.title = k.title)) order by ps.id",
+        );
+    db.all(sql).await
 }
 
 /// Records a new one.

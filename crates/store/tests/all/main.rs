@@ -3,6 +3,7 @@
 
 mod columns;
 mod lists;
+mod merges;
 mod schema;
 mod transactions;
 mod walls;

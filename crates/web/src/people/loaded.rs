@@ -88,7 +88,7 @@ impl Known {
         let person = people::find(db, id).await?.ok_or_else(|| Refusal::missing(Noun::Person))?;
         let around = around(ctx, db).await?;
         let (say, colleagues) = (&around.say, &around.colleagues);
-        let touches = lines::of_person(db, id, MOST_TOUCHES).await?;
+        let touches = lines::of_person(db, person.id, MOST_TOUCHES).await?;
         let present = lines::present(db, &touches).await?;
         let it = Self::begin(db, Party::Person(id), &around).await?;
         Ok(Self {

@@ -1,0 +1,121 @@
+//! Who may be the same as somebody that is being recorded: judged at once, so that nobody has to wait for the scan of the night.
+
+use goodword_domain::{DuplicateId, Noun, OrganisationId, PersonId};
+use goodword_matching::{Field, compare};
+use goodword_store::duplicates::{self, Compared, Found, Near};
+use goodword_store::organisations::Organisation;
+use goodword_store::people::Person;
+use goodword_store::{Reader, json};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::{Act, Result};
+
+/// From which chance, of 1, two records are shown as probably one.
+pub const LEAST: f64 = 0.5;
+/// What a record of a person is compared by.
+pub(crate) const OF_PEOPLE: [Field; 4] = [Field::PersonName, Field::Email, Field::Phone, Field::Organisation];
+/// What a record of an organisation is compared by.
+pub(crate) const OF_ORGANISATIONS: [Field; 2] = [Field::Organisation, Field::Website];
+/// How many are shown.
+const SHOWN: usize = 5;
+
+/// Somebody, or something, that may be the same.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Alike {
+    /// Which record.
+    #[serde(with = "goodword_domain::id::written")]
+    #[schemars(with = "String")]
+    pub id: i64,
+    /// What it is called.
+    pub name: String,
+    /// Where a person is.
+    pub organisation: Option<String>,
+    /// How probable it is that they are one, from 0 to 1.
+    pub score: f64,
+    /// Why.
+    pub reasons: Vec<String>,
+}
+
+/// What is known of somebody who is being recorded.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Described<'a> {
+    /// What they are called.
+    pub name: &'a str,
+    /// The email address of a person, the website of an organisation.
+    pub address: &'a str,
+    /// The telephone number of a person.
+    pub phone: &'a str,
+    /// Where a person is.
+    pub organisation: &'a str,
+}
+
+/// The cells of a record in the order its noun is compared by.
+pub(crate) fn cells(noun: Noun, record: &Compared) -> Vec<String> {
+    let text = |field: &Option<String>| field.clone().unwrap_or_default();
+    match noun {
+        Noun::Person => vec![record.name.clone(), text(&record.address), text(&record.phone), text(&record.organisation)],
+        _ => vec![record.name.clone(), text(&record.address)],
+    }
+}
+
+/// The fields a noun is compared by.
+pub(crate) fn fields(noun: Noun) -> &'static [Field] {
+    if noun == Noun::Person { &OF_PEOPLE } else { &OF_ORGANISATIONS }
+}
+
+/// Who of those the viewer may see is probably the same; the likeliest first, at most five. `itself` is left out.
+pub async fn to(db: &mut Reader, noun: Noun, described: Described<'_>, itself: Option<i64>) -> Result<Vec<Alike>> {
+    let Described { name, address, phone, organisation } = described;
+    let near = Near { name, address, phone };
+    let own = [name, address, phone, organisation].map(str::to_owned);
+    let own = if noun == Noun::Person { &own[..] } else { &own[..2] };
+    let mut alike: Vec<Alike> = duplicates::near(db, noun, near)
+        .await?
+        .into_iter()
+        .filter(|other| Some(other.id) != itself)
+        .filter_map(|other| {
+            let pair = compare(fields(noun), own, &cells(noun, &other));
+            let Compared { id, name, organisation, .. } = other;
+            (pair.score >= LEAST).then_some(Alike { id, name, organisation, score: pair.score, reasons: pair.reasons })
+        })
+        .collect();
+    alike.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.id.cmp(&b.id)));
+    alike.truncate(SHOWN);
+    Ok(alike)
+}
+
+/// Puts a person who was just recorded before whoever judges duplicates, with those they may be the same as.
+pub(crate) async fn ask_about_person(act: &mut Act<'_>, person: &Person, organisation: Option<&str>) -> Result<()> {
+    let described = Described {
+        name: &person.name,
+        address: person.email.as_deref().unwrap_or_default(),
+        phone: person.phone.as_deref().unwrap_or_default(),
+        organisation: organisation.unwrap_or_default(),
+    };
+    ask(act, Noun::Person, PersonId::get(person.id), described).await
+}
+
+/// The same for an organisation.
+pub(crate) async fn ask_about_organisation(act: &mut Act<'_>, organisation: &Organisation) -> Result<()> {
+    let address = organisation.website.as_deref().unwrap_or_default();
+    let described = Described { name: &organisation.name, address, ..Described::default() };
+    ask(act, Noun::Organisation, OrganisationId::get(organisation.id), described).await
+}
+
+async fn ask(act: &mut Act<'_>, noun: Noun, id: i64, described: Described<'_>) -> Result<()> {
+    let mut found = Vec::new();
+    for other in to(&mut act.work, noun, described, Some(id)).await? {
+        let reasons = json::write("reasons", &other.reasons)?;
+        let pair = (id.min(other.id), id.max(other.id));
+        found.push((act.id::<DuplicateId>(), Found { pair, score: thousandths(other.score), reasons }));
+    }
+    let at = act.now();
+    Ok(duplicates::keep(&mut act.work, noun, at.as_microsecond(), at, &found).await?)
+}
+
+/// A chance in thousandths.
+pub(crate) fn thousandths(score: f64) -> i64 {
+    // From 0 to 1, so nothing is cut off.
+    (score.clamp(0.0, 1.0) * 1_000.0).round() as i64
+}

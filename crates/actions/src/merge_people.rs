@@ -1,0 +1,107 @@
+//! Merges two records of one person into one. Everything moves with it, nothing is sent, and it can be undone at any time.
+
+use goodword_domain::merge::{self, MergeOf, Pick, PickNote};
+use goodword_domain::permit::Right;
+use goodword_domain::{Noun, PersonId, Refusal};
+use goodword_store::hanging;
+use goodword_store::people::{self, Person};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::merging::{self, Mergeable, Merged, Two};
+use crate::{Act, Result, Verb, given};
+
+/// Two records of one person. What is not picked is what the kept record says, and where that says nothing, what the other says.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MergePeople {
+    /// The record that is kept.
+    pub person_id: PersonId,
+    /// The record that goes into it; its name and its address go on leading to the kept one.
+    pub other_id: PersonId,
+    /// Whose name.
+    pub name: Option<Pick>,
+    /// Whose email address.
+    pub email: Option<Pick>,
+    /// Whose telephone number.
+    pub phone: Option<Pick>,
+    /// Whose note; both, where nothing is said.
+    pub note: Option<PickNote>,
+    /// The version of the kept record that was looked at; a newer one refuses.
+    pub version: Option<i64>,
+    /// The version of the other one that was looked at.
+    pub other_version: Option<i64>,
+}
+
+impl Verb for MergePeople {
+    type Done = Merged;
+    const NAME: &'static str = "merge_people";
+    const RIGHT: Right = Right::Capture;
+
+    async fn perform(self, act: &mut Act<'_>) -> Result<Merged> {
+        let missing = || Refusal::missing(Noun::Person);
+        let before = people::find(&mut act.work, self.person_id).await?.ok_or_else(missing)?;
+        let gone = people::find(&mut act.work, self.other_id).await?.ok_or_else(|| missing().at("other_id"))?;
+        merging::may_be_one(act, MergeOf::People, before.id.get(), gone.id.get()).await?;
+        given::same_version(Noun::Person, self.version, before.version)?;
+        given::same_version(Noun::Person, self.other_version, gone.version)?;
+        let (_, moved) = hanging::on_person(&mut act.work, gone.id).await?;
+        let mut after = self.joined(&before, &gone);
+        people::save(&mut act.work, &mut after).await?;
+        let two = Two {
+            of: MergeOf::People,
+            gone: (gone.id.get(), &gone.name),
+            kept: (after.id.get(), &after.name),
+            before: &before,
+            after: &after,
+        };
+        merging::merge(act, two, moved).await
+    }
+}
+
+impl MergePeople {
+    /// The kept record as it shall be.
+    fn joined(&self, kept: &Person, gone: &Person) -> Person {
+        let mut after = kept.clone();
+        if self.name == Some(Pick::Other) {
+            (after.name, after.name_folded, after.name_sort) =
+                (gone.name.clone(), gone.name_folded.clone(), gone.name_sort.clone());
+        }
+        after.email = merge::field(kept.email.clone(), gone.email.clone(), self.email);
+        after.email_folded = after.email.as_ref().map(|email| email.to_lowercase());
+        after.phone = merge::field(kept.phone.clone(), gone.phone.clone(), self.phone);
+        after.note = merge::note(&kept.note, &gone.note, self.note);
+        after.sample = kept.sample && gone.sample;
+        after
+    }
+}
+
+impl Mergeable for Person {
+    fn take_apart(&mut self, before: Self, after: &Self) {
+        if self.name == after.name {
+            (self.name, self.name_folded, self.name_sort) = (before.name, before.name_folded, before.name_sort);
+        }
+        if self.email == after.email {
+            (self.email, self.email_folded) = (before.email, before.email_folded);
+        }
+        merge::put_back(&mut self.phone, before.phone, &after.phone);
+        merge::put_back(&mut self.note, before.note, &after.note);
+        merge::put_back(&mut self.sample, before.sample, &after.sample);
+    }
+
+    fn join_again(&mut self, before: &Self, after: &Self, gone: &Self) {
+        if before.name != after.name && gone.name == after.name && self.name == before.name {
+            (self.name, self.name_folded, self.name_sort) = (gone.name.clone(), gone.name_folded.clone(), gone.name_sort.clone());
+        }
+        if before.email != after.email && gone.email == after.email && self.email == before.email {
+            (self.email, self.email_folded) = (gone.email.clone(), gone.email_folded.clone());
+        }
+        if before.phone != after.phone && gone.phone == after.phone && self.phone == before.phone {
+            self.phone.clone_from(&gone.phone);
+        }
+        if before.note != after.note && self.note == before.note {
+            self.note = merge::note(&self.note, &gone.note, None);
+        }
+        self.sample = self.sample && gone.sample;
+    }
+}

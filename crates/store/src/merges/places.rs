@@ -1,0 +1,137 @@
+//! Every place that names a person, an organisation or a client, with the statements that note it, move it and move it back.
+
+/// A place that names a record. Each statement uses all that is bound to it, because PostgreSQL refuses what is bound and not
+/// used; that is what a condition such as `$1 > 0` is for.
+pub(super) struct Place {
+    /// Notes what stands there: bound are the merge, the record that goes and the one that is kept.
+    pub note: &'static str,
+    /// Moves it: bound are the one that is kept and the one that goes.
+    pub there: &'static str,
+    /// Moves back what was noted and still names the kept one: bound are the one that comes back, the kept one, the merge.
+    pub back: &'static str,
+}
+
+macro_rules! place {
+    ($word:literal, $table:literal, $column:literal) => {
+        place!($word, $table, $column, "id")
+    };
+    ($word:literal, $table:literal, $column:literal, $key:literal) => {
+        Place {
+            note: concat!(
+                "insert into merge_moves (merge_id, place, row_id) select $1, '",
+                $word,
+                "', ",
+                $key,
+                " from ",
+                $table,
+                " where ",
+                $column,
+                " = $2 and $2 <> $3"
+            ),
+            there: concat!("update ", $table, " set ", $column, " = $1 where ", $column, " = $2"),
+            back: concat!(
+                "update ",
+                $table,
+                " set ",
+                $column,
+                " = $1 where ",
+                $column,
+                " = $2 and ",
+                $key,
+                " in (select mv.row_id from merge_moves mv where mv.merge_id = $3 and mv.place = '",
+                $word,
+                "')"
+            ),
+        }
+    };
+}
+
+/// A wall before the one that goes stands before the kept one as well; it goes on standing before the one that went.
+macro_rules! walls {
+    ($noun:literal) => {
+        Place {
+            note: concat!(
+                "insert into merge_moves (merge_id, place, row_id) select $1, 'wall', wr.wall_id from wall_records wr where wr.noun = '", $noun,
+                "' and wr.record_id = $2 and not exists (select 1 from wall_records k where k.wall_id = wr.wall_id and k.noun = '", $noun,
+                "' and k.record_id = $3)"
+            ),
+            there: concat!(
+                "insert into wall_records (wall_id, noun, record_id) select wr.wall_id, '", $noun, "', $1 from wall_records wr where wr.noun = '",
+                $noun, "' and wr.record_id = $2 on conflict do nothing"
+            ),
+            back: concat!(
+                "delete from wall_records where $1 > 0 and noun = '", $noun, "' and record_id = $2 and wall_id in \
+                 (select mv.row_id from merge_moves mv where mv.merge_id = $3 and mv.place = 'wall')"
+            ),
+        }
+    };
+}
+
+/// Where a person is named. A touch names each person once: where it names both, the one that goes leaves it.
+pub(super) const PERSON: &[Place] = &[
+    place!("prospect", "referrals", "prospect_person_id"),
+    place!("referrer", "referrals", "referrer_person_id"),
+    place!("recipient", "referrals", "recipient_person_id"),
+    place!("credit", "credits", "person_id"),
+    place!("position", "positions", "person_id"),
+    place!("client", "clients", "person_id"),
+    place!("as_referrer", "referrers", "person_id"),
+    place!("former", "people", "merged_into_id"),
+    Place {
+        note: "insert into merge_moves (merge_id, place, row_id) select $1, 'touch_of_both', tp.touch_id from touch_people tp \
+               where tp.person_id = $2 and exists (select 1 from touch_people k where k.touch_id = tp.touch_id and k.person_id = $3)",
+        there: "delete from touch_people where person_id = $2 and exists (select 1 from touch_people k where k.touch_id = touch_people.touch_id and k.person_id = $1)",
+        back: "insert into touch_people (touch_id, person_id) select mv.row_id, $1 from merge_moves mv join touches t on t.id = mv.row_id \
+               where $2 > 0 and mv.merge_id = $3 and mv.place = 'touch_of_both' on conflict do nothing",
+    },
+    place!("touch", "touch_people", "person_id", "touch_id"),
+    walls!("person"),
+];
+
+/// Where an organisation is named.
+pub(super) const ORGANISATION: &[Place] = &[
+    place!("prospect", "referrals", "prospect_organisation_id"),
+    place!("referrer", "referrals", "referrer_organisation_id"),
+    place!("recipient", "referrals", "recipient_organisation_id"),
+    place!("credit", "credits", "organisation_id"),
+    place!("position", "positions", "organisation_id"),
+    place!("client", "clients", "organisation_id"),
+    place!("as_referrer", "referrers", "organisation_id"),
+    place!("former", "organisations", "merged_into_id"),
+    walls!("organisation"),
+];
+
+/// Where a client is named.
+pub(super) const CLIENT: &[Place] =
+    &[place!("matter", "matters", "client_id"), place!("engagement", "engagements", "client_id", "referral_id")];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A column that names a person, an organisation or a client and is not moved would keep naming the record that went.
+    #[test]
+    fn no_column_that_names_what_is_merged_is_forgotten() {
+        let mut table = "";
+        let mut forgotten = Vec::new();
+        for line in include_str!("../../schema/sqlite.sql").lines() {
+            if let Some(rest) = line.strip_prefix("CREATE TABLE ") {
+                table = rest.trim_end_matches(" (");
+            }
+            // A column that was added later stands behind others on the last line of its table.
+            for part in line.trim().split(", ") {
+                let Some((column, _)) = part.trim().split_once(' ') else { continue };
+                let places = match part.split_once(" references ").map(|(_, to)| to) {
+                    Some(to) if to.starts_with("people ") => PERSON,
+                    Some(to) if to.starts_with("organisations ") => ORGANISATION,
+                    Some(to) if to.starts_with("clients ") => CLIENT,
+                    _ => continue,
+                };
+                if !places.iter().any(|place| place.there == format!("update {table} set {column} = $1 where {column} = $2")) {
+                    forgotten.push(format!("{table}.{column}"));
+                }
+            }
+        }
+        assert!(forgotten.is_empty(), "{forgotten:?}");
+    }
+}
