@@ -2,6 +2,7 @@
 
 use goodword_domain::merge::AlikeRule;
 use goodword_domain::{ColleagueId, DuplicateId, Noun, Timestamp, text};
+use serde::Serialize;
 
 use crate::like::escape;
 use crate::{Reader, Result, Scope, Sql, Work, record};
@@ -31,7 +32,9 @@ record! {
         pub second_address: Option<String>,
         /// How probable it is that they are one, in thousandths.
         pub score: i64,
-        /// Why (JSON: a list of words).
+        /// Why, in words.
+        #[serde(serialize_with = "as_list")]
+        #[schemars(with = "Vec<String>")]
         pub reasons: String,
     }
 
@@ -48,6 +51,16 @@ record! {
         /// Where a person is, as far as that is open: the latest begun of several.
         pub organisation: Option<String>,
     }
+}
+
+/// The words of reasons, which stand as JSON in the table.
+#[must_use]
+pub fn words(reasons: &str) -> Vec<String> {
+    serde_json::from_str(reasons).unwrap_or_default()
+}
+
+fn as_list<S: serde::Serializer>(reasons: &str, to: S) -> std::result::Result<S::Ok, S::Error> {
+    words(reasons).serialize(to)
 }
 
 /// A pair as the scan found it: both records, the score in thousandths, and why.

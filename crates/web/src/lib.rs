@@ -8,6 +8,7 @@ mod capture;
 mod clients;
 mod ctx;
 mod draft;
+mod duplicates;
 mod error;
 mod fields;
 mod flash;

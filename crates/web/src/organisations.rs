@@ -6,6 +6,7 @@ use goodword_actions::change_organisation::ChangeOrganisation;
 use goodword_actions::delete_organisation::DeleteOrganisation;
 use goodword_actions::restore_organisation::RestoreOrganisation;
 use goodword_actions::set_referrer::SetReferrer;
+use goodword_domain::merge::MergeOf;
 use goodword_domain::permit::Right;
 use goodword_domain::referrer::Tier;
 use goodword_domain::{Noun, OrganisationId, Refusal};
@@ -16,6 +17,7 @@ use serde_json::{Value, json};
 use crate::asks::Ask;
 use crate::ctx::Ctx;
 use crate::draft::Draft;
+use crate::duplicates::Beside;
 use crate::error::{WebError, WebResult};
 use crate::fields::Fields;
 use crate::keyset::{self, Keyset};
@@ -113,6 +115,7 @@ async fn new(ctx: Ctx, draft: Draft) -> WebResult {
 struct OrganisationPage {
     shell: Shell,
     it: Known,
+    beside: Beside,
     /// "", edit or referrer
     form: &'static str,
     f: Fields,
@@ -139,6 +142,11 @@ async fn page(ctx: Ctx, draft: Draft, form: &'static str) -> WebResult {
     let id: OrganisationId = ctx.id("organisation_id")?;
     let mut db = ctx.read().await?;
     let it = Known::organisation(&ctx, &mut db, id).await?;
+    if !it.href.ends_with(&id.to_string()) && draft.refusal.is_none() {
+        return Ok(show::go(&it.href));
+    }
+    let say = Say::at(ctx.now(), &ctx.rules(&mut db).await?);
+    let beside = Beside::load(&mut db, MergeOf::Organisations, id.get(), &say, ctx.may(Right::Capture)).await?;
     let shell = Shell::of(&ctx, &mut db, &it.name, "organisations").await?;
     let f = Fields::of(form, &draft);
     let f = match form {
@@ -151,6 +159,7 @@ async fn page(ctx: Ctx, draft: Draft, form: &'static str) -> WebResult {
     let refused = draft.refusal.as_ref().filter(|_| form.is_empty()).map(|r| r.sentence.to_string()).unwrap_or_default();
     let page = OrganisationPage {
         shell,
+        beside,
         form,
         f,
         referrer_version: it.referrer.as_ref().map_or(0, |r| r.version),
@@ -172,6 +181,7 @@ async fn api(ctx: Ctx) -> Result<Value, WebError> {
     let id: OrganisationId = ctx.id("organisation_id")?;
     let mut db = ctx.read().await?;
     let organisation = organisations::find(&mut db, id).await?.ok_or_else(|| Refusal::missing(Noun::Organisation))?;
+    let id = organisation.id;
     Ok(json!({
         "organisation": organisation,
         "people": list::members(&mut db, id).await?,

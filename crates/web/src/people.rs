@@ -14,6 +14,7 @@ use goodword_actions::log_touch::LogTouch;
 use goodword_actions::move_person::MovePerson;
 use goodword_actions::restore_person::RestorePerson;
 use goodword_actions::set_referrer::SetReferrer;
+use goodword_domain::merge::MergeOf;
 use goodword_domain::permit::Right;
 use goodword_domain::{Noun, PersonId, PositionId, Refusal};
 use goodword_store::people::{Person, positions};
@@ -22,11 +23,13 @@ use serde_json::{Value, json};
 
 use crate::ctx::Ctx;
 use crate::draft::Draft;
+use crate::duplicates::Beside;
 use crate::error::{WebError, WebResult};
 use crate::shape::shape;
 use crate::shell::Shell;
 use crate::show;
 use crate::table::Table;
+use crate::view::Say;
 use crate::wish::Landing;
 
 use form::PersonForm;
@@ -76,6 +79,7 @@ fn here(ctx: &Ctx) -> String {
 struct PersonPage {
     shell: Shell,
     it: Known,
+    beside: Beside,
     form: Option<PersonForm>,
     refused: String,
     may: bool,
@@ -124,17 +128,23 @@ async fn position(ctx: Ctx, draft: Draft) -> WebResult {
 async fn page(ctx: &Ctx, draft: &Draft, id: PersonId, form: Option<(&'static str, Option<positions::Position>)>) -> WebResult {
     let mut db = ctx.read().await?;
     let it = Known::person(ctx, &mut db, id).await?;
+    if it.person_id != id.to_string() && draft.refusal.is_none() {
+        return Ok(show::go(&it.href));
+    }
+    let say = Say::at(ctx.now(), &ctx.rules(&mut db).await?);
+    let beside = Beside::load(&mut db, MergeOf::People, id.get(), &say, ctx.may(Right::Capture)).await?;
     let shell = Shell::of(ctx, &mut db, &it.name, "people").await?;
     let refused = if form.is_none() { draft.refusal.as_ref().map(|r| r.sentence.to_string()) } else { None };
     let form = form.map(|(key, position)| PersonForm::of(ctx, &it, key, position, draft));
     let may = ctx.may(Right::Capture);
-    show::html(&PersonPage { shell, it, form, refused: refused.unwrap_or_default(), may }, draft)
+    show::html(&PersonPage { shell, it, beside, form, refused: refused.unwrap_or_default(), may }, draft)
 }
 
 async fn api(ctx: Ctx) -> Result<Value, WebError> {
     let id: PersonId = ctx.id("person_id")?;
     let mut db = ctx.read().await?;
     let person = goodword_store::people::find(&mut db, id).await?.ok_or_else(|| Refusal::missing(Noun::Person))?;
+    let id = person.id;
     Ok(json!({
         "person": person,
         "positions": positions::of_person(&mut db, id).await?,

@@ -37,6 +37,7 @@ pub(crate) fn table() -> Table {
     crate::background_work::routes(&mut t);
     crate::capture::routes(&mut t);
     crate::clients::routes(&mut t);
+    crate::duplicates::routes(&mut t);
     crate::imports::routes(&mut t);
     crate::inbox::routes(&mut t);
     crate::matches::routes(&mut t);

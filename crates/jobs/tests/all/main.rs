@@ -4,6 +4,7 @@
 mod background_work;
 mod clock;
 mod crowd;
+mod duplicates;
 mod fencing;
 mod helpers;
 mod recurring;

@@ -50,12 +50,12 @@ on_both_engines! {
         assert_eq!(ran(firm, "2026-03-29T00:59:59Z").await, ["watch_quiet"]);
         // 01:30 does not exist in London on this day; 01:30 UTC is 02:30 there.
         assert_eq!(ran(firm, "2026-03-29T01:00:00Z").await, ["watch_quiet"]);
-        assert_eq!(ran(firm, "2026-03-29T01:30:00Z").await, ["tidy_up"]);
+        assert_eq!(ran(firm, "2026-03-29T01:30:00Z").await, ["find_duplicates", "tidy_up"]);
         assert_eq!(scheduled(firm, "tidy_up").await.next_run_at, instant("2026-03-30T00:30:00Z"));
         assert_eq!(scheduled(firm, "morning_reminders").await.next_run_at, instant("2026-03-30T08:00:00Z"));
 
         ran(firm, "2026-10-24T12:00:00Z").await;
-        assert_eq!(ran(firm, "2026-10-25T00:30:00Z").await, ["watch_quiet", "tidy_up"]);
+        assert_eq!(ran(firm, "2026-10-25T00:30:00Z").await, ["watch_quiet", "find_duplicates", "tidy_up"]);
         // The clocks show 01:30 for the second time.
         assert_eq!(ran(firm, "2026-10-25T01:30:00Z").await, ["watch_quiet"]);
         assert_eq!(scheduled(firm, "tidy_up").await.next_run_at, instant("2026-10-26T01:30:00Z"));
@@ -65,13 +65,13 @@ on_both_engines! {
         ran(firm, "2026-03-11T10:00:00Z").await;
         // Down from Wednesday to Tuesday.
         let all = ran(firm, "2026-03-17T14:00:00Z").await;
-        assert_eq!(all, ["morning_reminders", "watch_quiet", "weekly_leaks", "tidy_up"]);
+        assert_eq!(all, ["morning_reminders", "watch_quiet", "weekly_leaks", "find_duplicates", "tidy_up"]);
         assert!(ran(firm, "2026-03-17T14:00:01Z").await.is_empty());
         let row = scheduled(firm, "morning_reminders").await;
         assert_eq!(row.last_worked, Some(true));
         assert!(row.last_message.starts_with("It was due on Thursday 12 March 2026 at 09:00, when nothing was running, and was run once now. "), "{}", row.last_message);
         assert_eq!(row.next_run_at, instant("2026-03-18T09:00:00Z"));
-        assert_eq!(ran(firm, "2026-03-18T09:00:02Z").await, ["morning_reminders", "watch_quiet", "tidy_up"]);
+        assert_eq!(ran(firm, "2026-03-18T09:00:02Z").await, ["morning_reminders", "watch_quiet", "find_duplicates", "tidy_up"]);
         let message = scheduled(firm, "morning_reminders").await.last_message;
         assert!(message.starts_with("Reminded "), "{message}");
     }
@@ -83,7 +83,7 @@ on_both_engines! {
         let (one, other) = tokio::join!(one.run_due(), other.run_due());
         let mut names: Vec<_> = one.unwrap().recurring.into_iter().chain(other.unwrap().recurring).map(|t| t.name).collect();
         names.sort_unstable();
-        assert_eq!(names, ["morning_reminders", "tidy_up", "watch_quiet", "weekly_leaks"]);
+        assert_eq!(names, ["find_duplicates", "morning_reminders", "tidy_up", "watch_quiet", "weekly_leaks"]);
         assert_eq!(told(firm, &firm.admin, "leaks").await.len(), 1);
     }
 

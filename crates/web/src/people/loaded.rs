@@ -86,9 +86,11 @@ impl Known {
     /// A person.
     pub(crate) async fn person(ctx: &Ctx, db: &mut Reader, id: PersonId) -> Result<Self, WebError> {
         let person = people::find(db, id).await?.ok_or_else(|| Refusal::missing(Noun::Person))?;
+        // Who was merged into another is that one.
+        let id = person.id;
         let around = around(ctx, db).await?;
         let (say, colleagues) = (&around.say, &around.colleagues);
-        let touches = lines::of_person(db, person.id, MOST_TOUCHES).await?;
+        let touches = lines::of_person(db, id, MOST_TOUCHES).await?;
         let present = lines::present(db, &touches).await?;
         let it = Self::begin(db, Party::Person(id), &around).await?;
         Ok(Self {
@@ -104,6 +106,7 @@ impl Known {
     /// An organisation.
     pub(crate) async fn organisation(ctx: &Ctx, db: &mut Reader, id: OrganisationId) -> Result<Self, WebError> {
         let organisation = organisations::find(db, id).await?.ok_or_else(|| Refusal::missing(Noun::Organisation))?;
+        let id = organisation.id;
         let around = around(ctx, db).await?;
         let say = &around.say;
         let it = Self::begin(db, Party::Organisation(id), &around).await?;
