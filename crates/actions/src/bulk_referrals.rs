@@ -13,7 +13,7 @@ use crate::set_next_step::SetNextStep;
 use crate::{Act, ActionError, Result, Verb};
 
 /// How many may be changed at once.
-const MOST: usize = 500;
+const MOST: usize = 5_000;
 
 /// Which referrals, and the one thing that is done to them.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]

@@ -80,6 +80,7 @@ pub mod revoke_token;
 mod route;
 pub mod route_example;
 mod rules;
+pub mod save_view;
 mod secret;
 pub mod session;
 pub mod set_alike_rule;

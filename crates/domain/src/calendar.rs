@@ -4,6 +4,7 @@
 //! hour that is skipped is never counted, the one that is repeated is counted twice, because both really pass.
 
 mod period;
+mod relative;
 #[cfg(test)]
 mod tests;
 mod written;
@@ -17,6 +18,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::refusal::Refusal;
 pub use period::{FinancialYear, Period};
+pub use relative::Relative;
 
 /// How far ahead working days are looked for, in days (a century); what lies beyond counts as plain time.
 const LONGEST_SEARCH: u16 = 36_525;

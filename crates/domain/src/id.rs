@@ -166,6 +166,8 @@ ids! {
     ReferralId,
     /// A share in a referral.
     CreditId,
+    /// A list as somebody wants to see it again.
+    SavedViewId,
     /// A merge of two records.
     MergeId,
     /// Two records that are probably one.

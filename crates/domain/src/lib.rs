@@ -24,6 +24,7 @@ pub mod shrinkage;
 pub mod strength;
 pub mod text;
 pub mod touch;
+pub mod view;
 pub mod warning;
 
 pub use id::*;

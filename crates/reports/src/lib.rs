@@ -28,6 +28,7 @@ pub use parameters::{By, Parameters};
 pub use report::{Cell, Chart, Column, Figure, Kind, Report, Row};
 pub use settings::Settings;
 pub use today_numbers::{TodayNumber, TodayNumbers, today_numbers};
+pub use write::csv_of;
 
 /// Why there is no report.
 #[derive(Debug, thiserror::Error)]

@@ -4,6 +4,8 @@ mod csv;
 mod json;
 mod table;
 
+pub use csv::csv_of;
+
 use goodword_domain::money::Money;
 
 use crate::numbers::{grouped, halves, per_cent};

@@ -115,6 +115,9 @@ firm.step_late_days bigint not null
 firm.fallback_owner_id bigint
 firm.created_at bigint not null
 firm.merge_alike text
+first_views.list text not null
+first_views.role text not null
+first_views.view_id bigint not null
 history.id bigint not null
 history.at bigint not null
 history.colleague_id bigint
@@ -323,6 +326,16 @@ routing_rules.language text
 routing_rules.knows_referrer boolean not null
 routing_rules.send_to text not null
 routing_rules.colleague_id bigint
+saved_views.id bigint not null
+saved_views.list text not null
+saved_views.name text not null
+saved_views.name_sort text not null
+saved_views.query text not null
+saved_views.shared text not null
+saved_views.owner_id bigint not null
+saved_views.practice_id bigint
+saved_views.created_at bigint not null
+saved_views.version bigint not null
 schedules.name text not null
 schedules.next_run_at bigint not null
 schedules.last_started_at bigint

@@ -152,6 +152,12 @@ CREATE TABLE firm (
     fallback_owner_id integer,
     created_at integer not null
 , merge_alike text) strict
+CREATE TABLE first_views (
+    list text not null check (list in ('referrals')),
+    role text not null check (role in ('admin', 'compliance', 'manager', 'fee_earner', 'assistant', 'read_only')),
+    view_id integer not null references saved_views (id),
+    primary key (list, role)
+) strict
 CREATE TABLE history (
     id integer primary key,
     at integer not null,
@@ -405,6 +411,19 @@ CREATE TABLE routing_rules (
     colleague_id integer references colleagues (id),
     check ((send_to = 'colleague') = (colleague_id is not null))
 ) strict
+CREATE TABLE saved_views (
+    id integer primary key,
+    list text not null check (list in ('referrals')),
+    name text not null,
+    name_sort text not null,
+    query text not null,
+    shared text not null check (shared in ('mine', 'practice', 'firm')),
+    owner_id integer not null references colleagues (id),
+    practice_id integer references practices (id),
+    created_at integer not null,
+    version integer not null,
+    check ((shared = 'practice') = (practice_id is not null))
+) strict
 CREATE TABLE schedules (
     name text not null primary key,
     next_run_at integer not null,
@@ -579,6 +598,8 @@ CREATE INDEX referrals_open_by_owner on referrals (owner_id, next_due, id) where
 CREATE INDEX referrals_open_by_stage on referrals (stage, next_due, id) where outcome is null and deleted_at is null
 CREATE UNIQUE INDEX referrers_by_organisation on referrers (organisation_id)
 CREATE UNIQUE INDEX referrers_by_person on referrers (person_id)
+CREATE INDEX saved_views_by_owner on saved_views (owner_id)
+CREATE INDEX saved_views_by_practice on saved_views (practice_id) where practice_id is not null
 CREATE INDEX sessions_by_colleague on sessions (colleague_id)
 CREATE UNIQUE INDEX sessions_by_token on sessions (token_digest)
 CREATE INDEX sign_in_attempts_by_address on sign_in_attempts (address, at)

@@ -33,6 +33,7 @@ pub mod referrals;
 pub mod referrers;
 pub mod row;
 pub mod sample;
+pub mod saved_views;
 pub mod schedules;
 pub mod scope;
 pub mod scratch;

@@ -1,6 +1,7 @@
 //! Referrals: the row itself, its steps, and the lines lists are made of.
 
 pub mod filter;
+pub mod groups;
 pub mod held;
 pub mod list;
 pub mod past_decisions;

@@ -143,6 +143,8 @@ const COLLEAGUES: &[&str] = &[
     "update past_decisions set decided_by = null where decided_by in (select id from colleagues where sample = true)",
     "update past_decisions set taken_back_by = null where taken_back_by in (select id from colleagues where sample = true)",
     "update loop_closures set by_id = null where by_id in (select id from colleagues where sample = true)",
+    "delete from first_views where view_id in (select id from saved_views where owner_id in (select id from colleagues where sample = true))",
+    "delete from saved_views where owner_id in (select id from colleagues where sample = true)",
     "update merges set merged_by = null where merged_by in (select id from colleagues where sample = true)",
     "update merges set undone_by = null where undone_by in (select id from colleagues where sample = true)",
     "update duplicates set judged_by = null where judged_by in (select id from colleagues where sample = true)",

@@ -4,15 +4,20 @@ mod api;
 pub(crate) mod asked;
 mod board;
 mod bulk;
+mod calendar;
 mod chips;
+mod file;
+mod groups;
 mod new;
 pub(crate) mod row;
+mod views;
 
 use askama::Template;
 use goodword_actions::bulk_referrals::BulkReferrals;
 use goodword_actions::record_referral::RecordReferral;
 use goodword_domain::money::Money;
 use goodword_domain::permit::Right;
+use goodword_domain::view::ListColumn;
 use goodword_store::Reader;
 use goodword_store::referrals::list::{self, After, Total};
 
@@ -24,10 +29,13 @@ use crate::table::Table;
 use crate::view::{self, Colleagues, Say};
 use crate::{capture, show};
 
-use asked::{Asked, VIEWS};
+use asked::{Asked, Shown};
 use board::Board;
+use calendar::Calendar;
 use chips::{Chip, Choices};
+use groups::Groups;
 use row::{Row, Words};
+use views::Views;
 
 /// How many lines a page has.
 const PAGE: usize = 50;
@@ -39,14 +47,28 @@ pub(crate) fn routes(t: &mut Table) {
     t.verb::<RecordReferral>("/referrals", show!(new::form), |done, ctx| capture::landing(done, ctx).again("/referrals/new"));
     t.ask("/referrals/bulk", Right::WorkOwn, "bulk_referrals", show!(bulk::of_form));
     t.call::<BulkReferrals>("/referrals/bulk");
+    t.page("/referrals/file", Right::See, "referrals as a file", show!(as_file));
+    views::routes(t);
     t.ask("/referrals/{referral_id}/column", Right::WorkOwn, "move_stage", show!(board::moved));
 }
 
-/// A tab.
-struct Tab {
-    label: &'static str,
-    href: String,
-    current: bool,
+/// The columns of the table, and the form that chooses them.
+struct Columns {
+    shown: Vec<ListColumn>,
+    /// What the form carries along.
+    carried: Vec<(String, String)>,
+}
+
+impl Columns {
+    fn of(asked: &Asked) -> Self {
+        let carried = asked.query.with("view", &asked.view).0.into_iter().filter(|(name, _)| name != "cols").collect();
+        Self { shown: asked.columns(), carried }
+    }
+
+    /// Whether a column stands there.
+    fn has(&self, column: ListColumn) -> bool {
+        self.shown.contains(&column)
+    }
 }
 
 /// A heading that sorts.
@@ -60,7 +82,11 @@ struct Heads {
 #[template(path = "referrals/index.html")]
 struct ReferralsPage {
     shell: Shell,
-    tabs: Vec<Tab>,
+    views: Views,
+    /// The same list as a file.
+    file_href: String,
+    /// The filters as they stand, for one more way to match.
+    was: String,
     chips: Vec<Chip>,
     choices: Choices,
     /// What the form that filters carries along: name and value.
@@ -68,10 +94,16 @@ struct ReferralsPage {
     clear: String,
     table_href: String,
     board_href: String,
+    calendar_href: String,
+    groups_href: String,
+    columns: Columns,
+    shown: Shown,
     heads: Heads,
     rows: Vec<Row>,
     next: String,
     board: Option<Board>,
+    calendar: Option<Calendar>,
+    groups: Option<Groups>,
     total: i64,
     total_said: String,
     sums: String,
@@ -91,39 +123,53 @@ pub async fn index(ctx: Ctx, draft: Draft) -> WebResult {
     let mut reader = ctx.read().await?;
     let rules = ctx.rules(&mut reader).await?;
     let asked = Asked::of(&ctx, &rules);
+    if let Some(to) = views::one_more_way(&ctx, &asked) {
+        return Ok(show::go(&to));
+    }
+    let saved = views::saved(&ctx, &mut reader).await?;
+    if draft.refusal.is_none()
+        && let Some(to) = views::leads_to(&ctx, &mut reader, &saved).await?
+    {
+        return Ok(show::go(&to));
+    }
     let say = Say::at(ctx.now(), &rules);
     let colleagues = Colleagues::load(&mut reader, say.today()).await?;
     let words = Words { say: &say, colleagues: &colleagues, rules: &rules, now: ctx.now() };
     let choices = Choices::load(&mut reader, &asked, &colleagues).await?;
     let chips = chips::chips(&ctx, &mut reader, &asked, (&choices, &colleagues, &say)).await?;
     let totals = list::totals(&mut reader, &asked.filter).await?;
-    let (rows, next, board) = if asked.board {
-        (Vec::new(), String::new(), Some(Board::load(&mut reader, &asked, &totals, &words).await?))
-    } else {
-        let (rows, next) = page(&mut reader, &asked, &words).await?;
-        (rows, next, None)
-    };
+    let (mut rows, mut next, mut board, mut calendar, mut groups) = (Vec::new(), String::new(), None, None, None);
+    match asked.shown {
+        Shown::Table => (rows, next) = page(&mut reader, &asked, &words).await?,
+        Shown::Board => board = Some(Board::load(&mut reader, &asked, &totals, &words).await?),
+        Shown::Groups => groups = Some(Groups::load(&mut reader, &asked, (&choices, &colleagues)).await?),
+        Shown::Calendar => calendar = Some(Calendar::load(&mut reader, &asked, &words).await?),
+    }
     let shell = Shell::of(&ctx, &mut reader, "Referrals", "referrals").await?;
     let total = totals.iter().map(|t| t.referrals).sum();
-    let tabs = VIEWS.iter().map(|(word, label)| Tab {
-        label,
-        href: asked.query.with("view", word).with("sort", "").href(),
-        current: *word == asked.view,
-    });
+    let views = Views::load(&ctx, &mut reader, &asked, saved).await?;
     let with_view = asked.query.with("view", &asked.view);
     show::html(
         &ReferralsPage {
-            tabs: tabs.collect(),
+            file_href: with_view.href().replacen("/referrals", "/referrals/file", 1),
+            was: serde_html_form::to_string(asked.query.filters().collect::<Vec<_>>()).unwrap_or_default(),
+            views,
             chips,
             choices,
             carried: carried(&asked),
             clear: asked.query.bare().with("view", &asked.view).href(),
-            table_href: with_view.with("as", "").href(),
-            board_href: with_view.with("as", "board").href(),
+            table_href: with_view.with("as", "").with("month", "").href(),
+            groups_href: with_view.with("as", "groups").with("month", "").href(),
+            columns: Columns::of(&asked),
+            calendar_href: with_view.with("as", "calendar").href(),
+            shown: asked.shown,
+            board_href: with_view.with("as", "board").with("month", "").href(),
             heads: heads(&asked),
             rows,
             next,
             board,
+            calendar,
+            groups,
             total,
             total_said: view::counted(total, "referral", "referrals"),
             sums: sums(&totals),
@@ -140,6 +186,15 @@ pub async fn index(ctx: Ctx, draft: Draft) -> WebResult {
         },
         &draft,
     )
+}
+
+/// The list as a file.
+async fn as_file(ctx: Ctx, _: Draft) -> WebResult {
+    let mut reader = ctx.read().await?;
+    let rules = ctx.rules(&mut reader).await?;
+    let say = Say::at(ctx.now(), &rules);
+    let colleagues = Colleagues::load(&mut reader, say.today()).await?;
+    file::csv(&mut reader, &Asked::of(&ctx, &rules), &say, &colleagues).await
 }
 
 /// The lines of a page, and the address of the next.
@@ -179,6 +234,9 @@ fn carried(asked: &Asked) -> Vec<(String, String)> {
         "state",
         "received_from",
         "received_to",
+        "received_in",
+        "decided_in",
+        "due_in",
         "introductions",
         "q",
         "view",

@@ -42,6 +42,7 @@ fn each(base: &Filter, me: goodword_domain::ColleagueId) -> Vec<Filter> {
         Filter { introduced: day, received: day, decided: day, due: day, ..b() },
         Filter { introductions: Some(true), ..b() },
         Filter { state: State::ALL.to_vec(), ..b() },
+        Filter { any_of: vec![Filter { owner: vec![Pick::One(me)], ..b() }, Filter { state: vec![State::Quiet], ..b() }], ..b() },
     ];
     filters.extend(ClockIs::ALL.iter().map(|clock| Filter { clock: Some(*clock), ..b() }));
     filters.extend(LoopIs::ALL.iter().map(|loop_is| Filter { loop_is: Some(*loop_is), ..b() }));

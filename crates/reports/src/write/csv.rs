@@ -35,6 +35,18 @@ impl Report {
     }
 }
 
+/// Any table of cells as CSV, with the keys of its columns as its head: the list somebody sees, as a file. An interval has no place in it.
+#[must_use]
+pub fn csv_of(head: &[&str], rows: impl IntoIterator<Item = Vec<Cell>>) -> String {
+    let mut out = ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(Vec::new());
+    // Writing to memory does not fail.
+    let _ = out.write_record(head);
+    for row in rows {
+        let _ = out.write_record(row.iter().map(field));
+    }
+    out.into_inner().map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default()
+}
+
 /// One field; of an interval its low end.
 fn field(cell: &Cell) -> String {
     match cell {

@@ -80,6 +80,8 @@ pub struct Filter {
     pub loop_is: Option<LoopIs>,
     /// Every folded word must be in the names it is found by, or in what they need.
     pub words: Vec<String>,
+    /// One of these must hold as well, where there are any: “this or that”.
+    pub any_of: Vec<Filter>,
 }
 
 impl Filter {
@@ -112,6 +114,7 @@ impl Filter {
             clock: None,
             loop_is: None,
             words: Vec::new(),
+            any_of: Vec::new(),
         }
     }
 
@@ -127,7 +130,17 @@ impl Filter {
     /// Adds the conditions to a statement that reads `referrals r` and has a `where`, with what walls deny the viewer.
     #[must_use]
     pub fn restrict(&self, sql: Sql, scope: &Scope) -> Sql {
-        let mut sql = sql.add(" and r.deleted_at is null");
+        let mut sql = self.conditions(sql.add(" and r.deleted_at is null"));
+        if let Some((first, rest)) = self.any_of.split_first() {
+            sql = first.conditions(sql.add(" and ((true"));
+            sql = rest.iter().fold(sql, |sql, way| way.conditions(sql.add(") or (true"))).add("))");
+        }
+        sql.visible(scope, Noun::Referral)
+    }
+
+    /// Adds the conditions that all hold.
+    fn conditions(&self, sql: Sql) -> Sql {
+        let mut sql = sql;
         if let Some(ids) = &self.ids {
             sql = sql.add_list(" and r.id in", ids.iter().copied());
         }
@@ -164,7 +177,7 @@ impl Filter {
                 .add_bound(r" escape '\' or r.need_folded like ", within);
             sql = sql.add(r" escape '\')");
         }
-        sql.visible(scope, Noun::Referral)
+        sql
     }
 
     fn owners(&self, sql: Sql) -> Sql {

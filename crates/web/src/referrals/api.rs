@@ -1,5 +1,6 @@
 //! The list of referrals for programs: the same filters, order and pages as the page.
 
+use goodword_domain::calendar::Relative;
 use goodword_domain::referral::{ClockIs, Direction, LoopIs, Outcome, Stage, State};
 use goodword_store::referrals::list::{self, After};
 use serde_json::{Value, json};
@@ -14,7 +15,7 @@ use crate::shape::shape;
 pub(super) const ASKS: &[Ask] = &[
     Ask::words("view", "A view of the page; all there is where nobody says.", || VIEWS.iter().map(|(word, _)| *word).collect()),
     Ask::words("sort", "The order.", || vec!["introduced", "due", "value", "clock", "waiting"]),
-    Ask::words("as", "How the page shows it; makes no difference here.", || vec!["table", "board"]),
+    Ask::words("as", "How the page shows it; makes no difference here.", || vec!["table", "board", "calendar", "groups"]),
     Ask::id("owner", "Whose.", "ColleagueId", &["me", "none"]).several(),
     Ask::id("next_by", "Who is to do the next step.", "ColleagueId", &["me"]).several(),
     Ask::id("practice", "Of which practice.", "PracticeId", &["mine", "none"]),
@@ -37,6 +38,14 @@ pub(super) const ASKS: &[Ask] = &[
     Ask::day("decided_to", "Decided on that day or before."),
     Ask::day("due_from", "The next step is due on that day or later."),
     Ask::day("due_to", "The next step is due on that day or before."),
+    Ask::words("received_in", "Received on days told from today.", behind),
+    Ask::words("decided_in", "Decided on days told from today.", behind),
+    Ask::words("due_in", "The next step is due on days told from today.", || {
+        Relative::ALL.iter().map(|word| word.word()).collect()
+    }),
+    Ask::text("or", "A query of its own in one value, such as `owner=me&state=quiet`: one of all that are given must match.")
+        .several(),
+    Ask::id("saved", "The saved view these parameters came from; makes no difference here.", "SavedViewId", &[]),
     Ask::words("introductions", "Only introductions without a need, or none of them.", || vec!["only", "no"]),
     Ask::words("clock", "How the response clock stands.", || ClockIs::ALL.iter().map(|clock| clock.word()).collect()),
     Ask::words("loop", "What the loop waits for.", || LoopIs::ALL.iter().map(|waits| waits.word()).collect()),
@@ -44,6 +53,10 @@ pub(super) const ASKS: &[Ask] = &[
     Ask::given("after", "Where the page begins; take `after` of the answer before.", AFTER, |text| asked::after(text).is_some()),
     Ask::number("limit", "How many lines; 50 where nobody says, 500 at most.", 1),
 ];
+
+fn behind() -> Vec<&'static str> {
+    Relative::ALL.iter().filter(|word| word.is_behind()).map(|word| word.word()).collect()
+}
 
 /// What the cursor of a page matches: the key of its order, and the record it ended with.
 const AFTER: &str = "^-?[0-9]{1,18}\\.[0-7][0-9a-hjkmnp-tv-zA-HJKMNP-TV-Z]{12}$";

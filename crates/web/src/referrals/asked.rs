@@ -2,8 +2,9 @@
 //! address, so that it can be kept, sent and gone back to.
 
 use goodword_actions::Rules;
-use goodword_domain::calendar::Period;
+use goodword_domain::calendar::{Period, Relative};
 use goodword_domain::referral::{Direction, Outcome, Stage, State};
+use goodword_domain::view::ListColumn;
 use goodword_domain::{ColleagueId, Date, ReferralId, text};
 use goodword_store::referrals::filter::{Between, Filter, Pick};
 use goodword_store::referrals::list::{After, Sort};
@@ -34,15 +35,25 @@ pub(crate) const FILTERS: &[&str] = &[
     "received",
     "received_from",
     "received_to",
+    "received_in",
     "decided_from",
     "decided_to",
+    "decided_in",
     "due_from",
     "due_to",
+    "due_in",
     "introductions",
     "clock",
     "loop",
     "q",
+    "or",
 ];
+
+/// What says how the list is shown.
+const HOW: &[&str] = &["view", "sort", "as", "month", "group", "cols"];
+
+/// More ways to match than this are not read.
+const MOST_WAYS: usize = 12;
 
 /// What of an address's query matters, in order; it makes the addresses of everything on the page.
 #[derive(Debug, Clone, Default)]
@@ -51,7 +62,7 @@ pub(crate) struct Query(pub Vec<(String, String)>);
 impl Query {
     /// Of a request.
     pub(crate) fn of(ctx: &Ctx) -> Self {
-        let known = |name: &str| FILTERS.contains(&name) || matches!(name, "view" | "sort" | "as");
+        let known = |name: &str| FILTERS.contains(&name) || HOW.contains(&name);
         Self(ctx.query.iter().filter(|(name, value)| known(name) && !value.is_empty()).cloned().collect())
     }
 
@@ -79,9 +90,21 @@ impl Query {
         Self(self.0.iter().filter(|(n, v)| !(n == name && v == value)).cloned().collect())
     }
 
+    /// What filters.
+    pub(crate) fn filters(&self) -> impl Iterator<Item = &(String, String)> {
+        self.0.iter().filter(|(name, _)| FILTERS.contains(&name.as_str()))
+    }
+
+    /// Each of the ways to match, of which one is enough.
+    pub(crate) fn ways(&self) -> Vec<Query> {
+        let way = |text: &str| serde_html_form::from_str::<Vec<(String, String)>>(text).unwrap_or_default();
+        let known = |(name, value): &(String, String)| name != "or" && FILTERS.contains(&name.as_str()) && !value.is_empty();
+        self.all("or").take(MOST_WAYS).map(|text| Query(way(text).into_iter().filter(known).collect())).collect()
+    }
+
     /// Without any filter: what is left is how it is shown.
     pub(crate) fn bare(&self) -> Self {
-        Self(self.0.iter().filter(|(n, _)| matches!(n.as_str(), "view" | "sort" | "as")).cloned().collect())
+        Self(self.0.iter().filter(|(n, _)| HOW.contains(&n.as_str())).cloned().collect())
     }
 
     /// The address.
@@ -89,6 +112,19 @@ impl Query {
         let query = serde_html_form::to_string(&self.0).unwrap_or_default();
         if query.is_empty() { "/referrals".to_owned() } else { format!("/referrals?{query}") }
     }
+}
+
+/// As what a view is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Shown {
+    /// Line by line.
+    Table,
+    /// Cards in columns of stages.
+    Board,
+    /// Next steps on the days they are due.
+    Calendar,
+    /// How many each owner, source or referrer has.
+    Groups,
 }
 
 /// What is asked for.
@@ -102,8 +138,8 @@ pub(crate) struct Asked {
     pub filter: Filter,
     /// The order.
     pub sort: Sort,
-    /// Whether as a board.
-    pub board: bool,
+    /// As what it is shown.
+    pub shown: Shown,
     /// Where the page begins.
     pub after: Option<After>,
 }
@@ -116,7 +152,7 @@ impl Asked {
 
     /// Reads a query, as it stands in the address of the list.
     pub(crate) fn read(ctx: &Ctx, rules: &Rules, query: Query) -> Self {
-        let filtered = query.0.iter().any(|(name, _)| FILTERS.contains(&name.as_str()));
+        let filtered = query.filters().next().is_some();
         let usual = match (filtered, ctx.me.colleague.role.may_own()) {
             (true, _) => "all",
             (false, true) => "mine",
@@ -134,13 +170,24 @@ impl Asked {
             Some("waiting") => Sort::Waiting,
             _ => by_view,
         };
-        let board = query.get("as") == Some("board");
-        Self { view, filter, sort, board, after: ctx.query("after").and_then(after), query }
+        let shown = match query.get("as") {
+            Some("board") => Shown::Board,
+            Some("calendar") => Shown::Calendar,
+            Some("groups") => Shown::Groups,
+            _ => Shown::Table,
+        };
+        Self { view, filter, sort, shown, after: ctx.query("after").and_then(after), query }
+    }
+
+    /// The columns of the table.
+    pub(crate) fn columns(&self) -> Vec<ListColumn> {
+        let chosen: Vec<ListColumn> = self.query.all("cols").filter_map(|word| word.parse().ok()).collect();
+        if chosen.is_empty() { ListColumn::USUAL.to_vec() } else { chosen }
     }
 
     /// Whether anything but the view filters.
     pub(crate) fn is_filtered(&self) -> bool {
-        self.query.0.iter().any(|(name, _)| FILTERS.contains(&name.as_str()))
+        self.query.filters().next().is_some()
     }
 
     /// The address of the page that begins behind a line.
@@ -167,6 +214,16 @@ pub(super) fn after(text: &str) -> Option<After> {
 }
 
 fn filter(ctx: &Ctx, rules: &Rules, query: &Query, view: &str) -> Filter {
+    let me = ctx.me.colleague.id;
+    let mut filter = conditions(ctx, rules, query);
+    // A way without a condition that can be read would let everything through.
+    let ways = query.ways().into_iter().filter(|way| !way.0.is_empty());
+    filter.any_of = ways.map(|way| conditions(ctx, rules, &way)).collect();
+    of_view(filter, view, rules, me)
+}
+
+/// What the parameters that filter say, without what the view means.
+fn conditions(ctx: &Ctx, rules: &Rules, query: &Query) -> Filter {
     let now = ctx.now();
     let mut filter = Filter::all(now, rules.quiet.cutoffs(now));
     let me = ctx.me.colleague.id;
@@ -190,9 +247,16 @@ fn filter(ctx: &Ctx, rules: &Rules, query: &Query, view: &str) -> Filter {
         Outcome::Lost => State::Lost,
     }));
     let days = |from: &str, to: &str| between(rules, query.get(from), query.get(to));
-    filter.received = days("received_from", "received_to");
-    filter.decided = days("decided_from", "decided_to");
-    filter.due = days("due_from", "due_to");
+    // Days that are said stand over days told from today.
+    let told = |from: &str, to: &str, within: &str| match query.get(from).or(query.get(to)) {
+        Some(_) => days(from, to),
+        None => {
+            query.get(within).and_then(|word| word.parse().ok()).map_or_else(Between::default, |word| relative(rules, now, word))
+        }
+    };
+    filter.received = told("received_from", "received_to", "received_in");
+    filter.decided = told("decided_from", "decided_to", "decided_in");
+    filter.due = told("due_from", "due_to", "due_in");
     filter.introductions = match (query.get("introductions"), query.get("received")) {
         (Some("only"), _) => Some(true),
         (Some("no"), _) | (_, Some("yes")) => Some(false),
@@ -202,7 +266,7 @@ fn filter(ctx: &Ctx, rules: &Rules, query: &Query, view: &str) -> Filter {
     filter.loop_is = query.get("loop").and_then(|word| word.parse().ok());
     filter.words =
         text::fold(query.get("q").unwrap_or_default()).split(' ').filter(|w| !w.is_empty()).map(str::to_owned).collect();
-    of_view(filter, view, rules, me)
+    filter
 }
 
 /// What a view means; a filter that says the same more closely stands.
@@ -254,6 +318,12 @@ fn pick<T: std::str::FromStr>(value: Option<&str>, mine: Option<T>) -> Option<Pi
 
 fn colleague(id: &str, me: ColleagueId) -> Option<ColleagueId> {
     if id == "me" { Some(me) } else { id.parse().ok() }
+}
+
+/// Days told from today, as instants.
+fn relative(rules: &Rules, now: goodword_domain::Timestamp, word: Relative) -> Between {
+    let (from, to) = word.days(rules.calendar.date_of(now), rules.year);
+    Between { from: from.map(|day| rules.calendar.start_of(day)), before: Some(rules.calendar.end_of(to)) }
 }
 
 /// Two days, both included, as instants.

@@ -110,7 +110,7 @@ fn decided_href(asked: &Asked, states: &[State], words: &Words<'_>) -> String {
     if asked.view == "mine" && query.get("owner").is_none() {
         query = query.with("owner", "me");
     }
-    if query.get("decided_from").is_none() && query.get("decided_to").is_none() {
+    if ["decided_from", "decided_to", "decided_in"].iter().all(|name| query.get(name).is_none()) {
         let period = goodword_domain::calendar::Period::quarter_of(words.say.today(), words.rules.year);
         query = query.with("decided_from", &period.from.to_string()).with("decided_to", &period.to.to_string());
     }

@@ -1,10 +1,11 @@
 //! The filters in force, in words, each with the address without it; and the choices of the form that sets them.
 
+use goodword_domain::calendar::Relative;
 use goodword_domain::referral::{ClockIs, Direction, LoopIs, Outcome, Stage, State};
 use goodword_domain::{Date, OrganisationId, PersonId};
 use goodword_store::{Reader, colleagues, lists, organisations, people};
 
-use super::asked::{Asked, FILTERS};
+use super::asked::{Asked, Query};
 use crate::ctx::Ctx;
 use crate::error::WebError;
 use crate::view::{Colleagues, Say};
@@ -15,6 +16,8 @@ pub(crate) struct Chip {
     pub name: &'static str,
     pub value: String,
     pub without: String,
+    /// What joins it to the one before: `and`, or `or` between ways of which one is enough.
+    pub joint: &'static str,
 }
 
 /// The choices of the form that filters, as value and label.
@@ -25,6 +28,9 @@ pub(crate) struct Choices {
     pub sources: Vec<(String, String)>,
     pub directions: Vec<(String, String)>,
     pub states: Vec<(String, String)>,
+    /// Days told from today: those that can be behind, and all.
+    pub behind: Vec<(&'static str, &'static str)>,
+    pub days: Vec<(&'static str, &'static str)>,
     /// Sources by key, for tagging many.
     pub source_keys: Vec<(String, String)>,
     /// What the address says now: name and value.
@@ -35,6 +41,16 @@ impl Choices {
     /// What a field of the form holds.
     pub(crate) fn v(&self, name: &str) -> &str {
         self.now.iter().find(|(n, _)| n == name).map_or("", |(_, v)| v.as_str())
+    }
+
+    /// What the source of that id is called.
+    pub(crate) fn source(&self, id: &str) -> &str {
+        self.sources.iter().find(|(value, _)| value == id).map_or("", |(_, label)| label)
+    }
+
+    /// What the practice of that id is called.
+    pub(crate) fn practice(&self, id: &str) -> &str {
+        self.practices.iter().find(|(value, _)| value == id).map_or("", |(_, label)| label)
     }
 
     /// The choices a firm has.
@@ -56,7 +72,21 @@ impl Choices {
         sources.push(none("None said"));
         let directions = Direction::ALL.iter().map(|d| pair(d.word().to_owned(), direction(*d).to_owned())).collect();
         let states = State::ALL.iter().map(|s| pair(s.word().to_owned(), s.label().to_owned())).collect();
-        Ok(Self { owners, practices, offices, sources, directions, states, source_keys, now: asked.query.0.clone() })
+        let told = |word: &Relative| (word.word(), word.label());
+        let behind = Relative::ALL.iter().filter(|word| word.is_behind()).map(told).collect();
+        let days = Relative::ALL.iter().map(told).collect();
+        Ok(Self {
+            owners,
+            practices,
+            offices,
+            sources,
+            directions,
+            states,
+            behind,
+            days,
+            source_keys,
+            now: asked.query.0.clone(),
+        })
     }
 }
 
@@ -68,42 +98,72 @@ pub(crate) async fn chips(
     (choices, ours, say): (&Choices, &Colleagues, &Say),
 ) -> Result<Vec<Chip>, WebError> {
     let mut chips = Vec::new();
-    for (name, value) in asked.query.0.iter().filter(|(name, _)| FILTERS.contains(&name.as_str())) {
-        let (label, value_said) = match name.as_str() {
-            "referrer_person" | "prospect_person" => {
-                let person = match value.parse::<PersonId>() {
-                    Ok(id) => people::find(reader, id).await?.map(|p| p.name),
-                    Err(_) => Some("no person".to_owned()),
-                };
-                (
-                    if name == "prospect_person" { "Prospect" } else { "From" },
-                    person.unwrap_or_else(|| "somebody else".to_owned()),
-                )
+    for (name, value) in asked.query.filters() {
+        let (label, value_said) = if name == "or" {
+            let way = Query(vec![(name.clone(), value.clone())]).ways().pop().unwrap_or_default();
+            let mut said = Vec::new();
+            for (name, value) in &way.0 {
+                let (label, value) = one(ctx, reader, (name, value), (choices, ours, say)).await?;
+                said.push(format!("{label} {value}"));
             }
-            "referrer_organisation" | "prospect_organisation" => {
-                let organisation = match value.parse::<OrganisationId>() {
-                    Ok(id) => organisations::find(reader, id).await?.map(|o| o.name),
-                    Err(_) => Some("no organisation".to_owned()),
-                };
-                let label = if name == "prospect_organisation" { "Prospect" } else { "From" };
-                (label, organisation.unwrap_or_else(|| "somebody else".to_owned()))
-            }
-            "owner" | "next_by" | "referrer_colleague" => {
-                let label = match name.as_str() {
-                    "owner" => "Owner",
-                    "next_by" => "Next step by",
-                    _ => "From",
-                };
-                (label, colleague(ctx, ours, value))
-            }
-            _ => words(name, value, choices, say),
+            ("Either", said.join(" and "))
+        } else {
+            one(ctx, reader, (name, value), (choices, ours, say)).await?
         };
         let without = asked.query.without(name, value);
         // What is left when the last filter goes is still this view.
         let without = if asked.query.get("view").is_some() { without } else { without.with("view", &asked.view) };
-        chips.push(Chip { name: label, value: value_said, without: without.href() });
+        chips.push(Chip {
+            name: label,
+            value: value_said,
+            without: without.href(),
+            joint: if name == "or" { "or" } else { "and" },
+        });
+    }
+    // What is joined by “or” stands together, behind what all of it must be.
+    chips.sort_by_key(|chip| chip.joint == "or");
+    if let Some(first) = chips.iter_mut().find(|chip| chip.joint == "or") {
+        first.joint = "and";
+    }
+    if let Some(first) = chips.first_mut() {
+        first.joint = "";
     }
     Ok(chips)
+}
+
+/// One filter in words.
+async fn one(
+    ctx: &Ctx,
+    reader: &mut Reader,
+    (name, value): (&str, &str),
+    (choices, ours, say): (&Choices, &Colleagues, &Say),
+) -> Result<(&'static str, String), WebError> {
+    Ok(match name {
+        "referrer_person" | "prospect_person" => {
+            let person = match value.parse::<PersonId>() {
+                Ok(id) => people::find(reader, id).await?.map(|p| p.name),
+                Err(_) => Some("no person".to_owned()),
+            };
+            (if name == "prospect_person" { "Prospect" } else { "From" }, person.unwrap_or_else(|| "somebody else".to_owned()))
+        }
+        "referrer_organisation" | "prospect_organisation" => {
+            let organisation = match value.parse::<OrganisationId>() {
+                Ok(id) => organisations::find(reader, id).await?.map(|o| o.name),
+                Err(_) => Some("no organisation".to_owned()),
+            };
+            let label = if name == "prospect_organisation" { "Prospect" } else { "From" };
+            (label, organisation.unwrap_or_else(|| "somebody else".to_owned()))
+        }
+        "owner" | "next_by" | "referrer_colleague" => {
+            let label = match name {
+                "owner" => "Owner",
+                "next_by" => "Next step by",
+                _ => "From",
+            };
+            (label, colleague(ctx, ours, value))
+        }
+        _ => words(name, value, choices, say),
+    })
 }
 
 fn colleague(ctx: &Ctx, ours: &Colleagues, value: &str) -> String {
@@ -142,10 +202,18 @@ fn words(name: &str, value: &str, choices: &Choices, say: &Say) -> (&'static str
         "decided_to" => ("Decided", day("to")),
         "due_from" => ("Next step", day("from")),
         "due_to" => ("Next step", day("to")),
+        "received_in" => ("Received", told(value)),
+        "decided_in" => ("Decided", told(value)),
+        "due_in" => ("Next step due", told(value)),
         "clock" => ("Response clock", clock(value).to_owned()),
         "loop" => ("Loop", loop_words(value).to_owned()),
         _ => ("Name", format!("has “{value}”")),
     }
+}
+
+/// Days told from today.
+fn told(value: &str) -> String {
+    value.parse::<Relative>().map_or_else(|_| value.to_owned(), |word| word.label().to_owned())
 }
 
 fn clock(value: &str) -> &'static str {

@@ -60,6 +60,13 @@ pub(crate) struct Row {
     pub owner: Face,
     /// When it was introduced.
     pub introduced: String,
+    /// When it was decided.
+    pub decided: String,
+    /// Its source and its practice, by their ids.
+    #[serde(skip)]
+    pub source: String,
+    #[serde(skip)]
+    pub practice: String,
     /// What it may be worth.
     pub value: String,
     /// Whether it is an introduction without a need.
@@ -113,6 +120,9 @@ impl Row {
             untouched: still.untouched,
             owner: words.colleagues.face(line.owner_id),
             introduced: words.say.day(line.introduced_at),
+            decided: line.decided_at.map(|at| words.say.day(at)).unwrap_or_default(),
+            source: line.source_id.map(|id| id.to_string()).unwrap_or_default(),
+            practice: line.practice_id.map(|id| id.to_string()).unwrap_or_default(),
             value: view::money(line.value_minor.zip(line.currency).map(|(minor, currency)| Money::new(minor, currency))),
             introduction: line.received_at.is_none(),
             open,

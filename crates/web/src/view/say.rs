@@ -35,6 +35,12 @@ impl Say {
         self.date(self.zone.to_datetime(at).date())
     }
 
+    /// The day an instant is in, in the firm's zone.
+    #[must_use]
+    pub fn day_of(&self, at: Timestamp) -> Date {
+        self.zone.to_datetime(at).date()
+    }
+
     /// A day, such as `3 Mar 2026`; the year is left out when it is this year's.
     #[must_use]
     pub fn date(&self, date: Date) -> String {

@@ -13,3 +13,4 @@ mod referrals;
 mod settings;
 mod table;
 mod today;
+mod views;

@@ -1,0 +1,91 @@
+// Views of the list of referrals: kept, shared, as a calendar, group by group, with other columns; what it looks like, and with the keyboard.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { DESK, NARROW, PHONE, call, launch, read, signIn, tabTo, visit } from './lib/browser.mjs';
+import { COLOURS, overflow, picture, tables, violations } from './lib/look.mjs';
+import { serve } from './lib/server.mjs';
+
+let browser;
+let server;
+let context;
+let page;
+before(async () => {
+  browser = await launch();
+  server = await serve({ sample: true });
+  context = await visit(browser, server.base);
+  page = await signIn(context);
+});
+after(async () => {
+  await context?.done();
+  await browser?.close();
+  await server?.end();
+});
+
+async function look(kind, path) {
+  const found = [];
+  for (const [how, size, scheme] of [['desk', DESK, 'light'], ['desk-dark', DESK, 'dark'], ['phone', PHONE, 'light'], ['phone-dark', PHONE, 'dark'], ['narrow', NARROW, 'light']]) {
+    await page.setViewportSize(size);
+    await page.emulateMedia({ colorScheme: scheme });
+    await page.goto(path);
+    await page.evaluate(() => document.fonts.ready);
+    const wrong = await violations(page, scheme === 'dark' ? COLOURS : undefined);
+    wrong.push(...[(await overflow(page)) ?? []].flat(), ...(size === DESK ? await tables(page) : []));
+    found.push(...wrong.map((w) => `${kind} (${how}): ${w}`));
+    await picture(page, 'views', kind, how);
+  }
+  await page.setViewportSize(DESK);
+  await page.emulateMedia({ colorScheme: 'light' });
+  assert.deepEqual(found, []);
+}
+
+test('calendar, groups, ways and columns keep to the rules', { timeout: 180_000 }, async () => {
+  await look('calendar', '/referrals?view=open&as=calendar');
+  await look('groups', '/referrals?view=all&as=groups&group=referrer_person');
+  await look('either', '/referrals?view=all&or=state%3Dquiet&or=state%3Dwon%26decided_in%3Dlast_12_months');
+  await look('columns', '/referrals?view=all&cols=from&cols=source&cols=practice&cols=decided&cols=value');
+});
+
+test('every group leads to as many referrals as it says', { timeout: 120_000 }, async () => {
+  for (const by of ['owner', 'source', 'practice', 'office', 'referrer_person', 'referrer_organisation', 'direction', 'state']) {
+    await page.goto(`/referrals?view=all&as=groups&group=${by}`);
+    const groups = await page.locator('main tbody tr').evaluateAll((rows) => rows.slice(0, 6).map((row) => [row.querySelector('a').getAttribute('href'), row.querySelector('td.num').innerText.trim()]));
+    assert.ok(groups.length > 0, by);
+    for (const [href, count] of groups) {
+      const answer = await read(page, href);
+      assert.equal(String(answer.matching), count.replaceAll(',', ''), `${by}: ${href}`);
+    }
+  }
+});
+
+test('a view is kept by the keyboard alone and stands among the tabs', { timeout: 60_000 }, async () => {
+  await page.goto('/referrals?view=all&state=quiet');
+  await tabTo(page, '.save-view summary', 80);
+  await page.keyboard.press('Enter');
+  await tabTo(page, '.save-view [name="name"]');
+  await page.keyboard.type('Quiet ones');
+  await page.keyboard.press('Enter');
+  await page.waitForURL((url) => url.searchParams.has('saved') && url.searchParams.get('state') === 'quiet');
+  assert.equal(await page.locator('.tabs [aria-current="page"]').innerText().then((text) => text.split('\n')[0].trim().replace(/\d+$/, '').trim()), 'Quiet ones');
+  await page.goto('/referrals?view=mine');
+  await page.getByRole('link', { name: 'Quiet ones' }).click();
+  await page.waitForURL((url) => url.searchParams.get('state') === 'quiet');
+  await page.getByRole('button', { name: 'Take the view away' }).click();
+  await page.waitForFunction(() => document.body.innerText.includes('The view was taken away'));
+  assert.equal(await page.getByRole('link', { name: 'Quiet ones' }).count(), 0);
+});
+
+test('one of two ways is enough, and the file holds what is seen', { timeout: 60_000 }, async () => {
+  await page.goto('/referrals?view=all&state=quiet');
+  const quiet = (await read(page, '/referrals?state=quiet')).matching;
+  const won = (await read(page, '/referrals?state=won')).matching;
+  await page.locator('details.filter > summary').click();
+  await page.selectOption('details.filter [name="state"]', 'won');
+  await page.getByRole('button', { name: 'Or these' }).click();
+  await page.waitForURL((url) => url.searchParams.getAll('or').length === 2);
+  const said = await page.locator('main tfoot').innerText();
+  assert.match(said, new RegExp(`${quiet + won} referrals`));
+  const href = await page.getByRole('link', { name: 'CSV' }).getAttribute('href');
+  const answer = await page.request.get(href);
+  const rows = (await answer.text()).trim().split('\r\n');
+  assert.equal(rows.length - 1, quiet + won);
+});
