@@ -75,6 +75,7 @@ mod route;
 pub mod route_example;
 mod rules;
 mod secret;
+pub mod seed_firm;
 pub mod session;
 pub mod set_assistant;
 pub mod set_away;

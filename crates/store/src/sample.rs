@@ -26,6 +26,16 @@ pub async fn is_there(db: &mut Reader) -> Result<bool> {
     Ok(db.value::<i64>(sql).await? > 0)
 }
 
+/// Whether anything the firm recorded itself is in the data: people, organisations, referrals, clients or touches.
+pub async fn is_anything_ones_own(db: &mut Reader) -> Result<bool> {
+    let sql = Sql::new(
+        "select case when exists (select 1 from people where sample = false) or exists (select 1 from organisations where sample = false) \
+         or exists (select 1 from referrals where sample = false) or exists (select 1 from clients where sample = false) \
+         or exists (select 1 from touches where sample = false) then cast(1 as bigint) else cast(0 as bigint) end as ones_own",
+    );
+    Ok(db.value::<i64>(sql).await? > 0)
+}
+
 /// The referrals of the sample firm that the viewer may see, oldest first.
 pub async fn referrals(db: &mut Reader) -> Result<Vec<Referral>> {
     let scope = db.scope();
