@@ -379,6 +379,17 @@ CREATE TABLE schedules (
     last_worked integer,
     last_message text not null
 ) strict
+CREATE TABLE search_grams (
+    gram text not null,
+    word text not null,
+    word_hash integer not null
+) strict
+CREATE TABLE search_places (
+    noun integer not null,
+    record_id integer not null,
+    word_hash integer not null,
+    primary key (noun, record_id, word_hash)
+) strict, without rowid
 CREATE TABLE sessions (
     id integer primary key,
     token_digest text not null,
@@ -537,6 +548,9 @@ CREATE INDEX referrals_open_by_owner on referrals (owner_id, next_due, id) where
 CREATE INDEX referrals_open_by_stage on referrals (stage, next_due, id) where outcome is null and deleted_at is null
 CREATE UNIQUE INDEX referrers_by_organisation on referrers (organisation_id)
 CREATE UNIQUE INDEX referrers_by_person on referrers (person_id)
+CREATE INDEX search_grams_by_gram on search_grams (gram, word, word_hash)
+CREATE INDEX search_grams_by_word on search_grams (word_hash)
+CREATE INDEX search_places_by_word on search_places (word_hash, noun, record_id)
 CREATE INDEX sessions_by_colleague on sessions (colleague_id)
 CREATE UNIQUE INDEX sessions_by_token on sessions (token_digest)
 CREATE INDEX sign_in_attempts_by_address on sign_in_attempts (address, at)

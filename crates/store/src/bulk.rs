@@ -12,6 +12,7 @@ use crate::people::positions::Position;
 use crate::referrals::Referral;
 use crate::referrals::steps::Step;
 use crate::referrers::Referrer;
+use crate::search::index;
 use crate::touches::Touch;
 use crate::{Result, Sql, Work, table};
 
@@ -79,17 +80,26 @@ pub struct Portion {
     pub touch_colleagues: Vec<TouchColleague>,
 }
 
-/// How many values one statement binds at most: SQLite takes 32,766.
-const MOST_VALUES: usize = 32_000;
-/// How many rows one statement inserts at most; longer ones take no less time.
-const MOST_ROWS: usize = 400;
+/// How many values one statement binds at most. The driver looks each of them up among all the others, so that ten times as
+/// many take a hundred times as long.
+const MOST_VALUES: usize = 160;
 
 /// Inserts rows of one kind.
-async fn put<T: Bulk + Sync>(work: &mut Work, rows: &[T]) -> Result<()> {
-    for some in rows.chunks(MOST_ROWS.min(MOST_VALUES / T::COLUMNS)) {
+pub(crate) async fn put<T: Bulk + Sync>(work: &mut Work, rows: &[T]) -> Result<()> {
+    for some in rows.chunks((MOST_VALUES / T::COLUMNS).max(1)) {
         work.run(T::insert_all(some)).await?;
     }
     Ok(())
+}
+
+/// Lets the records of a portion be found.
+async fn find(work: &mut Work, portion: &Portion) -> Result<()> {
+    portion.people.iter().for_each(|person| work.pending.person(person, true));
+    portion.organisations.iter().for_each(|organisation| work.pending.organisation(organisation, true));
+    portion.referrals.iter().for_each(|referral| work.pending.referral(referral, true));
+    portion.matters.iter().for_each(|matter| work.pending.matter(matter, true));
+    portion.touches.iter().for_each(|touch| work.pending.touch(touch));
+    index::write(work).await
 }
 
 /// Inserts a portion, what is referred to first.
@@ -108,5 +118,6 @@ pub async fn insert(work: &mut Work, portion: &Portion) -> Result<()> {
     put(work, &portion.engagements).await?;
     put(work, &portion.touches).await?;
     put(work, &portion.touch_people).await?;
-    put(work, &portion.touch_colleagues).await
+    put(work, &portion.touch_colleagues).await?;
+    find(work, portion).await
 }

@@ -5,12 +5,21 @@ use sha2::{Digest, Sha256};
 
 use crate::{Db, Engine, Result, Sql, StoreError, Viewer, Work, dialect};
 
+/// The migration whose tables are filled from the records there are.
+const SEARCH_INDEX: i64 = 10;
+
 /// Every migration, oldest first; a number is never reused and a text never changed once released.
 const MIGRATIONS: &[(i64, &str)] = &[
     (1, include_str!("../migrations/0001_the_spine.sql")),
     (2, include_str!("../migrations/0002_walls_reach_assistants.sql")),
     (3, include_str!("../migrations/0003_past_decisions.sql")),
+    (SEARCH_INDEX, include_str!("../migrations/0010_search_index.sql")),
 ];
+
+/// The numbers of all migrations, oldest first.
+pub fn numbers() -> impl Iterator<Item = i64> {
+    MIGRATIONS.iter().map(|(number, _)| *number)
+}
 
 /// The newest schema this program knows.
 #[must_use]
@@ -50,6 +59,9 @@ pub async fn migrate_to(db: &Db, now: Timestamp, target: i64) -> Result<usize> {
             Some(_) => return Err(StoreError::Altered(*number)),
             None => {
                 work.run_script(spell(text, db.engine())).await?;
+                if *number == SEARCH_INDEX {
+                    crate::search::index::rebuild(&mut work).await?;
+                }
                 record(&mut work, *number, digest, now).await?;
                 ran += 1;
             }

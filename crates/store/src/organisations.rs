@@ -70,11 +70,13 @@ pub async fn in_bin(db: &mut Reader, id: OrganisationId) -> Result<Option<Organi
 
 /// Records a new one.
 pub async fn insert(work: &mut Work, organisation: &Organisation) -> Result<()> {
+    work.pending.organisation(organisation, true);
     work.run(organisation.insert()).await.map(drop)
 }
 
 /// Writes a changed one, raising its version; says no when somebody else changed it in between.
 pub async fn save(work: &mut Work, organisation: &mut Organisation) -> Result<()> {
     organisation.version += 1;
+    work.pending.organisation(organisation, false);
     work.run_on_version(organisation.update(), organisation.version - 1, Noun::Organisation).await
 }

@@ -87,11 +87,13 @@ pub async fn in_bin(db: &mut Reader, id: PersonId) -> Result<Option<Person>> {
 
 /// Records a new one.
 pub async fn insert(work: &mut Work, person: &Person) -> Result<()> {
+    work.pending.person(person, true);
     work.run(person.insert()).await.map(drop)
 }
 
 /// Writes a changed one, raising its version; says no when somebody else changed it in between.
 pub async fn save(work: &mut Work, person: &mut Person) -> Result<()> {
     person.version += 1;
+    work.pending.person(person, false);
     work.run_on_version(person.update(), person.version - 1, Noun::Person).await
 }

@@ -93,6 +93,16 @@ const INHERIT: &[&str] = &[
     "update firm set fallback_owner_id = $1 where fallback_owner_id in (select id from colleagues where sample = true)",
 ];
 
+/// What the records that go are found by.
+const FOUND: &[&str] = &[
+    "delete from search_places where noun = 1 and record_id in (select id from people where sample = true)",
+    "delete from search_places where noun = 2 and record_id in (select id from organisations where sample = true)",
+    "delete from search_places where noun = 3 and record_id in (select id from referrals where sample = true)",
+    "delete from search_places where noun = 4 and record_id in (select id from matters where sample = true)",
+    "delete from search_places where noun = 5 and record_id in (select id from touches where sample = true)",
+    "delete from search_grams where not exists (select 1 from search_places x where x.word_hash = search_grams.word_hash)",
+];
+
 /// Everything that hangs on the sample firm, leaves first.
 const LEAVES: &[&str] = &[
     "delete from notifications where colleague_id in (select id from colleagues where sample = true) \
@@ -179,6 +189,7 @@ pub async fn remove(work: &mut Work, heir: ColleagueId) -> Result<Gone> {
     for statement in INHERIT {
         work.run(Sql::new(statement).bind(heir)).await?;
     }
+    run_all(work, FOUND).await?;
     run_all(work, LEAVES).await?;
     let referrals = work.run(Sql::new("delete from referrals where sample = true")).await?;
     run_all(work, ROOTS).await?;

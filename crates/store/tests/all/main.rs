@@ -4,5 +4,6 @@
 mod columns;
 mod lists;
 mod schema;
+mod search;
 mod transactions;
 mod walls;
