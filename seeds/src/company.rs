@@ -10,37 +10,7 @@ use goodword_actions::{Act, Actor, Result, Via};
 use goodword_domain::colleague::Role;
 use goodword_domain::{ColleagueId, OfficeId, PracticeId, Timestamp, text};
 
-use crate::cast::{ASSISTANT, COLLEAGUES, FIRST, LAST, LEAVER, OFFICES, PRACTICES, REFERRERS};
-
-/// What the referrers are called: the cast's names the first time, others of the same kind when many are made.
-pub(crate) struct Names(Vec<(String, String)>);
-
-impl Names {
-    /// The names of a round: 0 is the story itself.
-    pub fn of_round(round: usize) -> Self {
-        let named = REFERRERS.iter().enumerate().map(|(place, cast)| {
-            if round == 0 {
-                return (cast.name.to_owned(), cast.organisation.to_owned());
-            }
-            let number = round * REFERRERS.len() + place;
-            let (first, last) = (FIRST[number % FIRST.len()], LAST[number / FIRST.len() % LAST.len()]);
-            let again = number / (FIRST.len() * LAST.len());
-            let mark = if again > 0 { format!(" {again}") } else { String::new() };
-            (format!("{first} {last}{mark}"), format!("{last} & {}{mark}", cast.organisation))
-        });
-        Self(named.collect())
-    }
-
-    /// The person.
-    pub fn person(&self, place: usize) -> &str {
-        &self.0[place].0
-    }
-
-    /// Where they are.
-    pub fn organisation(&self, place: usize) -> &str {
-        &self.0[place].1
-    }
-}
+use crate::cast::{ASSISTANT, COLLEAGUES, LEAVER, OFFICES, PRACTICES};
 
 /// Who is there, by their place in the cast.
 pub(crate) struct Company<'a> {

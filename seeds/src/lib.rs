@@ -1,13 +1,16 @@
 //! The sample firm, told as a story with a named cast by the same verbs a firm uses, so that every number and every
-//! entry of its history came about as a firm's own would.
+//! entry of its history came about as a firm's own would; and a firm of any size, to try how the product does with many.
 
 mod cast;
 mod company;
+mod firm;
 mod plot;
 mod scenes;
 mod story;
 
 use std::sync::{Arc, OnceLock};
+
+pub use firm::fill;
 
 use goodword_actions::{Actor, Desk, Result, Rules, Via};
 use goodword_domain::Timestamp;
@@ -17,7 +20,6 @@ use goodword_store::Viewer;
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 
-use crate::company::Names;
 use crate::scenes::Scene;
 
 /// Chance from the story's own seed: its ids and names are the same in every firm that tells it on the same day.
@@ -38,32 +40,9 @@ pub async fn tell(desk: &Desk) -> Result<()> {
     let mut act = stage.desk.begin(&stage.product).await?;
     act.work_only_from(now);
     let company = company::arrive(&mut act, &stage.product, &stage.cast, stage.began).await?;
-    story::tell(&mut act, &company, &plot, &Names::of_round(0), &Scene::of_story(now)).await?;
+    story::tell(&mut act, &company, &plot, &Scene::of_story(now)).await?;
     scenes::play(&mut act, &company, now, &calendar).await?;
     act.commit().await
-}
-
-/// Makes at least `fewest` referrals of the story's kind, with colleagues of their own, to try how a firm of that size
-/// does; says how many. They are marked as sample.
-pub async fn many(desk: &Desk, fewest: usize) -> Result<usize> {
-    let now = desk.now();
-    let calendar = calendar(desk).await?;
-    let began = plot::draw(plot::SEED, now, &calendar).happenings.first().map_or(now, |h| h.at);
-    let stage = Stage::new(desk, began);
-    let mut act = stage.desk.begin(&stage.product).await?;
-    act.work_only_from(now);
-    let company = company::arrive(&mut act, &stage.product, &stage.cast, stage.began).await?;
-    let mut made = 0;
-    for round in 1.. {
-        if made >= fewest {
-            break;
-        }
-        let plot = plot::draw(plot::SEED + round as u64, now, &calendar);
-        made += plot.happenings.iter().filter(|h| h.event == plot::Event::Recorded).count();
-        story::tell(&mut act, &company, &plot, &Names::of_round(round), &[]).await?;
-    }
-    act.commit().await?;
-    Ok(made)
 }
 
 /// Where the story is told: the firm's database, with a clock and ids of the story's own.

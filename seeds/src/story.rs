@@ -14,7 +14,7 @@ use goodword_domain::{PersonId, ReferralId, Timestamp};
 use goodword_store::referrals;
 
 use crate::cast::{LEAVER, PRACTICES, REFERRERS};
-use crate::company::{Company, Names};
+use crate::company::Company;
 use crate::plot::{Event, Happening, Introduction, Plot, Word};
 use crate::scenes::Scene;
 
@@ -26,13 +26,7 @@ struct Told<'a> {
 }
 
 /// Tells every happening in the order of time.
-pub(crate) async fn tell<'a>(
-    act: &mut Act<'a>,
-    company: &Company<'a>,
-    plot: &Plot,
-    names: &Names,
-    scenes: &[(Timestamp, Scene)],
-) -> Result<()> {
+pub(crate) async fn tell<'a>(act: &mut Act<'a>, company: &Company<'a>, plot: &Plot, scenes: &[(Timestamp, Scene)]) -> Result<()> {
     let mut told: Vec<Option<Told<'a>>> = vec![None; plot.introductions.len()];
     let mut referrers: Vec<Option<PersonId>> = vec![None; REFERRERS.len()];
     let mut scenes = scenes.iter().peekable();
@@ -50,7 +44,7 @@ pub(crate) async fn tell<'a>(
         match told[happening.to] {
             None => {
                 let owner = company.owner(introduction.practice, introduction.owner, !has_left);
-                let id = record(act, company, introduction, names, (owner, happening.at)).await?;
+                let id = record(act, company, introduction, (owner, happening.at)).await?;
                 told[happening.to] = Some(Told { id, owner });
                 if let Word::Referrer(place) = introduction.word
                     && referrers[place].is_none()
@@ -68,7 +62,6 @@ async fn record<'a>(
     act: &mut Act<'a>,
     company: &Company<'a>,
     introduction: &Introduction,
-    names: &Names,
     (owner, at): (&'a Actor, Timestamp),
 ) -> Result<ReferralId> {
     let named = |text: &str| Some(text.to_owned());
@@ -84,12 +77,12 @@ async fn record<'a>(
     let mut recorder = owner;
     match introduction.word {
         Word::Referrer(place) => {
-            command.referrer_person = named(names.person(place));
+            command.referrer_person = named(REFERRERS[place].name);
             // At their organisation of that day: once known, the person brings it along, also after a move.
             command.referrer_organisation = None;
             command.referrer_kind = Some(REFERRERS[place].kind);
-            if !known(act, names.person(place)).await? {
-                command.referrer_organisation = named(names.organisation(place));
+            if !known(act, REFERRERS[place].name).await? {
+                command.referrer_organisation = named(REFERRERS[place].organisation);
             }
         }
         Word::Colleague(practice) => {
@@ -101,9 +94,9 @@ async fn record<'a>(
         Word::Source(source) => command.source = named(source),
         Word::SentTo(place) => {
             command.direction = Some(Direction::Outbound);
-            command.recipient_person = named(names.person(place));
-            if !known(act, names.person(place)).await? {
-                command.recipient_organisation = named(names.organisation(place));
+            command.recipient_person = named(REFERRERS[place].name);
+            if !known(act, REFERRERS[place].name).await? {
+                command.recipient_organisation = named(REFERRERS[place].organisation);
             }
         }
     }

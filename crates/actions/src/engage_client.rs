@@ -166,7 +166,7 @@ impl EngageClient {
             created_at: act.now(),
             version: 1,
         };
-        clients::put(&mut act.work, matter.insert()).await?;
+        clients::open_matter(&mut act.work, &matter).await?;
         act.record(Noun::Matter, matter.id.get(), format!("{} was opened", matter.title), None::<&()>, Some(&matter)).await?;
         Ok(matter)
     }

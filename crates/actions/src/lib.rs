@@ -82,6 +82,7 @@ pub mod route_example;
 mod rules;
 pub mod save_view;
 mod secret;
+pub mod seed_firm;
 pub mod session;
 pub mod set_alike_rule;
 pub mod set_assistant;

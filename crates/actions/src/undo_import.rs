@@ -128,11 +128,11 @@ async fn put_back(act: &mut Act<'_>, image: &Image) -> Result<()> {
             put_referral_back(act, &before).await?;
         }
         Before::Person { person, referrer } => {
-            taking_back::put(&mut act.work, person.update()).await?;
+            taking_back::put_person(&mut act.work, &person).await?;
             put_referrer_back(act, referrer).await?;
         }
         Before::Organisation { organisation, referrer } => {
-            taking_back::put(&mut act.work, organisation.update()).await?;
+            taking_back::put_organisation(&mut act.work, &organisation).await?;
             put_referrer_back(act, referrer).await?;
         }
         Before::Position(position) => people::positions::save(&mut act.work, &position).await?,
@@ -158,7 +158,7 @@ async fn put_referral_back(act: &mut Act<'_>, before: &ReferralBefore) -> Result
             forget_reminder(act, id, step.id).await?;
         }
     }
-    taking_back::put(&mut act.work, before.referral.update()).await?;
+    taking_back::put_referral(&mut act.work, &before.referral).await?;
     for step in &before.steps {
         steps::insert(&mut act.work, step).await?;
     }
@@ -183,7 +183,7 @@ async fn stands_again(act: &mut Act<'_>, before: &Referral) -> Result<()> {
     let mut referral = before.clone();
     restore_referral::stand_again(act, &mut referral).await?;
     if referral != *before {
-        taking_back::put(&mut act.work, referral.update()).await?;
+        taking_back::put_referral(&mut act.work, &referral).await?;
         let sentence = "Whoever worked on it no longer can, so that somebody else does now";
         act.record(Noun::Referral, referral.id.get(), sentence, Some(before), Some(&referral)).await?;
     }

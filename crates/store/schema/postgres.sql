@@ -342,6 +342,12 @@ schedules.last_started_at bigint
 schedules.last_finished_at bigint
 schedules.last_worked boolean
 schedules.last_message text not null
+search_grams.gram text not null
+search_grams.word text not null
+search_grams.word_hash bigint not null
+search_places.noun bigint not null
+search_places.record_id bigint not null
+search_places.word_hash bigint not null
 sessions.id bigint not null
 sessions.token_digest text not null
 sessions.csrf text not null

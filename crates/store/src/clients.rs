@@ -8,6 +8,7 @@ use goodword_domain::{
     BatchId, ClientId, ColleagueId, Date, MatterId, Noun, OrganisationId, PersonId, PracticeId, ReferralId, SourceId, Timestamp,
 };
 
+use crate::search::index;
 use crate::{Reader, Result, Sql, Work, table};
 
 table! {
@@ -157,7 +158,13 @@ pub async fn matters_of(db: &mut Reader, client: ClientId) -> Result<Vec<Matter>
     db.all(sql.visible(&scope, Noun::Matter).add(" order by m.opened_on desc, m.id desc")).await
 }
 
-/// Runs a statement one of these rows made: `client.insert()`, `matter.update()`.
+/// Opens a matter.
+pub async fn open_matter(work: &mut Work, matter: &Matter) -> Result<()> {
+    work.pending.matter(matter, true);
+    put(work, matter.insert()).await
+}
+
+/// Runs a statement one of these rows made: `client.insert()`, `engagement.insert()`; matters have [`open_matter`].
 pub async fn put(work: &mut Work, statement: Sql) -> Result<()> {
     work.run(statement).await.map(drop)
 }
@@ -165,6 +172,7 @@ pub async fn put(work: &mut Work, statement: Sql) -> Result<()> {
 /// Takes the engagement of a referral and its matter back: the win was a mistake.
 pub async fn take_engagement_back(work: &mut Work, engagement: &Engagement) -> Result<()> {
     work.run(Sql::new("delete from engagements where referral_id = $1").bind(engagement.referral_id)).await?;
+    work.pending.gone(index::Kind::Matter, engagement.matter_id.get());
     work.run(Sql::new("delete from matters where id = $1").bind(engagement.matter_id)).await.map(drop)
 }
 

@@ -16,6 +16,8 @@ pub(crate) const TYPE_WORDS: &[(&str, &str, &str)] = &[
     ("@json", "text", "text"),
     ("@text", "text", "text"),
     ("@strict", "strict", ""),
+    // A table that is its own index.
+    ("@clustered", "strict, without rowid", ""),
 ];
 
 macro_rules! spelled {

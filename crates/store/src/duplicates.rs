@@ -1,10 +1,10 @@
 //! Pairs of records that are probably one: what a scan found, and what people said of it.
 
 use goodword_domain::merge::AlikeRule;
-use goodword_domain::{ColleagueId, DuplicateId, Noun, Timestamp, text};
+use goodword_domain::{ColleagueId, DuplicateId, Noun, Timestamp};
 use serde::Serialize;
 
-use crate::like::escape;
+use crate::search::index;
 use crate::{Reader, Result, Scope, Sql, Work, record};
 
 record! {
@@ -105,14 +105,12 @@ pub struct Near<'a> {
 /// How many are compared with somebody who is being recorded.
 const NEAR: i64 = 200;
 
-/// The records that may be the same as one described so, as far as the viewer may see them: by address, by number, or by the last word of
-/// a person's name, the first of an organisation's.
+/// The records that may be the same as one described so, as far as the viewer may see them: by address, by number, or by a word of
+/// their name that is in it too.
 pub async fn near(db: &mut Reader, noun: Noun, near: Near<'_>) -> Result<Vec<Compared>> {
     let scope = db.scope();
-    let folded = text::fold(near.name);
     let address = near.address.trim().to_lowercase();
-    let sql = if noun == Noun::Person {
-        let word = folded.split_whitespace().next_back().unwrap_or_default();
+    let (sql, kind, column) = if noun == Noun::Person {
         let sql = Sql::new(
             "select p.id, p.name, p.email as address, p.phone, (select o.name from positions ps join organisations o on o.id = ps.organisation_id \
              where ps.person_id = p.id and ps.until_on is null",
@@ -123,30 +121,19 @@ pub async fn near(db: &mut Reader, noun: Noun, near: Near<'_>) -> Result<Vec<Com
         let sql = sql
             .add_bound(" and ((p.email_folded = ", address.as_str())
             .add_bound(" and p.email_folded <> '') or (p.phone = ", near.phone.trim());
-        named(sql.add(" and p.phone <> '')"), word, [" or p.name_folded = ", " or p.name_folded like "])
-            .add(") order by p.id desc")
+        (sql.add(" and p.phone <> '')"), index::Kind::Person, " or p.id in")
     } else {
-        let word = folded.split_whitespace().next().unwrap_or_default();
         let sql = Sql::new(
             "select o.id, o.name, o.website as address, cast(null as text) as phone, cast(null as text) as organisation from organisations o \
              where o.deleted_at is null",
         )
         .visible(&scope, noun)
-        .add_bound(" and ((o.website = ", near.address.trim())
-        .add(" and o.website <> '')");
-        named(sql, word, [" or o.name_folded = ", " or o.name_folded like "]).add(") order by o.id desc")
+        .add_bound(" and ((o.website = ", near.address.trim());
+        (sql.add(" and o.website <> '')"), index::Kind::Organisation, " or o.id in")
     };
-    db.all(sql.add_bound(" limit ", NEAR)).await
-}
-
-/// Those whose name has a word, which is at least three letters long: shorter ones are in every second name.
-fn named(sql: Sql, word: &str, [whole, within]: [&'static str; 2]) -> Sql {
-    if word.chars().count() < 3 {
-        return sql.add_bound(whole, word);
-    }
-    let word = escape(word);
-    let sql = sql.add_bound(within, format!("{word}%")).add(r" escape '\'");
-    sql.add_bound(within, format!("% {word}%")).add(r" escape '\'")
+    let sql = index::with_a_word_of(sql, (kind, column), near.name).add(")");
+    let order = if noun == Noun::Person { " order by p.id desc limit " } else { " order by o.id desc limit " };
+    db.all(sql.add_bound(order, NEAR)).await
 }
 
 /// Keeps what a scan (by its number) found; what was judged stays judged. Ids are handed in, one for each.

@@ -8,6 +8,7 @@
 extern crate self as goodword_store;
 
 pub mod batches;
+pub mod bulk;
 pub mod clients;
 pub mod colleagues;
 pub mod credits;

@@ -10,6 +10,7 @@ use serde::Serialize;
 use crate::clients::Client;
 use crate::people::positions::Position;
 use crate::referrers::Referrer;
+use crate::search::index::{self, Kind};
 use crate::{Reader, Result, Sql, Work, record, table};
 
 use places::{ORGANISATION, PERSON, Place};
@@ -147,7 +148,18 @@ pub async fn carry_out(work: &mut Work, of: MergeOf, merge: &Merge) -> Result<()
             "update organisations set merged_into_id = $1, deleted_at = $2, version = version + 1 where id = $3"
         }
     };
-    work.run(Sql::new(gone).bind(merge.kept_id).bind(merge.merged_at).bind(merge.gone_id)).await.map(drop)
+    work.run(Sql::new(gone).bind(merge.kept_id).bind(merge.merged_at).bind(merge.gone_id)).await?;
+    found_again(work, of, merge).await
+}
+
+/// Lets both records be found by what they are called now.
+async fn found_again(work: &mut Work, of: MergeOf, merge: &Merge) -> Result<()> {
+    let kind = match of {
+        MergeOf::People => Kind::Person,
+        MergeOf::Organisations => Kind::Organisation,
+    };
+    index::known_as(work, kind, merge.kept_id).await?;
+    index::known_as(work, kind, merge.gone_id).await
 }
 
 /// Moves everything back that a merge moved and that still stands where it moved to. Walls raised before the kept record since stand
@@ -166,6 +178,7 @@ pub async fn carry_back(work: &mut Work, of: MergeOf, merge: &Merge) -> Result<(
         }
     };
     work.run(Sql::new(back).bind(merge.gone_id)).await?;
+    found_again(work, of, merge).await?;
     work.run(Sql::new("delete from merge_moves where merge_id = $1").bind(merge.id)).await.map(drop)
 }
 

@@ -5,6 +5,9 @@ use sha2::{Digest, Sha256};
 
 use crate::{Db, Engine, Result, Sql, StoreError, Viewer, Work, dialect};
 
+/// The migration whose tables are filled from the records there are.
+const SEARCH_INDEX: i64 = 8;
+
 /// Every migration, oldest first; a number is never reused and a text never changed once released.
 const MIGRATIONS: &[(i64, &str)] = &[
     (1, include_str!("../migrations/0001_the_spine.sql")),
@@ -13,7 +16,13 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (4, include_str!("../migrations/0004_merges.sql")),
     (5, include_str!("../migrations/0005_duplicates.sql")),
     (6, include_str!("../migrations/0006_saved_views.sql")),
+    (SEARCH_INDEX, include_str!("../migrations/0008_search_index.sql")),
 ];
+
+/// The numbers of all migrations, oldest first.
+pub fn numbers() -> impl Iterator<Item = i64> {
+    MIGRATIONS.iter().map(|(number, _)| *number)
+}
 
 /// The newest schema this program knows.
 #[must_use]
@@ -53,6 +62,9 @@ pub async fn migrate_to(db: &Db, now: Timestamp, target: i64) -> Result<usize> {
             Some(_) => return Err(StoreError::Altered(*number)),
             None => {
                 work.run_script(spell(text, db.engine())).await?;
+                if *number == SEARCH_INDEX {
+                    crate::search::index::rebuild(&mut work).await?;
+                }
                 record(&mut work, *number, digest, now).await?;
                 ran += 1;
             }

@@ -7,6 +7,7 @@ use goodword_domain::{BatchId, ColleagueId, Noun, OrganisationId, Timestamp};
 
 pub use likely::{Likely, matches};
 
+use crate::search::index;
 use crate::{Reader, Result, Sql, Work, table};
 
 table! {
@@ -89,11 +90,13 @@ pub async fn behind(db: &mut Reader, id: OrganisationId) -> Result<Option<Organi
 
 /// Records a new one.
 pub async fn insert(work: &mut Work, organisation: &Organisation) -> Result<()> {
+    work.pending.organisation(organisation, true);
     work.run(organisation.insert()).await.map(drop)
 }
 
 /// Writes a changed one, raising its version; says no when somebody else changed it in between.
 pub async fn save(work: &mut Work, organisation: &mut Organisation) -> Result<()> {
     organisation.version += 1;
-    work.run_on_version(organisation.update(), organisation.version - 1, Noun::Organisation).await
+    work.run_on_version(organisation.update(), organisation.version - 1, Noun::Organisation).await?;
+    index::known_as(work, index::Kind::Organisation, organisation.id.get()).await
 }

@@ -8,6 +8,7 @@ use goodword_domain::{BatchId, ColleagueId, Noun, PersonId, Timestamp};
 
 pub use likely::{Likely, matches};
 
+use crate::search::index;
 use crate::{Reader, Result, Sql, Work, table};
 
 table! {
@@ -103,11 +104,13 @@ pub async fn behind(db: &mut Reader, id: PersonId) -> Result<Option<Person>> {
 
 /// Records a new one.
 pub async fn insert(work: &mut Work, person: &Person) -> Result<()> {
+    work.pending.person(person, true);
     work.run(person.insert()).await.map(drop)
 }
 
 /// Writes a changed one, raising its version; says no when somebody else changed it in between.
 pub async fn save(work: &mut Work, person: &mut Person) -> Result<()> {
     person.version += 1;
-    work.run_on_version(person.update(), person.version - 1, Noun::Person).await
+    work.run_on_version(person.update(), person.version - 1, Noun::Person).await?;
+    index::known_as(work, index::Kind::Person, person.id.get()).await
 }

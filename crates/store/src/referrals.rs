@@ -17,6 +17,7 @@ use goodword_domain::{
     Timestamp, text,
 };
 
+use crate::search::index;
 use crate::{Reader, Result, Sql, Work, table};
 
 table! {
@@ -162,14 +163,16 @@ pub async fn find_by_external_key(db: &mut Reader, key: &str) -> Result<Option<R
 
 /// Records a new one.
 pub async fn insert(work: &mut Work, referral: &Referral) -> Result<()> {
-    let need_folded = text::fold(&referral.need);
-    work.run(Referral { need_folded, ..referral.clone() }.insert()).await.map(drop)
+    let referral = Referral { need_folded: text::fold(&referral.need), ..referral.clone() };
+    work.pending.referral(&referral, true);
+    work.run(referral.insert()).await.map(drop)
 }
 
 /// Writes a changed one, raising its version; says no when somebody else changed it in between.
 pub async fn save(work: &mut Work, referral: &mut Referral) -> Result<()> {
     referral.version += 1;
     referral.need_folded = text::fold(&referral.need);
+    work.pending.referral(referral, false);
     work.run_on_version(referral.update(), referral.version - 1, Noun::Referral).await
 }
 
@@ -208,18 +211,19 @@ pub async fn rename(work: &mut Work, person: Option<PersonId>, organisation: Opt
          coalesce((select n.name_folded || '\n' from people n where n.id = referrals.recipient_person_id), '') || \
          coalesce((select n.name_folded || '\n' from organisations n where n.id = referrals.recipient_organisation_id), '')",
     );
-    let sql = match (person, organisation) {
+    let naming = |sql: Sql| match (person, organisation) {
         (Some(person), _) => sql
             .add_bound(" where prospect_person_id = ", person)
             .add_bound(" or referrer_person_id = ", person)
             .add_bound(" or recipient_person_id = ", person),
-        (None, Some(organisation)) => sql
+        (None, organisation) => sql
             .add_bound(" where prospect_organisation_id = ", organisation)
             .add_bound(" or referrer_organisation_id = ", organisation)
             .add_bound(" or recipient_organisation_id = ", organisation),
-        (None, None) => return Ok(()),
     };
-    work.run(sql).await.map(drop)
+    work.run(naming(sql)).await?;
+    let texts = Sql::new("select id, find_folded as one, need_folded as two, note as three from referrals");
+    index::renamed(work, naming(texts)).await
 }
 
 /// A referral that is in the bin, if the viewer may see it.

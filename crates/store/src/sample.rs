@@ -26,6 +26,16 @@ pub async fn is_there(db: &mut Reader) -> Result<bool> {
     Ok(db.value::<i64>(sql).await? > 0)
 }
 
+/// Whether anything the firm recorded itself is in the data: people, organisations, referrals, clients or touches.
+pub async fn is_anything_ones_own(db: &mut Reader) -> Result<bool> {
+    let sql = Sql::new(
+        "select case when exists (select 1 from people where sample = false) or exists (select 1 from organisations where sample = false) \
+         or exists (select 1 from referrals where sample = false) or exists (select 1 from clients where sample = false) \
+         or exists (select 1 from touches where sample = false) then cast(1 as bigint) else cast(0 as bigint) end as ones_own",
+    );
+    Ok(db.value::<i64>(sql).await? > 0)
+}
+
 /// The referrals of the sample firm that the viewer may see, oldest first.
 pub async fn referrals(db: &mut Reader) -> Result<Vec<Referral>> {
     let scope = db.scope();
@@ -81,6 +91,16 @@ const INHERIT: &[&str] = &[
     "update walls set ask_id = $1 where sample = false and ask_id in (select id from colleagues where sample = true)",
     "update walls set raised_by = $1 where sample = false and raised_by in (select id from colleagues where sample = true)",
     "update firm set fallback_owner_id = $1 where fallback_owner_id in (select id from colleagues where sample = true)",
+];
+
+/// What the records that go are found by.
+const FOUND: &[&str] = &[
+    "delete from search_places where noun = 1 and record_id in (select id from people where sample = true)",
+    "delete from search_places where noun = 2 and record_id in (select id from organisations where sample = true)",
+    "delete from search_places where noun = 3 and record_id in (select id from referrals where sample = true)",
+    "delete from search_places where noun = 4 and record_id in (select id from matters where sample = true)",
+    "delete from search_places where noun = 5 and record_id in (select id from touches where sample = true)",
+    "delete from search_grams where not exists (select 1 from search_places x where x.word_hash = search_grams.word_hash)",
 ];
 
 /// Everything that hangs on the sample firm, leaves first.
@@ -181,6 +201,7 @@ pub async fn remove(work: &mut Work, heir: ColleagueId) -> Result<Gone> {
     for statement in INHERIT {
         work.run(Sql::new(statement).bind(heir)).await?;
     }
+    run_all(work, FOUND).await?;
     run_all(work, LEAVES).await?;
     let referrals = work.run(Sql::new("delete from referrals where sample = true")).await?;
     run_all(work, ROOTS).await?;

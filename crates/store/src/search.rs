@@ -1,9 +1,19 @@
-//! Search across everything: people, organisations, referrals and matters, by one folded text.
+//! Search across everything by an index of words: people, organisations, referrals, matters and notes of touches. Parts of
+//! words, several words in any order, accents and case folded; where nothing is called that, what is nearly called that.
+
+pub mod index;
+mod kinds;
+mod spread;
+mod within;
+mod words;
 
 use goodword_domain::Noun;
 
-use crate::like::escape;
-use crate::{Reader, Result, Sql, record};
+use self::index::Kind;
+use self::kinds::{KINDS, Told};
+use self::spread::{Reach, Spread};
+pub(crate) use self::within::having;
+use crate::{Reader, Result, record};
 
 record! {
     /// Something that was found.
@@ -16,58 +26,92 @@ record! {
         pub title: String,
         /// What stands under it: an address, what is needed and who put in the word, whose matter it is.
         pub under: String,
+        /// The kind of record on whose page it stands,
+        pub on_noun: Noun,
+        /// and which.
+        pub on_id: i64,
     }
 }
 
-/// What the viewer may see of what the text (folded) is found in: at most `most` of each kind, names that begin with it
-/// first.
-pub async fn everything(db: &mut Reader, text_folded: &str, most: i64) -> Result<Vec<Hit>> {
-    let text = escape(text_folded.trim());
-    if text.is_empty() {
-        return Ok(Vec::new());
+/// What was found.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Found {
+    /// The best of each kind.
+    pub hits: Vec<Hit>,
+    /// Whether nothing is called that, and these only nearly.
+    pub similar: bool,
+}
+
+/// What the viewer may see of what was typed: at most `most` of each kind. Names that begin with it come first, then whole
+/// words, then beginnings of words, then parts of them.
+pub async fn everything(db: &mut Reader, typed: &str, most: i64) -> Result<Found> {
+    let joined = words::asked(typed, false);
+    let mut asked = vec![joined];
+    let apart = words::asked(typed, true);
+    if !asked.contains(&apart) {
+        asked.push(apart);
     }
-    let (begins, within) = (format!("{text}%"), format!("%{text}%"));
-    let scope = db.scope();
-    let people = Sql::new(
-        "select 'person' as noun, p.id, p.name as title, coalesce(p.email, '') as under from people p where p.deleted_at is null",
-    )
-    .visible(&scope, Noun::Person)
-    .add_bound(" and (p.name_folded like ", within.as_str())
-    .add_bound(r" escape '\' or p.email_folded like ", begins.as_str())
-    .add_bound(r" escape '\') order by case when p.name_folded like ", begins.as_str())
-    .add_bound(r" escape '\' then 0 else 1 end, p.name_sort, p.id limit ", most);
-    let organisations = Sql::new(
-        "select 'organisation' as noun, o.id, o.name as title, coalesce(o.website, '') as under from organisations o \
-         where o.deleted_at is null",
-    )
-    .visible(&scope, Noun::Organisation)
-    .add_bound(" and o.name_folded like ", within.as_str())
-    .add_bound(r" escape '\' order by case when o.name_folded like ", begins.as_str())
-    .add_bound(r" escape '\' then 0 else 1 end, o.name_sort, o.id limit ", most);
-    // A referral that may be seen names nobody who may not: its scope asks all six.
-    let referrals = Sql::new(
-        "select 'referral' as noun, r.id, coalesce(o.name, p.name, '') as title, \
-         case when coalesce(rp.name, ro.name) is null then r.need when r.need = '' then 'from ' || coalesce(rp.name, ro.name) \
-         else r.need || ' · from ' || coalesce(rp.name, ro.name) end as under from referrals r \
-         left join people p on p.id = r.prospect_person_id left join organisations o on o.id = r.prospect_organisation_id \
-         left join people rp on rp.id = r.referrer_person_id left join organisations ro on ro.id = r.referrer_organisation_id \
-         where r.deleted_at is null",
-    )
-    .visible(&scope, Noun::Referral)
-    .add_bound(" and (r.find_folded like ", within.as_str())
-    .add_bound(r" escape '\' or r.need_folded like ", within.as_str())
-    .add_bound(r" escape '\') order by r.introduced_at desc, r.id desc limit ", most);
-    let matters = Sql::new(
-        "select 'matter' as noun, m.id, m.title, coalesce(o.name, p.name, '') as under from matters m \
-         join clients c on c.id = m.client_id left join people p on p.id = c.person_id \
-         left join organisations o on o.id = c.organisation_id where true",
-    )
-    .visible(&scope, Noun::Matter)
-    .add_bound(" and m.title_folded like ", within.as_str())
-    .add_bound(r" escape '\' order by m.opened_on desc, m.id desc limit ", most);
-    let mut hits = db.all(people).await?;
-    for sql in [organisations, referrals, matters] {
-        hits.extend(db.all::<Hit>(sql).await?);
+    let mut spreads = Vec::new();
+    for words in asked.into_iter().filter(|words| !words.is_empty()) {
+        let spread = Spread::of(db, &words).await?;
+        let hits = direct(db, &spread, most).await?;
+        if !hits.is_empty() {
+            return Ok(Found { hits, similar: false });
+        }
+        spreads.push(spread);
     }
+    for spread in spreads {
+        if let Some(near) = spread.near(db).await? {
+            let hits = direct(db, &near, most).await?;
+            if !hits.is_empty() {
+                return Ok(Found { hits, similar: true });
+            }
+        }
+    }
+    Ok(Found::default())
+}
+
+/// What has all the words, the nearest first.
+async fn direct(db: &mut Reader, spread: &Spread, most: i64) -> Result<Vec<Hit>> {
+    let mut all = Vec::new();
+    for told in KINDS {
+        all.append(&mut of_kind(db, told, spread, (most, Reach::Within)).await?);
+    }
+    Ok(all)
+}
+
+async fn of_kind(db: &mut Reader, told: &Told, spread: &Spread, (most, furthest): (i64, Reach)) -> Result<Vec<Hit>> {
+    let mut hits: Vec<Hit> = match told.named {
+        Some(_) if spread.is_typed() => db.all(told.begins(&db.scope(), spread.text(), most)).await?,
+        _ => Vec::new(),
+    };
+    for reach in spread.reaches().into_iter().filter(|reach| *reach <= furthest) {
+        if is_full(&hits, most) {
+            break;
+        }
+        let Some(candidates) = spread.candidates(db, told.of, reach).await? else { continue };
+        let more: Vec<Hit> = db.all(told.among(&db.scope(), candidates, most)).await?;
+        let new: Vec<Hit> = more.into_iter().filter(|hit| hits.iter().all(|known| known.id != hit.id)).collect();
+        hits.extend(new);
+    }
+    hits.truncate(usize::try_from(most).unwrap_or(usize::MAX));
     Ok(hits)
+}
+
+/// The ids of those of one kind who may be meant while somebody types, the nearest first: every word begins one of theirs.
+pub(crate) async fn meant(db: &mut Reader, kind: Kind, typed: &str, most: i64) -> Result<Vec<i64>> {
+    let words = words_of(typed);
+    let Some(told) = KINDS.iter().find(|told| told.of == kind).filter(|_| !words.is_empty()) else { return Ok(Vec::new()) };
+    let spread = Spread::of(db, &words).await?;
+    let hits = of_kind(db, told, &spread, (most, Reach::Begins)).await?;
+    Ok(hits.into_iter().map(|hit| hit.id).collect())
+}
+
+/// What was typed, as folded words; an email address in its pieces.
+pub(crate) fn words_of(typed: &str) -> Vec<String> {
+    words::asked(typed, typed.contains('@'))
+}
+
+fn is_full(hits: &[Hit], most: i64) -> bool {
+    i64::try_from(hits.len()).is_ok_and(|many| many >= most)
 }

@@ -44,5 +44,21 @@ macro_rules! table {
                     .add_bound(concat!(" where ", stringify!($first), " = "), self.$first.clone())
             }
         }
+
+        impl $crate::bulk::Bulk for $name {
+            const COLUMNS: usize = [stringify!($first), $(stringify!($field)),*].len();
+
+            fn insert_all(rows: &[Self]) -> $crate::Sql {
+                let into = $crate::Sql::new(concat!(
+                    "insert into ", stringify!($table), " (", stringify!($first), $(", ", stringify!($field),)* ") values "
+                ));
+                let mut between = "(";
+                rows.iter().fold(into, |sql, row| {
+                    let sql = sql.add_bound(between, row.$first.clone()) $(.add_bound(", ", row.$field.clone()))*;
+                    between = ", (";
+                    sql.add(")")
+                })
+            }
+        }
     };
 }

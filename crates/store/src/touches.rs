@@ -42,6 +42,7 @@ table! {
 
 /// Records one, with who was there.
 pub async fn insert(work: &mut Work, touch: &Touch, people: &[PersonId], colleagues: &[ColleagueId]) -> Result<()> {
+    work.pending.touch(touch);
     work.run(touch.insert()).await?;
     for person in people {
         let sql = Sql::new("insert into touch_people (touch_id, person_id) values ($1, $2) on conflict do nothing");

@@ -18,7 +18,8 @@ use goodword_domain::desk::{Chance, HandMovedClock, TimedIds};
 use goodword_domain::{ColleagueId, Refusal, Timestamp};
 pub use goodword_store::Engine;
 use goodword_store::scratch::{self, Scratch};
-use goodword_store::{Db, Reader, Viewer, jobs, migrate};
+use goodword_store::search::index::{self, WordPlace};
+use goodword_store::{Db, Reader, Sql, Viewer, jobs, migrate};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use tempfile::TempDir;
@@ -137,12 +138,33 @@ impl TestFirm {
         let mut reader = self.desk.db.read(Viewer::System("test")).await.expect("the database can be read");
         let kinds = jobs::by_kind(&mut reader, self.clock_now()).await.expect("jobs can be counted");
         drop(reader);
+        self.index_is_whole().await;
         let due: Vec<_> = kinds.into_iter().filter(|k| k.due > 0).map(|k| (k.kind, k.due)).collect();
         self.desk.db.close().await;
         if let Place::Database(scratch) = self.place {
             scratch.drop_database().await.expect("the database can be dropped");
         }
         assert!(due.is_empty(), "the test ends with work undone: {due:?}");
+    }
+
+    /// The index of search is what it would be if it was made anew: no verb has forgotten it.
+    async fn index_is_whole(&self) {
+        let all = || Sql::new(WordPlace::SELECT).add(" order by sp.noun, sp.record_id, sp.word_hash");
+        let mut work = self.desk.db.work(Viewer::System("test")).await.expect("the database can be written");
+        let kept: Vec<WordPlace> = work.all(all()).await.expect("the index can be read");
+        index::rebuild(&mut work).await.expect("the index can be made anew");
+        let anew: Vec<WordPlace> = work.all(all()).await.expect("the index can be read");
+        work.give_up().await.expect("nothing is kept of it");
+        let differ = |one: &[WordPlace], other: &[WordPlace]| {
+            one.iter().filter(|place| !other.contains(place)).cloned().collect::<Vec<_>>()
+        };
+        if kept != anew {
+            panic!(
+                "in the index and in no record: {:?}; in a record and not in the index: {:?}",
+                differ(&kept, &anew),
+                differ(&anew, &kept)
+            );
+        }
     }
 
     fn clock_now(&self) -> Timestamp {

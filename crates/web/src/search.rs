@@ -2,10 +2,10 @@
 
 use askama::Template;
 use goodword_domain::permit::Right;
-use goodword_domain::{MatterId, Noun, PersonId, text};
+use goodword_domain::{Noun, PersonId, text};
+use goodword_store::Reader;
 use goodword_store::people::positions;
 use goodword_store::search::{self, Hit as Found};
-use goodword_store::{Reader, clients};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -26,7 +26,7 @@ const ON_PAGE: i64 = 25;
 
 pub(crate) fn routes(t: &mut Table) {
     t.page("/search", Right::See, "search", show!(index));
-    let answer = shape! { "found": Vec<FoundSaid> };
+    let answer = shape! { "found": Vec<FoundSaid>, "similar": bool };
     t.read("/search", (Right::See, "search"), (ASKS, answer), |ctx| Box::pin(found_json(ctx)));
 }
 
@@ -67,6 +67,8 @@ struct Hits {
     typed: String,
     /// Whether something was typed and nothing has it in its name.
     none: bool,
+    /// Whether what was found is only nearly called that.
+    similar: bool,
 }
 
 #[derive(Template)]
@@ -81,11 +83,11 @@ pub async fn index(ctx: Ctx, draft: Draft) -> WebResult {
     let typed = ctx.query("q").unwrap_or_default().trim().to_owned();
     let most = if ctx.fragment { IN_PALETTE } else { ON_PAGE };
     let mut reader = ctx.read().await?;
-    let found = found(&ctx, &mut reader, &typed, most).await?;
+    let (found, similar) = found(&ctx, &mut reader, &typed, most).await?;
     let mut groups = groups(&found);
     groups.extend(doing(&ctx, &typed));
     groups.retain(|group| !group.hits.is_empty());
-    let hits = Hits { groups, none: found.is_empty() && !typed.is_empty(), typed };
+    let hits = Hits { groups, none: found.is_empty() && !typed.is_empty(), similar, typed };
     if ctx.fragment {
         return show::html(&hits, &draft);
     }
@@ -93,14 +95,8 @@ pub async fn index(ctx: Ctx, draft: Draft) -> WebResult {
     show::html(&SearchPage { shell, hits }, &draft)
 }
 
-async fn found(ctx: &Ctx, reader: &mut Reader, typed: &str, most: i64) -> Result<Vec<Found>, WebError> {
-    let mut found = search::everything(reader, &text::fold(typed), most).await?;
-    // A matter has no page of its own: it stands on its client's.
-    for hit in found.iter_mut().filter(|hit| hit.noun == Noun::Matter) {
-        if let Some(matter) = clients::matter(reader, MatterId::from(hit.id)).await? {
-            hit.id = matter.client_id.get();
-        }
-    }
+async fn found(ctx: &Ctx, reader: &mut Reader, typed: &str, most: i64) -> Result<(Vec<Found>, bool), WebError> {
+    let search::Found { hits: mut found, similar } = search::everything(reader, typed, most).await?;
     // Two of one name are told apart by where they are.
     let people = found.iter().filter(|hit| hit.noun == Noun::Person).map(|hit| PersonId::from(hit.id)).collect();
     let today = ctx.rules(reader).await?.calendar.date_of(ctx.now());
@@ -108,7 +104,7 @@ async fn found(ctx: &Ctx, reader: &mut Reader, typed: &str, most: i64) -> Result
         let of = |hit: &&mut Found| hit.noun == Noun::Person && hit.id == at.person_id.get();
         found.iter_mut().filter(of).for_each(|hit| hit.under.clone_from(&at.name));
     }
-    Ok(found)
+    Ok((found, similar))
 }
 
 /// The kinds, in the order they are shown: which, as a heading, and their icon.
@@ -117,6 +113,7 @@ const KINDS: &[(Noun, &str, &str)] = &[
     (Noun::Person, "People", "user-round"),
     (Noun::Organisation, "Organisations", "building-2"),
     (Noun::Matter, "Matters", "briefcase-business"),
+    (Noun::Touch, "Notes", "message-square"),
 ];
 
 fn groups(found: &[Found]) -> Vec<Group> {
@@ -126,7 +123,7 @@ fn groups(found: &[Found]) -> Vec<Group> {
             icon,
             label: hit.title.clone(),
             why: hit.under.clone(),
-            href: record_href(if hit.noun == Noun::Matter { Noun::Client } else { hit.noun }, hit.id),
+            href: record_href(hit.on_noun, hit.on_id),
         });
         Group { title, hits: hits.collect() }
     };
@@ -163,10 +160,10 @@ fn doing(ctx: &Ctx, typed: &str) -> Vec<Group> {
 async fn found_json(ctx: Ctx) -> Result<Value, WebError> {
     let typed = ctx.query("q").unwrap_or_default().to_owned();
     let mut reader = ctx.read().await?;
-    let found = search::everything(&mut reader, &text::fold(&typed), ON_PAGE).await?;
+    let found = search::everything(&mut reader, &typed, ON_PAGE).await?;
     let said = |hit: &Found| {
         let id = goodword_domain::id::write(hit.id);
         json!(FoundSaid { noun: hit.noun, id, title: &hit.title, under: &hit.under })
     };
-    Ok(json!({ "found": found.iter().map(said).collect::<Vec<_>>() }))
+    Ok(json!({ "found": found.hits.iter().map(said).collect::<Vec<_>>(), "similar": found.similar }))
 }

@@ -217,7 +217,7 @@ impl Maker {
             created_at: of.introduced_at,
             version: 1,
         };
-        clients::put(&mut self.work, matter.insert()).await.unwrap();
+        clients::open_matter(&mut self.work, &matter).await.unwrap();
         let engaged_at = of.decided_at.unwrap();
         let engagement = Engagement {
             referral_id: of.id,

@@ -4,7 +4,11 @@
 use goodword_domain::{BatchId, HistoryId, Noun, ReferralId, StepId, Timestamp};
 
 use super::Image;
+use crate::organisations::Organisation;
+use crate::people::Person;
+use crate::referrals::Referral;
 use crate::referrals::steps::Step;
+use crate::search::index::Kind;
 use crate::{Reader, Result, Scope, Sql, Work};
 
 /// Whether the audit trail has an entry of somebody else on a record: of no import, or of another that still stands. A merge holds
@@ -81,7 +85,9 @@ pub async fn delete(work: &mut Work, noun: Noun, batch: BatchId) -> Result<Vec<i
             .add(worked_on!("matter", "m")),
         Noun::Referral => {
             let sql = in_doomed(Sql::new("delete from referrals where id"), &scope, batch).add(" returning id");
-            return work.column(sql).await;
+            let ids = work.column(sql).await?;
+            ids.iter().for_each(|id| work.pending.gone(Kind::Referral, *id));
+            return Ok(ids);
         }
         Noun::Client => Sql::new("delete from clients where id in (select c.id from clients c where c.batch_id = $1")
             .bind(batch)
@@ -106,7 +112,17 @@ pub async fn delete(work: &mut Work, noun: Noun, batch: BatchId) -> Result<Vec<i
             .add(" and not exists (select 1 from clients sc where sc.source_id = so.id) and not ")
             .add(worked_on!("source", "so")),
     };
-    work.column(sql.visible(&scope, noun).add(") returning id")).await
+    let ids = work.column(sql.visible(&scope, noun).add(") returning id")).await?;
+    let kind = match noun {
+        Noun::Matter => Some(Kind::Matter),
+        Noun::Person => Some(Kind::Person),
+        Noun::Organisation => Some(Kind::Organisation),
+        _ => None,
+    };
+    if let Some(kind) = kind {
+        ids.iter().for_each(|id| work.pending.gone(kind, *id));
+    }
+    Ok(ids)
 }
 
 /// Nothing else names the person.
@@ -259,7 +275,20 @@ pub async fn clear_referral(work: &mut Work, referral: ReferralId) -> Result<Vec
     Ok(before)
 }
 
-/// Runs a statement one of the images made: `referral.update()`, which writes its version too.
-pub async fn put(work: &mut Work, statement: Sql) -> Result<()> {
-    work.run(statement).await.map(drop)
+/// Writes a referral as its image has it, with its version.
+pub async fn put_referral(work: &mut Work, referral: &Referral) -> Result<()> {
+    work.pending.referral(referral, false);
+    work.run(referral.update()).await.map(drop)
+}
+
+/// Writes a person as their image has them.
+pub async fn put_person(work: &mut Work, person: &Person) -> Result<()> {
+    work.pending.person(person, false);
+    work.run(person.update()).await.map(drop)
+}
+
+/// Writes an organisation as its image has it.
+pub async fn put_organisation(work: &mut Work, organisation: &Organisation) -> Result<()> {
+    work.pending.organisation(organisation, false);
+    work.run(organisation.update()).await.map(drop)
 }

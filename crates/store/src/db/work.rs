@@ -8,6 +8,7 @@ use tokio::sync::watch;
 
 use super::pools::Conn;
 use super::reader::{Reader, query};
+use crate::search::index::{self, Pending};
 use crate::{Result, Sql, StoreError};
 
 /// A transaction that changes data; it reads through the [`Reader`] it holds.
@@ -16,6 +17,8 @@ pub struct Work {
     changed: u64,
     bell: watch::Sender<u64>,
     ring: bool,
+    /// What records are found by from now on, written before it is kept.
+    pub(crate) pending: Pending,
 }
 
 impl Deref for Work {
@@ -33,7 +36,7 @@ impl DerefMut for Work {
 impl Work {
     /// Nothing is changed yet; `bell` is rung when what is kept asks for it.
     pub(super) fn of(reader: Reader, bell: watch::Sender<u64>) -> Self {
-        Self { reader, changed: 0, bell, ring: false }
+        Self { reader, changed: 0, bell, ring: false, pending: Pending::default() }
     }
 
     /// Runs a statement and says how many rows it changed.
@@ -87,11 +90,16 @@ impl Work {
 
     /// Marks a point that [`Self::back_to_savepoint`] returns to: a row of an import that fails takes only itself back.
     pub async fn savepoint(&mut self) -> Result<()> {
+        if self.pending.is_much() {
+            index::write(self).await?;
+        }
+        self.pending.mark();
         self.run(Sql::new("savepoint row_of_batch")).await.map(drop)
     }
 
     /// Takes back what was done since the savepoint, and the savepoint.
     pub async fn back_to_savepoint(&mut self) -> Result<()> {
+        self.pending.back();
         self.run(Sql::new("rollback to savepoint row_of_batch")).await?;
         self.release_savepoint().await
     }
@@ -102,7 +110,8 @@ impl Work {
     }
 
     /// Makes everything durable, or nothing.
-    pub async fn commit(self) -> Result<()> {
+    pub async fn commit(mut self) -> Result<()> {
+        index::write(&mut self).await?;
         match self.reader.conn {
             Conn::Sqlite(tx) => tx.commit().await,
             Conn::Postgres(tx, _turn) => tx.commit().await,

@@ -2,7 +2,7 @@
 
 use goodword_domain::{Noun, OrganisationId};
 
-use crate::like::{beginnings, escape};
+use crate::search::{self, index::Kind};
 use crate::{Reader, Result, Sql, record};
 
 /// How many are shown.
@@ -23,18 +23,11 @@ record! {
 /// The organisations that may be meant by what was typed (folded): every word begins a word of the name. At most eight,
 /// those whose name begins with it first.
 pub async fn matches(db: &mut Reader, text_folded: &str) -> Result<Vec<Likely>> {
-    let words = beginnings(text_folded);
-    if words.is_empty() {
-        return Ok(Vec::new());
-    }
+    let ids = search::meant(db, Kind::Organisation, text_folded, MOST).await?;
     let scope = db.scope();
-    let mut sql = Sql::new("select o.id, o.name, o.website from organisations o where o.deleted_at is null")
-        .visible(&scope, Noun::Organisation);
-    for (at_start, later) in words {
-        sql = sql.add_bound(" and (o.name_folded like ", at_start);
-        sql = sql.add_bound(r" escape '\' or o.name_folded like ", later).add(r" escape '\')");
-    }
-    let whole = format!("{}%", escape(text_folded.trim()));
-    let sql = sql.add_bound(" order by case when o.name_folded like ", whole).add(r" escape '\' then 0 else 1 end");
-    db.all(sql.add_bound(", o.name_sort, o.id limit ", MOST)).await
+    let sql = Sql::new("select o.id, o.name, o.website from organisations o where o.deleted_at is null");
+    let mut likely: Vec<Likely> =
+        db.all(sql.add_list(" and o.id in", ids.iter().copied()).visible(&scope, Noun::Organisation)).await?;
+    likely.sort_by_key(|one| ids.iter().position(|id| *id == one.id.get()));
+    Ok(likely)
 }

@@ -1,7 +1,8 @@
 //! The list of organisations, and who is at one, now and before.
 
-use goodword_domain::{Date, Noun, OrganisationId, PersonId, PositionId, text};
+use goodword_domain::{Date, Noun, OrganisationId, PersonId, PositionId};
 
+use crate::search::{self, index::Kind};
 use crate::{Reader, Result, Sql, record};
 
 record! {
@@ -96,6 +97,5 @@ pub async fn members(db: &mut Reader, organisation: OrganisationId) -> Result<Ve
 }
 
 fn found(sql: Sql, find: &str) -> Sql {
-    let folded = text::fold(find);
-    if folded.is_empty() { sql } else { sql.add_bound(" and o.name_folded like ", format!("%{folded}%")) }
+    search::having(sql, "o.id", Kind::Organisation, &search::words_of(find))
 }

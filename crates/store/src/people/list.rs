@@ -1,9 +1,10 @@
 //! The list of people: by name, found by name or email, a page at a time.
 
 use goodword_domain::referrer::{ReferrerKind, Tier};
-use goodword_domain::{Date, Noun, OrganisationId, PersonId, text};
+use goodword_domain::{Date, Noun, OrganisationId, PersonId};
 
 use super::positions::held_on;
+use crate::search::{self, index::Kind};
 use crate::{Reader, Result, Sql, record};
 
 record! {
@@ -69,12 +70,5 @@ pub async fn count(db: &mut Reader, find: &str) -> Result<i64> {
 }
 
 fn found(sql: Sql, find: &str) -> Sql {
-    let folded = text::fold(find);
-    if folded.is_empty() {
-        return sql;
-    }
-    // Folded text holds letters, digits and blanks only, so nothing in it is a wildcard.
-    let sql = sql.add_bound(" and (p.name_folded like ", format!("%{folded}%"));
-    let email: String = find.trim().to_lowercase().chars().filter(|c| !matches!(c, '%' | '_')).collect();
-    sql.add_bound(" or p.email_folded like ", format!("%{email}%")).add(")")
+    search::having(sql, "p.id", Kind::Person, &search::words_of(find))
 }

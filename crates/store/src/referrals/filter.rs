@@ -5,7 +5,8 @@ use goodword_domain::referral::{ClockIs, DAYS_TO_THANK, Direction, LoopIs, Outco
 use goodword_domain::{ColleagueId, Noun, OfficeId, OrganisationId, PersonId, PracticeId, ReferralId, SourceId, Timestamp};
 use jiff::SignedDuration;
 
-use crate::like::escape;
+use crate::search::having;
+use crate::search::index::Kind;
 use crate::sql::Arg;
 use crate::{Scope, Sql};
 
@@ -78,7 +79,7 @@ pub struct Filter {
     pub clock: Option<ClockIs>,
     /// Which loop.
     pub loop_is: Option<LoopIs>,
-    /// Every folded word must be in the names it is found by, or in what they need.
+    /// Every folded word must be in the names it is found by, in what they need or in what else was said.
     pub words: Vec<String>,
     /// One of these must hold as well, where there are any: “this or that”.
     pub any_of: Vec<Filter>,
@@ -170,14 +171,7 @@ impl Filter {
         sql = self.standing(sql);
         sql = self.clocks(sql);
         sql = self.loops(sql);
-        for word in &self.words {
-            let within = format!("%{}%", escape(word));
-            sql = sql
-                .add_bound(" and (r.find_folded like ", within.as_str())
-                .add_bound(r" escape '\' or r.need_folded like ", within);
-            sql = sql.add(r" escape '\')");
-        }
-        sql
+        having(sql, "r.id", Kind::Referral, &self.words)
     }
 
     fn owners(&self, sql: Sql) -> Sql {

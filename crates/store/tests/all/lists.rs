@@ -139,7 +139,7 @@ on_both_engines! {
         firm.done(&firm.admin, AddOrganisation { name: "Orion Books".to_owned(), ..AddOrganisation::default() }).await;
         let mut reader = firm.read_as(&firm.admin).await;
         let mut kinds = async |text: &str| {
-            let hits = search::everything(&mut reader, text, 5).await.unwrap();
+            let hits = search::everything(&mut reader, text, 5).await.unwrap().hits;
             hits.into_iter().map(|h| (h.noun, h.title)).collect::<Vec<_>>()
         };
         assert_eq!(kinds("amira").await, [(Noun::Person, "Amíra Khan".to_owned()), (Noun::Referral, "Orion Foods".to_owned())]);

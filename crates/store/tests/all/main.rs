@@ -5,5 +5,6 @@ mod columns;
 mod lists;
 mod merges;
 mod schema;
+mod search;
 mod transactions;
 mod walls;

@@ -27,7 +27,7 @@ async fn race(starters: Vec<Db>) {
     for start in starts.collect::<Vec<_>>() {
         ran += start.await.unwrap();
     }
-    assert_eq!(i64::try_from(ran).unwrap(), migrate::newest());
+    assert_eq!(ran, migrate::numbers().count());
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -63,7 +63,7 @@ on_both_engines! {
     async fn data_of_every_older_version_comes_forward(firm) {
         // The firm's engine is only asked which it is: data of an older version needs a database of its own.
         let engine = firm.desk.db.engine();
-        for version in 1..migrate::newest() {
+        for version in migrate::numbers().filter(|number| *number < migrate::newest()) {
             let folder = tempfile::tempdir().unwrap();
             let (db, scratch) = match engine {
                 Engine::Sqlite => (Db::open_folder(folder.path()).await.unwrap(), None),
@@ -75,7 +75,7 @@ on_both_engines! {
             migrate::migrate_to(&db, now(), version).await.unwrap();
             changed(&db, "insert into practices (id, name, name_sort) values (7, 'Disputes', 'disputes')").await;
             let ran = migrate::migrate(&db, now()).await.unwrap();
-            assert_eq!(i64::try_from(ran).unwrap(), migrate::newest() - version);
+            assert_eq!(ran, migrate::numbers().filter(|number| *number > version).count());
             assert_eq!(migrate::describe(&db).await.unwrap(), migrate::describe(&firm.desk.db).await.unwrap());
             let mut reader = db.read(Viewer::System("test")).await.unwrap();
             assert_eq!(reader.value::<String>(Sql::new("select name from practices where id = 7")).await.unwrap(), "Disputes");

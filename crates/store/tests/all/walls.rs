@@ -114,7 +114,7 @@ async fn seen(firm: &TestFirm, who: &Actor, six: &Six) -> Seen {
         seen.people_there[at] = organisations::list::members(db, organisation).await.unwrap().len();
     }
     for text in ["petra", "rosa", "remy", "mills", "bank", "chambers", "water rights", "mill race"] {
-        seen.hits += search::everything(db, text, 5).await.unwrap().len();
+        seen.hits += search::everything(db, text, 5).await.unwrap().hits.len();
     }
     let of_rosa = people::list::page(db, "rosa", None, today(), 5).await.unwrap();
     seen.made = of_rosa.first().map_or(0, |line| line.made);

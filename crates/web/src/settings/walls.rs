@@ -3,8 +3,8 @@
 use askama::Template;
 use goodword_actions::lower_wall::LowerWall;
 use goodword_actions::raise_wall::RaiseWall;
+use goodword_domain::Noun;
 use goodword_domain::permit::Right;
-use goodword_domain::{Noun, text};
 use goodword_store::colleagues::{self, Colleague};
 use goodword_store::names::Names;
 use goodword_store::referrals::Referral;
@@ -216,7 +216,7 @@ async fn choices(reader: &mut Reader, draft: &Draft) -> Result<Vec<Choice>, WebE
         let Some((field, kind)) = field(walled.noun) else { continue };
         choices.push(Choice { field, id: goodword_domain::id::write(walled.record_id), title: link.text, kind, chosen: true });
     }
-    for hit in search::everything(reader, &text::fold(draft.value("q").unwrap_or_default()), FOUND).await? {
+    for hit in search::everything(reader, draft.value("q").unwrap_or_default(), FOUND).await?.hits {
         let Some((field, kind)) = field(hit.noun) else { continue };
         let id = goodword_domain::id::write(hit.id);
         if choices.iter().any(|c| c.field == field && c.id == id) {
