@@ -2,13 +2,15 @@
 
 use goodword_domain::{DuplicateId, Noun, OrganisationId, PersonId};
 use goodword_matching::{Field, compare};
-use goodword_store::duplicates::{self, Compared, Found, Near};
+use goodword_store::duplicates::{self, Compared, Near};
 use goodword_store::organisations::Organisation;
 use goodword_store::people::Person;
-use goodword_store::{Reader, json};
+use goodword_store::{Reader, json, organisations, people};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::owner::Warned;
+use crate::parties::Found;
 use crate::{Act, Result};
 
 /// From which chance, of 1, two records are shown as probably one.
@@ -86,7 +88,7 @@ pub async fn to(db: &mut Reader, noun: Noun, described: Described<'_>, itself: O
 }
 
 /// Puts a person who was just recorded before whoever judges duplicates, with those they may be the same as.
-pub(crate) async fn ask_about_person(act: &mut Act<'_>, person: &Person, organisation: Option<&str>) -> Result<()> {
+pub(crate) async fn ask_about_person(act: &mut Act<'_>, person: &Person, organisation: Option<&str>) -> Result<Vec<Alike>> {
     let described = Described {
         name: &person.name,
         address: person.email.as_deref().unwrap_or_default(),
@@ -97,21 +99,57 @@ pub(crate) async fn ask_about_person(act: &mut Act<'_>, person: &Person, organis
 }
 
 /// The same for an organisation.
-pub(crate) async fn ask_about_organisation(act: &mut Act<'_>, organisation: &Organisation) -> Result<()> {
+pub(crate) async fn ask_about_organisation(act: &mut Act<'_>, organisation: &Organisation) -> Result<Vec<Alike>> {
     let address = organisation.website.as_deref().unwrap_or_default();
     let described = Described { name: &organisation.name, address, ..Described::default() };
     ask(act, Noun::Organisation, OrganisationId::get(organisation.id), described).await
 }
 
-async fn ask(act: &mut Act<'_>, noun: Noun, id: i64, described: Described<'_>) -> Result<()> {
-    let mut found = Vec::new();
-    for other in to(&mut act.work, noun, described, Some(id)).await? {
+async fn ask(act: &mut Act<'_>, noun: Noun, id: i64, described: Described<'_>) -> Result<Vec<Alike>> {
+    let alike = to(&mut act.work, noun, described, Some(id)).await?;
+    let mut found = Vec::with_capacity(alike.len());
+    for other in &alike {
         let reasons = json::write("reasons", &other.reasons)?;
         let pair = (id.min(other.id), id.max(other.id));
-        found.push((act.id::<DuplicateId>(), Found { pair, score: thousandths(other.score), reasons }));
+        found.push((act.id::<DuplicateId>(), duplicates::Found { pair, score: thousandths(other.score), reasons }));
     }
     let at = act.now();
-    Ok(duplicates::keep(&mut act.work, noun, at.as_microsecond(), at, &found).await?)
+    duplicates::keep(&mut act.work, noun, at.as_microsecond(), at, &found).await?;
+    Ok(alike)
+}
+
+/// Warnings of those this act itself has recorded and who are probably on record already: what was typed is never given up for a guess,
+/// and never left without a word either.
+pub(crate) async fn warnings(act: &mut Act<'_>, parties: &[Found]) -> Result<Vec<Warned>> {
+    let now = act.now();
+    let mut warnings = Vec::new();
+    for Found { person, organisation } in parties {
+        let organisation = match organisation {
+            Some(id) => organisations::find(&mut act.work, *id).await?,
+            None => None,
+        };
+        if let Some(id) = person
+            && let Some(person) = people::find(&mut act.work, *id).await?.filter(|person| person.created_at == now)
+        {
+            let at = organisation.as_ref().map(|organisation| organisation.name.as_str());
+            warnings.extend(ask_about_person(act, &person, at).await?.first().map(|other| warned(&person.name, other)));
+        }
+        if let Some(organisation) = organisation.filter(|organisation| organisation.created_at == now) {
+            warnings
+                .extend(ask_about_organisation(act, &organisation).await?.first().map(|other| warned(&organisation.name, other)));
+        }
+    }
+    Ok(warnings)
+}
+
+fn warned(name: &str, other: &Alike) -> Warned {
+    let at = other.organisation.as_ref().map(|at| format!(" ({at})")).unwrap_or_default();
+    let why = other.reasons.first().map(|why| format!(": {why}")).unwrap_or_default();
+    let sentence = format!(
+        "{name} is new on record and may be {}{at}{why}. Compare the two under Duplicates, and merge them if they are one.",
+        other.name
+    );
+    Warned::new("record.alike", sentence)
 }
 
 /// A chance in thousandths.

@@ -21,7 +21,7 @@ use crate::import_batch::Imported;
 use crate::next_step::{self, Next};
 use crate::owner;
 use crate::parties::{ensure_referrer, found_by};
-use crate::{Act, Result, Verb, Via, checked, given, response_clock};
+use crate::{Act, Result, Verb, Via, alike, checked, given, response_clock};
 
 /// What somebody says of an introduction. Only who was introduced is needed; the referrer may be unknown.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
@@ -160,7 +160,11 @@ impl Verb for RecordReferral {
             Some(known) => (known.apply(act, &mut referral).await?, Vec::new()),
             None => {
                 let routed = owner::choose(act, &referral, self.owner_id).await?;
-                (routed, owner::warnings(act, &referral).await?)
+                let mut warnings = owner::warnings(act, &referral).await?;
+                if !act.actor().sample {
+                    warnings.extend(alike::warnings(act, &[cast.prospect, cast.referrer, cast.recipient]).await?);
+                }
+                (routed, warnings)
             }
         };
         referral.owner_id = Some(routed.owner);

@@ -115,6 +115,21 @@ CREATE TABLE credits (
     ended_at integer,
     check (person_id is not null or organisation_id is not null or colleague_id is not null or event is not null or campaign is not null)
 ) strict
+CREATE TABLE duplicates (
+    id integer primary key,
+    noun text not null check (noun in ('person', 'organisation')),
+    first_id integer not null,
+    second_id integer not null,
+    score integer not null check (score between 0 and 1000),
+    reasons text not null,
+    found_at integer not null,
+    scan integer not null,
+    judged text check (judged in ('different')),
+    judged_at integer,
+    judged_by integer references colleagues (id),
+    check (first_id < second_id),
+    check ((judged is null) = (judged_at is null))
+) strict
 CREATE TABLE engagements (
     referral_id integer primary key references referrals (id),
     client_id integer not null references clients (id),
@@ -136,6 +151,12 @@ CREATE TABLE firm (
     step_late_days integer not null check (step_late_days > 0),
     fallback_owner_id integer,
     created_at integer not null
+, merge_alike text) strict
+CREATE TABLE first_views (
+    list text not null check (list in ('referrals')),
+    role text not null check (role in ('admin', 'compliance', 'manager', 'fee_earner', 'assistant', 'read_only')),
+    view_id integer not null references saved_views (id),
+    primary key (list, role)
 ) strict
 CREATE TABLE history (
     id integer primary key,
@@ -195,6 +216,25 @@ CREATE TABLE matters (
     version integer not null,
     check ((value_minor is null) = (currency is null))
 ) strict
+CREATE TABLE merge_moves (
+    merge_id integer not null references merges (id),
+    place text not null,
+    row_id integer not null,
+    image text,
+    primary key (merge_id, place, row_id)
+) strict
+CREATE TABLE merges (
+    id integer primary key,
+    noun text not null check (noun in ('person', 'organisation')),
+    kept_id integer not null,
+    gone_id integer not null,
+    before text not null,
+    after text not null,
+    merged_at integer not null,
+    merged_by integer references colleagues (id),
+    undone_at integer,
+    undone_by integer references colleagues (id)
+) strict
 CREATE TABLE migrations (number integer primary key, digest text not null, at integer not null) strict
 CREATE TABLE notifications (
     id integer primary key,
@@ -227,7 +267,7 @@ CREATE TABLE organisations (
     created_at integer not null,
     created_by integer references colleagues (id),
     version integer not null
-) strict
+, merged_into_id integer references organisations (id)) strict
 CREATE TABLE past_decisions (
     id integer primary key,
     referral_id integer not null references referrals (id),
@@ -257,7 +297,7 @@ CREATE TABLE people (
     created_at integer not null,
     created_by integer references colleagues (id),
     version integer not null
-) strict
+, merged_into_id integer references people (id)) strict
 CREATE TABLE positions (
     id integer primary key,
     person_id integer not null references people (id),
@@ -370,6 +410,19 @@ CREATE TABLE routing_rules (
     send_to text not null check (send_to in ('colleague', 'practice_head', 'who_knows_referrer', 'least_loaded')),
     colleague_id integer references colleagues (id),
     check ((send_to = 'colleague') = (colleague_id is not null))
+) strict
+CREATE TABLE saved_views (
+    id integer primary key,
+    list text not null check (list in ('referrals')),
+    name text not null,
+    name_sort text not null,
+    query text not null,
+    shared text not null check (shared in ('mine', 'practice', 'firm')),
+    owner_id integer not null references colleagues (id),
+    practice_id integer references practices (id),
+    created_at integer not null,
+    version integer not null,
+    check ((shared = 'practice') = (practice_id is not null))
 ) strict
 CREATE TABLE schedules (
     name text not null primary key,
@@ -503,6 +556,9 @@ CREATE UNIQUE INDEX colleagues_by_email on colleagues (email_folded)
 CREATE INDEX credits_by_organisation on credits (organisation_id) where ended_at is null
 CREATE INDEX credits_by_person on credits (person_id) where ended_at is null
 CREATE INDEX credits_by_referral on credits (referral_id, version)
+CREATE UNIQUE INDEX duplicates_by_pair on duplicates (noun, first_id, second_id)
+CREATE INDEX duplicates_by_second on duplicates (noun, second_id)
+CREATE INDEX duplicates_to_judge on duplicates (noun, score, id) where judged is null
 CREATE INDEX engagements_by_client on engagements (client_id)
 CREATE INDEX history_by_batch on history (batch_id, id)
 CREATE INDEX history_by_record on history (noun, record_id, id)
@@ -512,17 +568,22 @@ CREATE UNIQUE INDEX jobs_once on jobs (once_key)
 CREATE INDEX matters_by_client on matters (client_id)
 CREATE UNIQUE INDEX matters_by_external_key on matters (external_key)
 CREATE INDEX matters_by_referral on matters (referral_id)
+CREATE INDEX merges_by_gone on merges (noun, gone_id)
+CREATE INDEX merges_by_kept on merges (noun, kept_id)
 CREATE UNIQUE INDEX notifications_once on notifications (once_key)
 CREATE INDEX notifications_unread on notifications (colleague_id, at) where read_at is null
 CREATE UNIQUE INDEX offices_by_name on offices (name_sort)
 CREATE UNIQUE INDEX organisations_by_external_key on organisations (external_key)
 CREATE INDEX organisations_by_folded on organisations (name_folded)
 CREATE INDEX organisations_by_name on organisations (name_sort, id) where deleted_at is null
+CREATE INDEX organisations_merged on organisations (merged_into_id) where merged_into_id is not null
 CREATE INDEX past_decisions_by_referral on past_decisions (referral_id, decided_at)
 CREATE INDEX people_by_email on people (email_folded)
 CREATE UNIQUE INDEX people_by_external_key on people (external_key)
 CREATE INDEX people_by_folded on people (name_folded)
 CREATE INDEX people_by_name on people (name_sort, id) where deleted_at is null
+CREATE INDEX people_by_phone on people (phone) where phone is not null
+CREATE INDEX people_merged on people (merged_into_id) where merged_into_id is not null
 CREATE INDEX positions_by_organisation on positions (organisation_id)
 CREATE INDEX positions_by_person on positions (person_id)
 CREATE UNIQUE INDEX practices_by_name on practices (name_sort)
@@ -548,6 +609,8 @@ CREATE INDEX referrals_open_by_owner on referrals (owner_id, next_due, id) where
 CREATE INDEX referrals_open_by_stage on referrals (stage, next_due, id) where outcome is null and deleted_at is null
 CREATE UNIQUE INDEX referrers_by_organisation on referrers (organisation_id)
 CREATE UNIQUE INDEX referrers_by_person on referrers (person_id)
+CREATE INDEX saved_views_by_owner on saved_views (owner_id)
+CREATE INDEX saved_views_by_practice on saved_views (practice_id) where practice_id is not null
 CREATE INDEX search_grams_by_gram on search_grams (gram, word, word_hash)
 CREATE INDEX search_grams_by_word on search_grams (word_hash)
 CREATE INDEX search_places_by_word on search_places (word_hash, noun, record_id)

@@ -284,8 +284,7 @@ pub(crate) async fn known_as(work: &mut Work, kind: Kind, id: i64) -> Result<()>
         }
     };
     let all: Vec<Texts> = work.all(Sql::new(sql).bind(id)).await?;
-    let mut words: Vec<String> =
-        all.iter().flat_map(|t| person_words(&t.one, t.two.as_deref(), t.three.as_deref())).collect();
+    let mut words: Vec<String> = all.iter().flat_map(|t| person_words(&t.one, t.two.as_deref(), t.three.as_deref())).collect();
     words.sort_unstable();
     words.dedup();
     work.pending.add(kind, id, false, words);
