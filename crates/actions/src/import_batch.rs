@@ -51,6 +51,8 @@ pub struct ImportBatch {
     pub mapping: Mapping,
     /// Whether to say only what would happen.
     pub dry_run: bool,
+    /// How many rows of each file are taken at most, for a preview; all of them where it is none.
+    pub first: Option<u64>,
 }
 
 /// How an import ended.
@@ -109,10 +111,10 @@ impl Outcome {
 /// Imports files at once, or says what that would do.
 pub async fn import(desk: &Desk, actor: &Actor, import: ImportBatch, progress: &Progress) -> Result<Outcome> {
     permit::permit(actor.role, Right::Import)?;
-    let ImportBatch { files, mapping, dry_run } = import;
+    let ImportBatch { files, mapping, dry_run, first } = import;
     let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
     let name = name_of(&mapping, &names);
-    let plan = planned(desk, actor, files, &mapping).await?;
+    let plan = Plan { first, ..planned(desk, actor, files, &mapping).await? };
     let batch = blank(desk, actor, (name, mapping.to_toml(), "[]".to_owned()), BatchState::Running);
     run(desk, actor, Running { batch, claimed: false, plan, mapping, dry_run }, progress).await
 }

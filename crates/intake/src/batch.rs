@@ -57,6 +57,8 @@ pub struct Plan {
     pub files: Vec<PlannedFile>,
     /// What is odd about the batch as a whole.
     pub remarks: Vec<String>,
+    /// How many rows of each file are read at most; all of them where it is none.
+    pub first: Option<u64>,
 }
 
 /// Looks at every header and puts the files in order.
@@ -86,7 +88,7 @@ pub fn plan(files: Vec<(String, Opener)>, mapping: &Mapping, settings: Settings)
             )
         })
         .collect();
-    Ok(Plan { files: planned, remarks })
+    Ok(Plan { files: planned, remarks, first: None })
 }
 
 /// How many links lie above a file.
@@ -117,7 +119,7 @@ fn look(file: String, opener: Opener, mapping: &Mapping, settings: Settings) -> 
         separator: table.separator(),
         columns: table.header().names().to_vec(),
         unused: fitting.unused(table.header()).into_iter().map(str::to_owned).collect(),
-        remarks: table.header().remarks().to_vec(),
+        remarks: table.notes().to_vec(),
         file,
         reader,
         opener,
@@ -142,14 +144,14 @@ fn fits_none(file: &str, mapping: &Mapping) -> MappingProblem {
 
 fn open(file: &str, opener: &Opener, mapping: &FileMapping) -> Result<Table<Source>, NotATable> {
     let source = opener().map_err(|source| NotATable::Unreadable { file: file.to_owned(), source })?;
-    Table::open(file, source, mapping.layout)
+    Table::open(file, source, &mapping.layout)
 }
 
 impl Plan {
     /// The rows of all files, one after the other.
     #[must_use]
     pub fn rows(self) -> Rows {
-        Rows { files: self.files.into_iter(), current: None, bytes: 0 }
+        Rows { files: self.files.into_iter(), current: None, bytes: 0, first: self.first, left: None }
     }
 
     /// Hands every row to `take`; stops at a file that can no longer be read.
@@ -166,6 +168,9 @@ pub struct Rows {
     files: std::vec::IntoIter<PlannedFile>,
     current: Option<(Table<Source>, RowReader)>,
     bytes: u64,
+    first: Option<u64>,
+    /// How many rows of the file at hand are still read; all of them where it is none.
+    left: Option<u64>,
 }
 
 impl Rows {
@@ -177,7 +182,8 @@ impl Rows {
 
     fn advance(&mut self) -> Result<Option<Incoming>, NotATable> {
         loop {
-            if let Some((table, reader)) = &mut self.current {
+            if let Some((table, reader)) = self.current.as_mut().filter(|_| self.left != Some(0)) {
+                self.left = self.left.map(|left| left - 1);
                 match table.next_row()? {
                     Some(Ok(row)) => return Ok(Some(reader.read(&row))),
                     Some(Err(problem)) => return Ok(Some(reader.refuse(problem))),
@@ -186,6 +192,7 @@ impl Rows {
             }
             self.current = None;
             let Some(next) = self.files.next() else { return Ok(None) };
+            self.left = self.first;
             self.current = Some((open(&next.file, &next.opener, &next.mapping)?, next.reader));
         }
     }

@@ -24,9 +24,23 @@ impl Moment {
     }
 }
 
-/// Reads `text` by `format` (strftime style); the error is a sentence.
+/// The format that stands for an order of day and month nobody has proved or said yet: nothing is read by it.
+pub const ASK: &str = "ask";
+/// The format of days of which some have a time: 2026-12-31, 2026-12-31 17:45, 2026-12-31T17:45:58Z.
+pub const ISO: &str = "iso";
+/// What [`ISO`] stands for.
+const ISO_FORMATS: &[&str] = &["%Y-%m-%d", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"];
+
+/// Reads `text` by `format` (strftime style); the error is a sentence. A time is taken as it is written: its zone is left out.
 pub fn read(text: &str, format: &str) -> Result<Moment, String> {
-    let text = text.trim();
+    if format == ISO {
+        let fits = ISO_FORMATS.iter().find_map(|one| read(text, one).ok());
+        return fits.ok_or_else(|| format!("“{}” is not a day like 2026-12-31, with or without a time.", shown(text)));
+    }
+    if format == ASK {
+        return Err("the mapping does not say how dates are written.".to_owned());
+    }
+    let text = if format.contains("%M") && !format.contains("%z") { without_zone(text.trim()) } else { text.trim() };
     let refuse = |why: &str| format!("“{}” is {why}. The mapping says dates look like {}.", shown(text), pattern(format));
     let parsed = strtime::parse(format, text).map_err(|_| refuse("not a whole date"))?;
     let date = parsed.to_date().map_err(|_| refuse("no day of the calendar"))?;
@@ -40,8 +54,28 @@ pub fn read(text: &str, format: &str) -> Result<Moment, String> {
     Ok(Moment { date, time })
 }
 
+/// A time without its zone and the fraction of its second.
+fn without_zone(text: &str) -> &str {
+    let Some(colon) = text.find(':') else { return text };
+    let is_word = |w: &str| (1..=5).contains(&w.len()) && w.bytes().all(|b| b.is_ascii_uppercase()) && w != "AM" && w != "PM";
+    let text = match text.rsplit_once(' ') {
+        Some((before, zone)) if is_word(zone) => before,
+        _ => text.strip_suffix('Z').unwrap_or(text),
+    };
+    let offset = text[colon..].find(['+', '-']).map(|i| colon + i);
+    let text = offset.map_or(text, |at| text[..at].trim_end());
+    let fraction = text[colon..].find('.').map(|i| colon + i);
+    match fraction {
+        Some(at) if text[at + 1..].bytes().all(|b| b.is_ascii_digit()) => &text[..at],
+        _ => text,
+    }
+}
+
 /// Whether a format can be used at all: it must hold a whole date, and only directions that are known.
 pub fn check_format(format: &str) -> Result<(), String> {
+    if matches!(format, ISO | ASK) {
+        return Ok(());
+    }
     let written = example(format).map_err(|e| format!("“{format}” is not a date format: {e}."))?;
     if read(&written, format).is_ok_and(|m| m.date == EXAMPLE.date()) {
         return Ok(());
@@ -59,6 +93,11 @@ fn pattern(format: &str) -> String {
 
 /// The example day by this format.
 pub fn example(format: &str) -> Result<String, jiff::Error> {
+    match format {
+        ISO => return Ok("2026-12-31, with or without a time".to_owned()),
+        ASK => return Ok("Not proved: choose one".to_owned()),
+        _ => {}
+    }
     BrokenDownTime::from(EXAMPLE).to_string(format)
 }
 

@@ -8,9 +8,11 @@ use std::collections::BTreeMap;
 use goodword_domain::text::fold;
 
 use crate::amount::Decimal;
+use crate::day;
 use crate::mapping::fields::{self, Holds, Target};
 use crate::mapping::{FieldMapping, FileMapping, FilledFrom, Mapping, Matches};
-use crate::table::{Header, Layout, Row};
+use crate::survey::{Survey, Written};
+use crate::table::Layout;
 
 /// What a mapping is called that nobody has named.
 pub const GUESSED: &str = "Guessed from the header";
@@ -133,32 +135,17 @@ const NAMES: &[(&str, &[&str])] = &[
 ];
 /// The names of a column that names each row for good.
 const KEYS: &[&str] = &["referral id", "lead id", "reference", "ref", "id", "external key", "external id", "key"];
-/// Formats tried on the sample, the likelier first.
-const FORMATS: &[&str] = &[
-    "%Y-%m-%d",
-    "%d/%m/%Y",
-    "%m/%d/%Y",
-    "%d.%m.%Y",
-    "%d-%m-%Y",
-    "%d/%m/%y",
-    "%m/%d/%y",
-    "%d %b %Y",
-    "%d %B %Y",
-    "%d-%b-%Y",
-    "%d-%b-%y",
-    "%b %d, %Y",
-    "%Y-%m-%d %H:%M:%S",
-    "%Y-%m-%dT%H:%M:%S",
-    "%Y-%m-%d %H:%M",
-    "%d/%m/%Y %H:%M",
-    "%d/%m/%Y %H:%M:%S",
-    "%m/%d/%Y %H:%M",
-];
-
-/// Guesses the mapping of a referral file from its header, and the way its dates and amounts are written from some rows.
+/// The mapping of a known tool's export, else a guess as of a referral file.
 #[must_use]
-pub fn referrals(header: &Header, sample: &[Row], layout: Layout) -> Guess {
-    let mut remarks: Vec<String> = header.remarks().to_vec();
+pub fn of(survey: &Survey, layout: Layout) -> Guess {
+    crate::presets::recognise(survey, layout.clone()).unwrap_or_else(|| referrals(survey, layout))
+}
+
+/// Guesses the mapping of a referral file from its header, and the way its dates and amounts are written from all of its rows.
+#[must_use]
+pub fn referrals(survey: &Survey, layout: Layout) -> Guess {
+    let header = &survey.header;
+    let mut remarks: Vec<String> = survey.notes.clone();
     let folded: Vec<String> = header.names().iter().map(|n| fold(&n.replace('_', " "))).collect();
     let mut taken = vec![false; folded.len()];
     let mut fields = BTreeMap::new();
@@ -168,18 +155,10 @@ pub fn referrals(header: &Header, sample: &[Row], layout: Layout) -> Guess {
             fields.insert((*field).to_owned(), FieldMapping::column(&header.names()[i]));
         }
     }
-    let cells = |name: &str| -> Vec<&str> {
-        let place = header.position(name).unwrap_or(usize::MAX);
-        sample.iter().filter_map(|r| r.cells.get(place)).map(|c| c.trim()).filter(|c| !c.is_empty()).collect()
-    };
-    let mut decimal = Decimal::Point;
     for (name, field) in &mut fields {
         let FilledFrom::Column(column) = field.from.clone() else { continue };
-        match fields::find(name).map(|f| f.holds) {
-            Some(Holds::Day | Holds::Moment) => field.format = format_of(&column, &cells(&column), &mut remarks),
-            Some(Holds::Amount) => decimal = decimal_of(&cells(&column)),
-            Some(Holds::Word(words)) => field.values = values_of(words, &cells(&column), &column, &mut remarks),
-            _ => {}
+        if let Some(Holds::Word(words)) = fields::find(name).map(|f| f.holds) {
+            field.values = values_of(words, &survey.words(&column), &column, &mut remarks);
         }
     }
     for group in fields::required(Target::Referral) {
@@ -187,22 +166,60 @@ pub fn referrals(header: &Header, sample: &[Row], layout: Layout) -> Guess {
             remarks.push(format!("No column was found for {}. Choose one.", group.join(" or ")));
         }
     }
-    let file = FileMapping {
+    let mut file = FileMapping {
         name: "referrals".to_owned(),
         matches: Matches::default(),
         target: Target::Referral,
         key,
         link: None,
         layout,
-        decimal,
+        blank: Vec::new(),
+        decimal: Decimal::Point,
         currency: None,
         dates: "%Y-%m-%d".to_owned(),
         fields,
         line: 0,
     };
+    prove(&mut file, survey, &mut remarks);
     let unused = file.unused(header).into_iter().map(str::to_owned).collect();
     let mapping = Mapping { name: GUESSED.to_owned(), about: None, files: vec![file] };
     Guess { mapping, unused, remarks }
+}
+
+/// Fills in what the rows prove: how dates and amounts are written, and what stands for nothing. What they do not is asked.
+pub(crate) fn prove(file: &mut FileMapping, survey: &Survey, remarks: &mut Vec<String>) {
+    let (blank, note) = survey.placeholders();
+    remarks.extend(note);
+    for text in blank {
+        if !file.blank.contains(&text) {
+            file.blank.push(text);
+        }
+    }
+    let mut amounts = Vec::new();
+    for (name, field) in &mut file.fields {
+        let FilledFrom::Column(column) = field.from.clone() else { continue };
+        match fields::find(name).map(|f| f.holds) {
+            Some(Holds::Day | Holds::Moment) => match survey.dates(&column) {
+                Written::Like(format, remark) => {
+                    field.format = Some(format.to_owned());
+                    remarks.extend(remark);
+                }
+                Written::Unproved(ask) if field.format.is_none() => {
+                    field.format = Some(day::ASK.to_owned());
+                    remarks.push(ask);
+                }
+                Written::NotAtAll if field.format.is_none() && survey.is_filled(&column) => {
+                    remarks.push(format!("The dates in “{column}” fit no format that is known here. Say how they are written."));
+                }
+                _ => {}
+            },
+            Some(Holds::Amount) => amounts.push(column),
+            _ => {}
+        }
+    }
+    let (decimal, ask) = survey.decimal(&amounts.iter().map(String::as_str).collect::<Vec<_>>());
+    file.decimal = decimal;
+    remarks.extend(ask);
 }
 
 /// The first free column with one of these names.
@@ -210,35 +227,6 @@ fn take(folded: &[String], taken: &mut [bool], names: &[&str]) -> Option<usize> 
     let found = names.iter().find_map(|name| folded.iter().position(|f| f == name).filter(|i| !taken[*i]))?;
     taken[found] = true;
     Some(found)
-}
-
-/// The one format all sample cells are written in.
-fn format_of(column: &str, cells: &[&str], remarks: &mut Vec<String>) -> Option<String> {
-    if cells.is_empty() {
-        return None;
-    }
-    let fits: Vec<&str> = FORMATS.iter().copied().filter(|f| cells.iter().all(|c| crate::day::read(c, f).is_ok())).collect();
-    let Some(first) = fits.first() else {
-        remarks.push(format!(
-            "The dates in “{column}” fit no format that is known here, such as “{}”. Say how they are written.",
-            cells[0]
-        ));
-        return None;
-    };
-    if fits.iter().any(|f| f.starts_with("%m")) && first.starts_with("%d") {
-        remarks.push(format!(
-            "The dates in “{column}”, such as “{}”, were taken to begin with the day. Change it if they begin with the month.",
-            cells[0]
-        ));
-    }
-    Some((*first).to_owned())
-}
-
-/// A decimal comma where some amount can only be read with one.
-fn decimal_of(cells: &[&str]) -> Decimal {
-    let reads =
-        |decimal| cells.iter().filter(|c| crate::amount::read(c, goodword_domain::money::Currency::GBP, decimal).is_ok()).count();
-    if reads(Decimal::Comma) > reads(Decimal::Point) { Decimal::Comma } else { Decimal::Point }
 }
 
 /// Words of the sample that mean one of ours under another name.

@@ -8,6 +8,8 @@ pub mod day;
 pub mod guess;
 pub mod mapping;
 pub mod one_line;
+pub mod presets;
 pub mod problem;
 pub mod row;
+pub mod survey;
 pub mod table;

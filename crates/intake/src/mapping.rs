@@ -45,6 +45,8 @@ pub struct FileMapping {
     pub link: Option<LinkMapping>,
     /// Encoding and separator, where they are said.
     pub layout: Layout,
+    /// Texts that mean blank in every column.
+    pub blank: Vec<String>,
     /// The mark before the fraction of numbers.
     pub decimal: Decimal,
     /// The currency of amounts that say none; the firm's where this is none.
@@ -158,6 +160,32 @@ impl FileMapping {
                 if !problems.contains(&problem) {
                     problems.push(problem);
                 }
+            }
+        }
+        problems.extend(self.unsaid());
+        problems
+    }
+
+    /// What the file does not prove and nobody has said: the order of day and month, the mark before a fraction.
+    fn unsaid(&self) -> Vec<MappingProblem> {
+        let mut problems = Vec::new();
+        for (name, field) in &self.fields {
+            let holds = fields::find(name).map(|f| f.holds);
+            let FilledFrom::Column(column) = &field.from else { continue };
+            let is_date = matches!(holds, Some(Holds::Day | Holds::Moment));
+            if is_date && field.format.as_deref().unwrap_or(&self.dates) == crate::day::ASK {
+                let sentence = format!(
+                    "The dates in “{column}” can be read with the day or with the month first, and the file does not prove which. \
+                     Say how they are written."
+                );
+                problems.push(MappingProblem::at(field.line, sentence));
+            }
+            if holds == Some(Holds::Amount) && self.decimal == Decimal::Ask {
+                let sentence = format!(
+                    "The amounts in “{column}” do not prove which mark stands before the fraction. Say whether numbers look like \
+                     1,234.50 or 1.234,50."
+                );
+                problems.push(MappingProblem::at(field.line, sentence));
             }
         }
         problems

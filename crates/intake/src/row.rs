@@ -152,6 +152,7 @@ pub struct PersonRow {
     pub organisation: Option<String>,
     pub job_title: Option<String>,
     pub position_since: Option<Date>,
+    pub referrer_person: Option<String>,
     pub referrer_kind: Option<String>,
     pub note: Option<String>,
 }

@@ -1,28 +1,40 @@
-//! A table from a file of separated text, read row by row: encoding and separator found, problems kept with their rows.
+//! A table from a file, read row by row: separated text, a workbook, cards or a calendar, told apart by what the bytes are and
+//! not by what the file is called. Encoding, separator and header are found, problems kept with their rows.
 //!
-//! Memory stays flat: a piece of 64 kB, the record at hand (at most 1 MB) and nothing else is held.
+//! Memory stays flat for text: a piece of 64 kB, the record at hand (at most 1 MB) and nothing else is held.
 
+mod cards;
+mod content_line;
 mod decode;
 mod header;
+mod preface;
 mod record;
+mod separated;
 #[cfg(test)]
 mod tests;
+mod workbook;
 
+use std::collections::VecDeque;
 use std::io::{self, Read};
 
 use encoding_rs::Encoding;
 
 use crate::problem::RowProblem;
+use cards::Cards;
+use content_line::Lines;
 pub use header::Header;
-use record::Step;
+use separated::Separated;
+use workbook::Workbook;
 
 /// What is known of a file before it is read; what is not known is found out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Layout {
     /// The encoding, when it is known.
     pub encoding: Option<&'static Encoding>,
     /// The separator, when it is known: `,` `;` tab or `|`.
     pub separator: Option<u8>,
+    /// The sheet of a workbook; without it, the first that has rows.
+    pub sheet: Option<String>,
 }
 
 /// Why a file cannot be read as a table at all.
@@ -39,9 +51,21 @@ pub enum NotATable {
     /// No header.
     #[error("{0} is empty: it has no line with the names of its columns.")]
     Empty(String),
-    /// A workbook, not text.
-    #[error("{0} is a workbook or an archive, not a text table. Save it as CSV and import that.")]
-    Workbook(String),
+    /// It is of a kind that is read, and this one cannot be.
+    #[error("{file} {why}")]
+    Unfit {
+        /// The file as it was named.
+        file: String,
+        /// What is wrong with it and what to do.
+        why: String,
+    },
+}
+
+impl NotATable {
+    /// A file that cannot be read, and what to do about it.
+    pub(crate) fn unfit(file: &str, why: impl Into<String>) -> Self {
+        Self::Unfit { file: file.to_owned(), why: why.into() }
+    }
 }
 
 /// One row: its cells in the order of the header.
@@ -53,52 +77,99 @@ pub struct Row {
     pub cells: Vec<String>,
 }
 
+/// A record before it is held against the header: the line it begins on and its cells, or what is wrong with it.
+type Record = Result<(u64, Vec<String>), RowProblem>;
+
+/// Whether a file that begins with these bytes makes sense as a whole only: a workbook, or cards, which end lines later.
+#[must_use]
+pub fn is_whole_only(head: &[u8]) -> bool {
+    workbook::is_one(head) || content_line::begins(head, "VCARD")
+}
+
+/// Where records come from.
+enum Records<R> {
+    Text(Separated<R>),
+    Workbook(Workbook),
+    Cards(Cards<R>),
+}
+
+impl<R: Read> Records<R> {
+    fn next(&mut self) -> Result<Option<Record>, NotATable> {
+        match self {
+            Self::Text(text) => text.record(),
+            Self::Workbook(workbook) => workbook.record().map(|row| row.map(Ok)),
+            Self::Cards(cards) => cards.record(),
+        }
+    }
+}
+
 /// A table that is read as it comes.
 pub struct Table<R> {
     file: String,
-    text: decode::Text<R>,
-    buffer: String,
-    at: usize,
-    line: u64,
-    ended: bool,
-    encoding: &'static Encoding,
-    separator: u8,
+    records: Records<R>,
+    /// Records that were read to find the header and come after it.
+    ahead: VecDeque<Record>,
+    /// What went wrong behind those.
+    broken: Option<NotATable>,
     header: Header,
+    notes: Vec<String>,
 }
 
 impl<R: Read> Table<R> {
     /// Opens `source` (called `file` in sentences) and reads its header.
-    pub fn open(file: &str, mut source: R, layout: Layout) -> Result<Self, NotATable> {
+    pub fn open(file: &str, mut source: R, layout: &Layout) -> Result<Self, NotATable> {
         let unreadable = |source| NotATable::Unreadable { file: file.to_owned(), source };
         let mut head = vec![0; decode::PIECE];
         let count = decode::fill(&mut source, &mut head).map_err(unreadable)?;
         head.truncate(count);
-        if head.starts_with(b"PK\x03\x04") || head.starts_with(b"\xd0\xcf\x11\xe0") {
-            return Err(NotATable::Workbook(file.to_owned()));
+        let mut notes = Vec::new();
+        let mut records = if workbook::is_one(&head) {
+            let bytes = workbook::whole(file, head, source)?;
+            let (workbook, others) = Workbook::open(file, bytes, layout.sheet.as_deref())?;
+            notes.extend(others);
+            Records::Workbook(workbook)
+        } else if content_line::begins(&head, "VCARD") {
+            let cards = Cards::open(file, Lines::open(file, source, head, layout.encoding));
+            let names = cards::COLUMNS.iter().map(|name| (*name).to_owned()).collect();
+            let records = Records::Cards(cards);
+            return Ok(Self {
+                file: file.to_owned(),
+                records,
+                ahead: VecDeque::new(),
+                broken: None,
+                header: Header::new(1, names),
+                notes,
+            });
+        } else if content_line::begins(&head, "VCALENDAR") {
+            return Err(NotATable::unfit(
+                file,
+                "is a calendar. Its events cannot be imported; tables (CSV, XLSX) and cards (vCard) can.",
+            ));
+        } else {
+            Records::Text(Separated::open(file, source, head, layout)?)
+        };
+        let mut ahead = VecDeque::new();
+        let mut broken = None;
+        while ahead.len() < preface::LOOKED_AT {
+            match records.next() {
+                Ok(Some(record)) => ahead.push_back(record),
+                Ok(None) => break,
+                Err(error) if ahead.is_empty() => return Err(error),
+                Err(error) => {
+                    broken = Some(error);
+                    break;
+                }
+            }
         }
-        // A byte order mark is never there by chance, so it is believed over the mapping.
-        let marked = Encoding::for_bom(&head).map(|(encoding, _)| encoding);
-        let encoding = marked.or(layout.encoding).unwrap_or_else(|| decode::encoding_of(&head));
-        let short = count < decode::PIECE;
-        let mut table = Self {
-            file: file.to_owned(),
-            text: decode::Text::new(source, head, encoding),
-            buffer: String::new(),
-            at: 0,
-            line: 1,
-            ended: false,
-            encoding,
-            separator: b',',
-            header: Header::default(),
+        let skipped = preface::lines_before_header(&ahead);
+        notes.extend(preface::note(ahead.iter().take(skipped)));
+        ahead.drain(..skipped);
+        let Some((line, cells)) = ahead.pop_front().and_then(Result::ok) else {
+            return Err(NotATable::Empty(file.to_owned()));
         };
-        table.more()?;
-        let said = table.said_separator();
-        table.separator = layout.separator.or(said).unwrap_or_else(|| record::separator_of(&table.buffer[table.at..], short));
-        let Some((line, cells)) = table.record()?.transpose().ok().flatten() else {
-            return Err(NotATable::Empty(table.file));
-        };
-        table.header = Header::new(line, cells);
-        Ok(table)
+        let header = Header::new(line, cells);
+        notes.extend(header.remarks().iter().cloned());
+        Ok(Self { file: file.to_owned(), records, ahead, broken, header, notes })
     }
 
     /// The names of the columns.
@@ -107,28 +178,68 @@ impl<R: Read> Table<R> {
         &self.header
     }
 
+    /// Sentences on what was understood and left out before the first row.
+    #[must_use]
+    pub fn notes(&self) -> &[String] {
+        &self.notes
+    }
+
+    /// How the file is read, in words that follow on “read as”.
+    #[must_use]
+    pub fn read_as(&self) -> String {
+        match &self.records {
+            Records::Text(text) => {
+                let separator = match text.separator {
+                    b'\t' => "tabs".to_owned(),
+                    mark => format!("“{}”", char::from(mark)),
+                };
+                format!("{} with {separator} between cells", text.encoding.name())
+            }
+            Records::Cards(cards) => format!("cards (vCard) in {}", cards.lines.encoding.name()),
+            Records::Workbook(workbook) => format!("the sheet “{}” of a workbook", workbook.sheet),
+        }
+    }
+
     /// The encoding the file is read in, such as `UTF-8` or `windows-1252`.
     #[must_use]
     pub fn encoding(&self) -> &'static str {
-        self.encoding.name()
+        match &self.records {
+            Records::Text(text) => text.encoding.name(),
+            Records::Cards(cards) => cards.lines.encoding.name(),
+            Records::Workbook(_) => encoding_rs::UTF_8.name(),
+        }
     }
 
     /// The separator between cells.
     #[must_use]
     pub fn separator(&self) -> char {
-        char::from(self.separator)
+        match &self.records {
+            Records::Text(text) => char::from(text.separator),
+            Records::Workbook(_) | Records::Cards(_) => ',',
+        }
     }
 
     /// How many bytes were read so far, for a progress bar.
     #[must_use]
     pub fn bytes_read(&self) -> u64 {
-        self.text.bytes()
+        match &self.records {
+            Records::Text(text) => text.bytes(),
+            Records::Workbook(workbook) => workbook.bytes,
+            Records::Cards(cards) => cards.lines.bytes(),
+        }
     }
 
     /// The next row or what is wrong with it; nothing at the end; an error only when the bytes themselves cannot be had.
     pub fn next_row(&mut self) -> Result<Option<Result<Row, RowProblem>>, NotATable> {
         loop {
-            match self.record()? {
+            let record = match self.ahead.pop_front() {
+                Some(record) => Some(record),
+                None => match self.broken.take() {
+                    Some(error) => return Err(error),
+                    None => self.records.next()?,
+                },
+            };
+            match record {
                 None => return Ok(None),
                 Some(Err(problem)) => return Ok(Some(Err(problem))),
                 // A row with nothing in any cell says nothing; spreadsheets leave such rows behind.
@@ -147,89 +258,39 @@ impl<R: Read> Table<R> {
         for (i, cell) in cells.iter().enumerate() {
             if let Some(bad) = cell.chars().find(|c| matches!(c, '\u{fffd}' | '\0')) {
                 let column = names.get(i).map_or("", String::as_str);
-                let encoding = self.encoding.name();
-                let what = if bad == '\0' { "a nought byte".to_owned() } else { format!("bytes that are not {encoding}") };
+                let what =
+                    if bad == '\0' { "a nought byte".to_owned() } else { format!("bytes that are not {}", self.encoding()) };
                 let advice = "Save the file as UTF-8, or name its `encoding` in the mapping.";
                 return Err(RowProblem::of_cell(&self.file, line, column, cell, format!("it holds {what}. {advice}")));
             }
         }
+        if matches!(self.records, Records::Workbook(_)) && cells.len() < names.len() {
+            // A workbook does not write the empty cells at the end of a row.
+            cells.resize(names.len(), String::new());
+        }
         if cells.len() == names.len() {
             return Ok(Row { line, cells });
         }
+        Err(self.ragged(line, &cells))
+    }
+
+    /// What to say of a row with too few or too many cells.
+    fn ragged(&self, line: u64, cells: &[String]) -> RowProblem {
+        let names = self.header.names();
         let (has, wants) = (cells.len(), names.len());
         let mark = self.separator();
         let beside = match names.get(has) {
             Some(column) => format!("nothing is left for column “{column}”"),
             None => format!("“{}” has no column", crate::problem::shown(&cells[wants])),
         };
-        let what = format!(
-            "this row has {has} cells and the header has {wants}; {beside}. Look for a missing or unquoted “{}”.",
-            if mark == '\t' { "tab".to_owned() } else { mark.to_string() }
-        );
-        Err(RowProblem::of_row(&self.file, line, &cells.join(&mark.to_string()), what))
-    }
-
-    /// The next record that is not a blank line, with the line it begins on.
-    #[allow(clippy::type_complexity, reason = "the three answers of a reader: end, problem, record")]
-    fn record(&mut self) -> Result<Option<Result<(u64, Vec<String>), RowProblem>>, NotATable> {
-        loop {
-            let rest = &self.buffer[self.at..];
-            if rest.is_empty() && self.ended {
-                return Ok(None);
+        let advice = match self.records {
+            Records::Text(_) => {
+                let mark = if mark == '\t' { "tab".to_owned() } else { mark.to_string() };
+                format!("Look for a missing or unquoted “{mark}”.")
             }
-            let long = rest.len() > record::LONGEST;
-            match record::read(rest, self.separator, self.ended) {
-                Step::Record { cells, used, lines } => {
-                    let line = self.line;
-                    self.at += used;
-                    self.line += lines;
-                    if cells.len() > 1 || !cells[0].trim().is_empty() {
-                        return Ok(Some(Ok((line, cells))));
-                    }
-                }
-                Step::NeedMore if !long => self.more()?,
-                Step::NeedMore | Step::OpenQuote => return self.skip_line().map(|problem| Some(Err(problem))),
-            }
-        }
-    }
-
-    /// Leaves out a line that opens a quote nothing closes, or that is longer than any record may be.
-    fn skip_line(&mut self) -> Result<RowProblem, NotATable> {
-        let (line, given) = (self.line, self.buffer[self.at..].chars().take(80).collect::<String>());
-        let found = loop {
-            match record::first_line(&self.buffer[self.at..]) {
-                Some(used) => break Some(used),
-                None if self.ended => break None,
-                None => {
-                    self.at = self.buffer.len();
-                    self.more()?;
-                }
-            }
+            Records::Workbook(_) | Records::Cards(_) => "Give the column a name, or empty the cell.".to_owned(),
         };
-        self.at = found.map_or(self.buffer.len(), |used| self.at + used);
-        self.line += 1;
-        let what = "a quotation mark opens here and none closes it, or the row is longer than 1 MB. The reading went on at the next line.";
-        Ok(RowProblem::of_row(&self.file, line, &given, what))
-    }
-
-    /// Takes in the next piece of the file.
-    fn more(&mut self) -> Result<(), NotATable> {
-        self.buffer.drain(..self.at);
-        self.at = 0;
-        let file = &self.file;
-        let more = self.text.more(&mut self.buffer);
-        self.ended = !more.map_err(|source| NotATable::Unreadable { file: file.clone(), source })?;
-        Ok(())
-    }
-
-    /// The line `sep=;` that spreadsheets put before the header says the separator and is no row.
-    fn said_separator(&mut self) -> Option<u8> {
-        let used = record::first_line(&self.buffer)?;
-        let said = self.buffer[..used].trim_end_matches(['\r', '\n']).trim_matches('"').strip_prefix("sep=")?;
-        let [separator] = said.as_bytes() else { return None };
-        let separator = *separator;
-        self.at = used;
-        self.line += 1;
-        Some(separator)
+        let what = format!("this row has {has} cells and the header has {wants}; {beside}. {advice}");
+        RowProblem::of_row(&self.file, line, &cells.join(&mark.to_string()), what)
     }
 }

@@ -15,15 +15,26 @@ use crate::{Act, Result};
 pub(super) async fn take(act: &mut Act<'_>, row: &PersonRow) -> Result<Told> {
     let at = organisation::of_person(act, row).await?;
     let (mut person, mut told) = match known(act, row, at).await? {
-        Some(known) => {
+        Known::Sure(known) => {
             let told = Told::of(RowOutcome::Unchanged, Noun::Person, known.id.get());
             (known, told)
         }
-        None => {
+        Known::ByName(known) => {
+            let mut told = Told::of(RowOutcome::Unchanged, Noun::Person, known.id.get());
+            told.also(format!("taken for {} by name alone", said(&known)));
+            (known, told)
+        }
+        Known::Not(namesake) => {
             let named =
                 Named { person: Some(row.name.clone()), email: row.email.clone(), phone: row.phone.clone(), ..Named::default() };
             let person = parties::new_person(act, &named).await?;
-            let told = Told::of(RowOutcome::Created, Noun::Person, person.id.get());
+            let mut told = Told::of(RowOutcome::Created, Noun::Person, person.id.get());
+            if let Some(other) = namesake {
+                told.warn(format!(
+                    "Possible duplicate: {} is here under the same name; look whether they are one.",
+                    said(&other)
+                ));
+            }
             (person, told)
         }
     };
@@ -33,7 +44,7 @@ pub(super) async fn take(act: &mut Act<'_>, row: &PersonRow) -> Result<Told> {
     super::set_given(&mut person.email, row.email.as_ref(), "email", &mut changed);
     super::set_given(&mut person.phone, row.phone.as_ref(), "phone", &mut changed);
     person.email_folded = person.email.as_ref().map(|email| email.to_lowercase());
-    if super::add_to_note(&mut person.note, &[("", row.note.as_deref())]) {
+    if super::add_to_note(&mut person.note, &[("Referred by", row.referrer_person.as_deref()), ("", row.note.as_deref())]) {
         changed.push("note");
     }
     if !changed.is_empty() {
@@ -46,19 +57,48 @@ pub(super) async fn take(act: &mut Act<'_>, row: &PersonRow) -> Result<Told> {
     if let Some(at) = at {
         position(act, row, person.id, at, &mut told).await?;
     }
+    if let Some(name) = &row.referrer_person {
+        referred_by(act, name).await?;
+    }
     super::referrer(act, Found { person: Some(person.id), organisation: at }, row.referrer_kind.as_deref(), &mut told).await?;
     Ok(told)
 }
 
+/// Who referred somebody is a referrer, found by name or recorded.
+async fn referred_by(act: &mut Act<'_>, name: &str) -> Result<()> {
+    let today = act.rules().await?.calendar.date_of(act.now());
+    let named = Named { person: Some(name.to_owned()), ..Named::default() };
+    let found = named.find_or_create(act, today).await?;
+    parties::ensure_referrer(act, found, None).await
+}
+
+/// Whether the person of a row is here.
+enum Known {
+    /// By key or email address.
+    Sure(Person),
+    /// By name, at the same organisation or where nothing speaks against it.
+    ByName(Person),
+    /// No; somebody of the same name may be.
+    Not(Option<Person>),
+}
+
+/// Somebody as a sentence tells them from others of the name.
+fn said(person: &Person) -> String {
+    match &person.email {
+        Some(email) => format!("{} ({email})", person.name),
+        None => person.name.clone(),
+    }
+}
+
 /// The person a row means: by key, by email address, or by name at the same organisation.
-async fn known(act: &mut Act<'_>, row: &PersonRow, at: Option<OrganisationId>) -> Result<Option<Person>> {
+async fn known(act: &mut Act<'_>, row: &PersonRow, at: Option<OrganisationId>) -> Result<Known> {
     if let Some(key) = &row.external_key
         && let Some(known) = people::find_by_external_key(&mut act.work, key).await?
     {
         if known.deleted_at.is_some() {
             return Err(refuse("key", "the person with this key is in the bin. Restore them first, or leave the row out."));
         }
-        return Ok(Some(known));
+        return Ok(Known::Sure(known));
     }
     // Somebody with another key is somebody else of that name.
     let free = |p: &Person| row.external_key.is_none() || p.external_key.is_none();
@@ -67,17 +107,21 @@ async fn known(act: &mut Act<'_>, row: &PersonRow, at: Option<OrganisationId>) -
         && let Some(known) = people::with_email(&mut act.work, &email.to_lowercase()).await?.filter(free)
         && parties::could_be(&folded, &known.name_folded)
     {
-        return Ok(Some(known));
+        return Ok(Known::Sure(known));
     }
     if folded.is_empty() {
-        return Ok(None);
+        return Ok(Known::Not(None));
     }
     let other_email =
         |p: &Person| matches!((&p.email_folded, &row.email), (Some(one), Some(other)) if *one != other.to_lowercase());
-    let mut alike = people::named(&mut act.work, &folded, 20).await?;
-    alike.retain(|p| free(p) && !other_email(p));
-    let Some(id) = parties::the_same(&mut act.work, &alike, at).await? else { return Ok(None) };
-    Ok(alike.into_iter().find(|p| p.id == id))
+    let all = people::named(&mut act.work, &folded, 20).await?;
+    let (alike, others): (Vec<Person>, Vec<Person>) = all.into_iter().partition(|p| free(p) && !other_email(p));
+    let same = parties::the_same(&mut act.work, &alike, at).await?;
+    let (found, rest): (Vec<Person>, Vec<Person>) = alike.into_iter().partition(|p| Some(p.id) == same);
+    match found.into_iter().next() {
+        Some(person) => Ok(Known::ByName(person)),
+        None => Ok(Known::Not(rest.into_iter().chain(others).next())),
+    }
 }
 
 /// Their position there, with what the row says of it.

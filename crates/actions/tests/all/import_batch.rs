@@ -64,7 +64,7 @@ on_both_engines! {
         ].concat();
         let mapping = Mapping::read(&REGISTER.replacen("key = ", "encoding = \"utf-8\"\nkey = ", 1)).unwrap();
         let ends = file("ends.csv", "Of,How,On,Why,Fee\nB9,won,03/10/2025,,500\nNONE,won,03/10/2025,,\nB9,lost,04/10/2025,Price,\nB9,won,03/10/2025,,\n");
-        let outcome = imported(firm, &firm.admin, ImportBatch { files: vec![ends, file("bad.csv", text)], mapping, dry_run: false }).await;
+        let outcome = imported(firm, &firm.admin, ImportBatch { files: vec![ends, file("bad.csv", text)], mapping, dry_run: false, first: None }).await;
         let became = rows(firm, &outcome).await;
         let of = |line: i64, name: &str| became.iter().find(|r| r.line == line && r.file == name).unwrap();
         let refused = |line, name, parts: &[&str]| {

@@ -55,7 +55,7 @@ on_both_engines! {
             let path = folder.join(name);
             (name.to_owned(), Box::new(move || Ok(Box::new(File::open(&path)?) as Source)) as Opener)
         });
-        let outcome = imported(firm, &firm.admin, ImportBatch { files: files.into(), mapping, dry_run: false }).await;
+        let outcome = imported(firm, &firm.admin, ImportBatch { files: files.into(), mapping, dry_run: false, first: None }).await;
         let counts = outcome.counts;
         assert_eq!((outcome.state, counts.created, counts.updated, counts.refused, counts.warned), (BatchState::Done, 8_000, 842, 0, 1));
 

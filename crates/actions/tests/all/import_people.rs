@@ -56,7 +56,7 @@ fn files(title: &str, source: &str) -> ImportBatch {
         ),
         file("companies.csv", "Company no,Company,Web,Tel\nC1,Hale & Co,hale.example,020 1\n"),
     ];
-    ImportBatch { files, mapping: Mapping::read(MAPPING).unwrap(), dry_run: false }
+    ImportBatch { files, mapping: Mapping::read(MAPPING).unwrap(), dry_run: false, first: None }
 }
 
 on_both_engines! {

@@ -73,7 +73,7 @@ pub fn register(rows: &[&str]) -> (String, Opener) {
 }
 
 pub fn batch(files: Vec<(String, Opener)>) -> ImportBatch {
-    ImportBatch { files, mapping: Mapping::read(REGISTER).unwrap(), dry_run: false }
+    ImportBatch { files, mapping: Mapping::read(REGISTER).unwrap(), dry_run: false, first: None }
 }
 
 /// Imports as `actor`; it must not fail as a whole.

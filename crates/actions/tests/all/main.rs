@@ -10,6 +10,7 @@ mod firm;
 mod hands;
 mod hidden_parts;
 mod import_batch;
+mod import_formats;
 mod import_olist;
 mod import_people;
 mod importing;

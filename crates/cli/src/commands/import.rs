@@ -45,7 +45,7 @@ impl Import {
             Some(email) => colleague(&desk, email).await?,
             None => Actor::product(Via::CommandLine),
         };
-        let import = ImportBatch { files, mapping, dry_run: self.dry_run };
+        let import = ImportBatch { files, mapping, dry_run: self.dry_run, first: None };
         let outcome = import_batch::import(&desk, &actor, import, &Progress::default()).await?;
         if let (Some(path), Some(batch)) = (&self.result, outcome.batch_id) {
             let file = File::create(path).map_err(|error| {

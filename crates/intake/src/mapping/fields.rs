@@ -92,7 +92,7 @@ pub const FIELDS: &[Field] = &[
     field("prospect_organisation", Name, &[R], "the organisation introduced"),
     field("prospect_email", Email, &[R], "an email address of the prospect"),
     field("prospect_phone", Name, &[R], "a telephone number of the prospect"),
-    field("referrer_person", Name, &[R], "the person who put in the word"),
+    field("referrer_person", Name, &[R, P], "the person who put in the word"),
     field("referrer_organisation", Name, &[R], "the organisation they were at that day"),
     field("referrer_email", Email, &[R], "an email address of the referrer"),
     field("referrer_kind", Word(KINDS), &[R, P, G], "what kind of referrer they are"),

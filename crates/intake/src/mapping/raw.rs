@@ -35,6 +35,9 @@ struct RawFile {
     link: Option<RawLink>,
     encoding: Option<Spanned<String>>,
     separator: Option<Spanned<String>>,
+    sheet: Option<String>,
+    #[serde(default)]
+    blank: Vec<String>,
     #[serde(default)]
     decimal: Decimal,
     currency: Option<Spanned<String>>,
@@ -126,7 +129,7 @@ pub(super) fn read(text: &str) -> Result<Mapping, Vec<MappingProblem>> {
 
 /// Reads one kind of file.
 fn read_file(check: &mut Check<'_>, line: usize, raw: RawFile) -> FileMapping {
-    let mut layout = Layout::default();
+    let mut layout = Layout { sheet: raw.sheet, ..Layout::default() };
     if let Some(name) = raw.encoding {
         layout.encoding = super::encoding(name.get_ref());
         if layout.encoding.is_none() {
@@ -173,6 +176,7 @@ fn read_file(check: &mut Check<'_>, line: usize, raw: RawFile) -> FileMapping {
         key: raw.key,
         link: raw.link.map(|l| LinkMapping { column: l.column, to: l.to }),
         layout,
+        blank: raw.blank,
         decimal: raw.decimal,
         currency,
         dates,

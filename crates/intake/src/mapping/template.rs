@@ -40,6 +40,23 @@ impl Template {
         })
     }
 
+    /// Leaves out the columns that are not there, each with the text before it; false when nothing is left.
+    pub(crate) fn keep(&mut self, there: impl Fn(&str) -> bool) -> bool {
+        let mut kept: Vec<Piece> = Vec::with_capacity(self.pieces.len());
+        for piece in self.pieces.drain(..) {
+            match &piece {
+                Piece::Column(column) if !there(column) => {
+                    if matches!(kept.last(), Some(Piece::Text(_))) {
+                        kept.pop();
+                    }
+                }
+                _ => kept.push(piece),
+            }
+        }
+        self.pieces = kept;
+        self.columns().next().is_some()
+    }
+
     /// The text with the cells in; nothing when every cell it names is blank.
     pub fn fill<'a>(&self, cell: impl Fn(&str) -> &'a str) -> Option<String> {
         if self.columns().all(|c| cell(c).trim().is_empty()) {

@@ -41,8 +41,16 @@ fn write_file(out: &mut String, file: &FileMapping) {
     if let Some(separator) = file.layout.separator {
         line(out, "separator", &quoted(&char::from(separator).to_string()));
     }
-    if file.decimal == Decimal::Comma {
-        line(out, "decimal", "\",\"");
+    if let Some(sheet) = &file.layout.sheet {
+        line(out, "sheet", &quoted(sheet));
+    }
+    if !file.blank.is_empty() {
+        line(out, "blank", &list(&file.blank));
+    }
+    match file.decimal {
+        Decimal::Point => {}
+        Decimal::Comma => line(out, "decimal", "\",\""),
+        Decimal::Ask => line(out, "decimal", "\"ask\""),
     }
     if let Some(currency) = file.currency {
         line(out, "currency", &quoted(currency.code()));

@@ -71,7 +71,9 @@ pub(super) struct Cells<'r> {
 
 impl<'r> Cells<'r> {
     fn cell(&self, column: &str) -> &str {
-        self.reader.columns.get(column).and_then(|i| self.row.cells.get(*i)).map_or("", String::as_str)
+        let cell = self.reader.columns.get(column).and_then(|i| self.row.cells.get(*i)).map_or("", String::as_str);
+        // A placeholder such as “#N/A” is no text of anybody.
+        if self.reader.mapping.blank.iter().any(|blank| blank == cell.trim()) { "" } else { cell }
     }
 
     fn field(&self, field: &str) -> Option<&'r FieldMapping> {
@@ -248,6 +250,10 @@ impl<'r> Cells<'r> {
     /// The row of another file this one belongs to.
     pub(super) fn link(&mut self) -> Option<Link> {
         let link = self.reader.mapping.link.clone()?;
+        if self.reader.mapping.target == crate::mapping::Target::Person && self.cell(&link.column).trim().is_empty() {
+            // Somebody who is at no organisation.
+            return None;
+        }
         let what = format!("it is blank, so it is not known which row of “{}” this one belongs to.", link.to);
         self.key_in(&link.column, &what).map(|key| Link { to: link.to, key })
     }

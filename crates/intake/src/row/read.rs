@@ -137,6 +137,7 @@ impl Cells<'_> {
             organisation: self.name("organisation"),
             job_title: self.name("job_title"),
             position_since: self.day("position_since"),
+            referrer_person: self.name("referrer_person"),
             referrer_kind: self.referrer_kind(),
             note: self.text("note"),
         };

@@ -9,7 +9,7 @@ use crate::table::{Layout, Table};
 fn read(target: &str, options: &str, fields: &str, text: &str) -> Vec<What> {
     let mapping = format!("name = \"t\"\n[[file]]\nname = \"f\"\ntarget = \"{target}\"\n{options}\n[file.fields]\n{fields}");
     let mapping = Mapping::read(&mapping).unwrap();
-    let mut table = Table::open("f.csv", text.as_bytes(), Layout::default()).unwrap();
+    let mut table = Table::open("f.csv", text.as_bytes(), &Layout::default()).unwrap();
     let settings = Settings { today: date(2026, 5, 18), currency: Currency::GBP };
     let reader = RowReader::bind("f.csv", &mapping.files[0], table.header(), settings).unwrap();
     let mut out = Vec::new();

@@ -66,8 +66,14 @@ pub(super) fn fill(source: &mut impl Read, buffer: &mut [u8]) -> io::Result<usiz
     Ok(count)
 }
 
+/// The encoding of a file by its first bytes: a byte order mark is never there by chance, so it is believed over the mapping.
+pub(crate) fn said_or_found(head: &[u8], said: Option<&'static Encoding>) -> &'static Encoding {
+    let marked = Encoding::for_bom(head).map(|(encoding, _)| encoding);
+    marked.or(said).unwrap_or_else(|| encoding_of(head))
+}
+
 /// The encoding the first bytes of a file without a byte order mark speak for.
-pub(super) fn encoding_of(head: &[u8]) -> &'static Encoding {
+fn encoding_of(head: &[u8]) -> &'static Encoding {
     if let Some(encoding) = utf16_without_mark(head) {
         return encoding;
     }

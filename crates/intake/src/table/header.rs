@@ -19,6 +19,13 @@ impl Header {
             let name = name.trim().trim_start_matches('\u{feff}').to_owned();
             let name = if name.is_empty() { format!("column {}", i + 1) } else { name };
             if !header.names.contains(&name) {
+                let lower = name.to_lowercase();
+                if let Some(twin) = header.names.iter().find(|n| n.to_lowercase() == lower) {
+                    header.remarks.push(format!(
+                        "Line {line}: the names “{twin}” and “{name}” differ in capitals only. They are two columns; a mapping \
+                         must write each as it stands there."
+                    ));
+                }
                 header.names.push(name);
                 continue;
             }

@@ -119,9 +119,10 @@ pub(super) fn separator_of(text: &str, ended: bool) -> u8 {
     best.2
 }
 
-/// How many of the first twenty records have as many cells as the header, and how many those are.
+/// The width most of the first twenty records have (of those wider than one), and how many have it: titles and notes
+/// before the header are narrower.
 fn evenness(text: &str, separator: u8, ended: bool) -> (usize, usize) {
-    let (mut at, mut width, mut even) = (0, 0, 0);
+    let (mut at, mut widths) = (0, std::collections::BTreeMap::<usize, usize>::new());
     for _ in 0..20 {
         // At the very end a record would be read out of nothing.
         if at >= text.len() {
@@ -129,11 +130,9 @@ fn evenness(text: &str, separator: u8, ended: bool) -> (usize, usize) {
         }
         let Step::Record { cells, used, .. } = read(&text[at..], separator, ended) else { break };
         at += used;
-        if cells.len() == 1 && cells[0].trim().is_empty() {
-            continue;
+        if cells.len() > 1 {
+            *widths.entry(cells.len()).or_default() += 1;
         }
-        width = if width == 0 { cells.len() } else { width };
-        even += usize::from(cells.len() == width);
     }
-    (even, width)
+    widths.into_iter().map(|(width, even)| (even, width)).max().unwrap_or((0, 0))
 }

@@ -5,6 +5,7 @@ use goodword_domain::Refusal;
 use goodword_intake::amount::Decimal;
 use goodword_intake::guess;
 use goodword_intake::mapping::{Mapping, Target};
+use goodword_intake::survey::Survey;
 use goodword_intake::table::Layout;
 
 use crate::ctx::Ctx;
@@ -43,6 +44,8 @@ struct MappingPage {
     key: String,
     dates: String,
     comma: bool,
+    /// Whether the file does not prove how numbers look.
+    ask_numbers: bool,
     unused: String,
     toml: String,
     /// Whether the mapping as text is open.
@@ -56,8 +59,8 @@ pub async fn page(ctx: Ctx, draft: Draft) -> WebResult {
 
 async fn drawn(ctx: &Ctx, draft: &Draft) -> WebResult {
     let (upload, folder) = upload::find(ctx).await?;
-    let heads = upload::heads(&upload.files).await?;
     let text = upload::mapping_text(&folder).await?;
+    let heads = upload::heads(&upload.files, &text).await?;
     let (mapping, refused) = match Mapping::read(&text) {
         Ok(mapping) => (Some(mapping), String::new()),
         Err(_) => (guessed(&heads), String::new()),
@@ -72,7 +75,8 @@ pub async fn set(ctx: Ctx, draft: Draft) -> WebResult {
 
 async fn kept(ctx: &Ctx, draft: Draft) -> WebResult {
     let (upload, folder) = upload::find(ctx).await?;
-    let heads = upload::heads(&upload.files).await?;
+    let said = if draft.is_form("text") { draft.or("toml", "") } else { upload::mapping_text(&folder).await? };
+    let heads = upload::heads(&upload.files, &said).await?;
     let (mapping, text) = if draft.is_form("text") {
         (None, draft.or("toml", ""))
     } else {
@@ -98,7 +102,7 @@ async fn kept(ctx: &Ctx, draft: Draft) -> WebResult {
 
 fn guessed(heads: &[Head]) -> Option<Mapping> {
     let [one] = heads else { return None };
-    Some(guess::referrals(&one.header, &one.rows, Layout::default()).mapping)
+    Some(guess::of(&Survey::of_rows(one.header.clone(), one.rows.clone()), Layout::default()).mapping)
 }
 
 /// Refuses a mapping that cannot be read, or that one file alone does not go with.
@@ -148,6 +152,7 @@ async fn draw(
         key: single.and_then(|(file, _)| file.key.clone()).unwrap_or_default(),
         dates,
         comma: single.is_some_and(|(file, _)| file.decimal == Decimal::Comma),
+        ask_numbers: single.is_some_and(|(file, _)| file.decimal == Decimal::Ask),
         unused: single.map(|(file, head)| file.unused(&head.header).join(", ")).unwrap_or_default(),
         text_open: single.is_none() || draft.is_form("text"),
         toml,

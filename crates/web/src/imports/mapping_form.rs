@@ -140,6 +140,7 @@ pub(super) fn read(mapping: &Mapping, draft: &Draft) -> Mapping {
     }
     let decimal = match word("decimal").as_deref() {
         Some("comma") => Decimal::Comma,
+        Some("ask") => Decimal::Ask,
         Some(_) => Decimal::Point,
         None => before.decimal,
     };

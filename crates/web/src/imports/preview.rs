@@ -7,6 +7,7 @@ use goodword_actions::import_batch::{ImportBatch, KeptFile, Outcome, Progress, S
 use goodword_domain::batch::RowOutcome;
 use goodword_intake::batch::{Opener, Source};
 use goodword_intake::mapping::Mapping;
+use goodword_intake::table::is_whole_only;
 use goodword_store::batches::BatchRow;
 
 use crate::ctx::Ctx;
@@ -21,6 +22,8 @@ use super::upload;
 
 /// How much of a file a preview reads: a preview is a matter of seconds, the import itself reads everything.
 const LOOKED_AT: u64 = 1024 * 1024;
+/// How many rows of each file a preview takes: of a workbook, whose size says little of its rows.
+const ROWS: u64 = 10_000;
 /// How many rows of a kind are shown.
 const SHOWN: usize = 50;
 
@@ -126,7 +129,8 @@ async fn drawn(ctx: &Ctx, draft: &Draft) -> WebResult {
     let sizes = uploaded.files.iter().filter_map(|file| std::fs::metadata(&file.path).ok());
     let part = sizes.into_iter().any(|about| about.len() > LOOKED_AT);
     let files = uploaded.files.iter().map(|file| (file.name.clone(), beginning(file.clone()))).collect();
-    let tried = import(&ctx.web.desk, &ctx.actor(), ImportBatch { files, mapping, dry_run: true }, &Progress::default()).await;
+    let wish = ImportBatch { files, mapping, dry_run: true, first: Some(ROWS) };
+    let tried = import(&ctx.web.desk, &ctx.actor(), wish, &Progress::default()).await;
     let (outcome, refused) = match tried.map_err(WebError::from) {
         Ok(outcome) => (Some(outcome), String::new()),
         Err(WebError::Refused(refusal)) => (None, refusal.sentence.to_string()),
@@ -163,11 +167,15 @@ fn sorted<'a>((mut good, mut odd): Sorted<'a>, (outcome, row): (&'a Outcome, &'a
     (good, odd)
 }
 
-/// Opens the beginning of a file, up to the end of a line.
+/// Opens the beginning of a file, up to the end of a line; the whole of a workbook or of cards.
 fn beginning(file: KeptFile) -> Opener {
     Box::new(move || {
         let mut source = std::fs::File::open(&file.path)?;
-        if source.metadata()?.len() <= LOOKED_AT {
+        let mut head = Vec::new();
+        source.by_ref().take(64).read_to_end(&mut head)?;
+        source.rewind()?;
+        // What makes sense as a whole only is read up to so many rows.
+        if is_whole_only(&head) || source.metadata()?.len() <= LOOKED_AT {
             return Ok(Box::new(source) as Source);
         }
         let mut head = Vec::new();

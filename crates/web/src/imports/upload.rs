@@ -13,6 +13,7 @@ use goodword_domain::refusal::RefusalKind;
 use goodword_domain::{ColleagueId, Refusal, text};
 use goodword_intake::guess;
 use goodword_intake::mapping::Mapping;
+use goodword_intake::survey::Survey;
 use goodword_intake::table::{Header, Layout, Row, Table};
 use serde::{Deserialize, Serialize};
 use tokio::fs;
@@ -30,7 +31,7 @@ pub(super) const LARGEST: usize = 200 * 1024 * 1024;
 const MOST: usize = 20;
 /// The largest mapping, in bytes.
 const LARGEST_MAPPING: usize = 512 * 1024;
-/// How many rows are looked at to guess by.
+/// How many rows are looked at to show some.
 const SAMPLE: usize = 50;
 
 /// Files that were sent and wait for their mapping.
@@ -159,10 +160,11 @@ async fn take_into(
     if files.is_empty() {
         return Err(Refusal::invalid("import.no_files", "Choose at least one file.").into());
     }
-    let heads = heads(&files).await?;
+    // What cannot be read is refused before anybody looks at its mapping.
+    heads(&files, mapping.as_deref().unwrap_or_default()).await?;
     let (mapping, remarks) = match mapping {
         Some(mapping) => (mapping, Vec::new()),
-        None => guessed(&heads)?,
+        None => guessed(&files).await?,
     };
     let upload = Upload { colleague_id: ctx.me.colleague.id, files, remarks };
     let about = serde_json::to_vec(&upload).map_err(|error| WebError::Fault(error.to_string()))?;
@@ -189,32 +191,44 @@ fn read_mapping(bytes: &[u8]) -> Result<String, Refusal> {
     Ok(text.to_owned())
 }
 
-/// A mapping for files nobody said anything about: guessed from the first one's columns.
-fn guessed(heads: &[Head]) -> Result<(String, Vec<String>), Refusal> {
-    match heads {
-        [one] => {
-            let guess = guess::referrals(&one.header, &one.rows, Layout::default());
-            Ok((guess.mapping.to_toml(), guess.remarks))
-        }
-        _ => {
-            let sentence =
-                "Several files belong together only by a mapping that says how. Send it along, or send one file at a time.";
-            Err(Refusal::invalid("import.mapping_needed", sentence))
-        }
-    }
+/// A mapping for a file nobody said anything about: guessed from its columns and from all that stands in them.
+async fn guessed(files: &[KeptFile]) -> Result<(String, Vec<String>), WebError> {
+    let [one] = files else {
+        let sentence =
+            "Several files belong together only by a mapping that says how. Send it along, or send one file at a time.";
+        return Err(Refusal::invalid("import.mapping_needed", sentence).into());
+    };
+    let one = one.clone();
+    let guess = tokio::task::spawn_blocking(move || {
+        let survey = Survey::of(&mut table(&one, &Layout::default())?).map_err(|error| unreadable(&error))?;
+        Ok::<_, Refusal>(guess::of(&survey, Layout::default()))
+    });
+    let guess = guess.await.map_err(|error| WebError::Fault(error.to_string()))??;
+    Ok((guess.mapping.to_toml(), guess.remarks))
 }
 
-/// Looks at the heads of files, in a thread of its own.
-pub(super) async fn heads(files: &[KeptFile]) -> Result<Vec<Head>, WebError> {
+/// Looks at the heads of files as their mapping says they are to be read, in a thread of its own.
+pub(super) async fn heads(files: &[KeptFile], mapping: &str) -> Result<Vec<Head>, WebError> {
     let files = files.to_vec();
-    let read = tokio::task::spawn_blocking(move || files.iter().map(head).collect::<Result<Vec<_>, _>>());
+    let layout = match Mapping::read(mapping).map(|mapping| mapping.files).as_deref() {
+        Ok([only]) => only.layout.clone(),
+        _ => Layout::default(),
+    };
+    let read = tokio::task::spawn_blocking(move || files.iter().map(|f| head(f, &layout)).collect::<Result<Vec<_>, _>>());
     Ok(read.await.map_err(|error| WebError::Fault(error.to_string()))??)
 }
 
-fn head(file: &KeptFile) -> Result<Head, Refusal> {
-    let refuse = |why: &dyn std::fmt::Display| Refusal::invalid("import.unreadable", format!("{why}"));
-    let source = std::fs::File::open(&file.path).map_err(|error| refuse(&error))?;
-    let mut table = Table::open(&file.name, source, Layout::default()).map_err(|error| refuse(&error))?;
+fn unreadable(why: &dyn std::fmt::Display) -> Refusal {
+    Refusal::invalid("import.unreadable", format!("{why}"))
+}
+
+fn table(file: &KeptFile, layout: &Layout) -> Result<Table<std::fs::File>, Refusal> {
+    let source = std::fs::File::open(&file.path).map_err(|error| unreadable(&error))?;
+    Table::open(&file.name, source, layout).map_err(|error| unreadable(&error))
+}
+
+fn head(file: &KeptFile, layout: &Layout) -> Result<Head, Refusal> {
+    let mut table = table(file, layout)?;
     let mut rows = Vec::new();
     while rows.len() < SAMPLE {
         match table.next_row() {
@@ -224,11 +238,7 @@ fn head(file: &KeptFile) -> Result<Head, Refusal> {
             Ok(None) | Err(_) => break,
         }
     }
-    let separator = match table.separator() {
-        '\t' => "tabs".to_owned(),
-        mark => format!("“{mark}”"),
-    };
-    let how = format!("{} columns, read as {} with {separator} between cells", table.header().names().len(), table.encoding());
+    let how = format!("{} columns, read as {}", table.header().names().len(), table.read_as());
     Ok(Head { name: file.name.clone(), header: table.header().clone(), rows, how })
 }
 
