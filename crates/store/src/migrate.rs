@@ -12,6 +12,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (3, include_str!("../migrations/0003_past_decisions.sql")),
     (4, include_str!("../migrations/0004_merges.sql")),
     (5, include_str!("../migrations/0005_duplicates.sql")),
+    (6, include_str!("../migrations/0006_acts.sql")),
 ];
 
 /// The newest schema this program knows.

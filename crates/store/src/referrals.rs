@@ -218,7 +218,7 @@ pub async fn rename(work: &mut Work, person: Option<PersonId>, organisation: Opt
             .add_bound(" or recipient_organisation_id = ", organisation),
         (None, None) => return Ok(()),
     };
-    work.run(sql).await.map(drop)
+    work.run(sql.derived()).await.map(drop)
 }
 
 /// A referral that is in the bin, if the viewer may see it.
