@@ -4,11 +4,11 @@ use goodword_domain::colleague::Role;
 use goodword_domain::job::Job;
 use goodword_domain::noun::RecordRef;
 use goodword_domain::refusal::RefusalKind;
-use goodword_domain::{BatchId, ColleagueId, HistoryId, JobId, Noun, Refusal, Timestamp};
-use goodword_store::{Work, history, jobs};
+use goodword_domain::{ActId, BatchId, ColleagueId, HistoryId, JobId, Noun, Refusal, Timestamp};
+use goodword_store::{Work, acts, history, jobs};
 use serde::Serialize;
 
-use crate::{Desk, Result, Rules};
+use crate::{Desk, Result, Rules, taking_back};
 
 /// From where somebody acts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -112,6 +112,15 @@ pub struct Act<'a> {
     rules: Option<std::sync::Arc<Rules>>,
     work_from: Option<Timestamp>,
     behalf: Option<ColleagueId>,
+    /// What can be taken back: its number, its verb and what it takes back itself.
+    kept: Option<Kept>,
+}
+
+/// An act that can be taken back.
+struct Kept {
+    id: ActId,
+    verb: &'static str,
+    takes_back: Option<ActId>,
 }
 
 impl<'a> Act<'a> {
@@ -127,6 +136,23 @@ impl<'a> Act<'a> {
             rules: None,
             work_from: None,
             behalf: actor.on_behalf_of,
+            kept: None,
+        }
+    }
+
+    /// From here on keeps every row as it was, where the verb can be taken back and somebody does it by hand.
+    pub(crate) fn keep_rows(&mut self, verb: &'static str) {
+        let by_hand = matches!(self.actor.via, Via::Browser | Via::Api | Via::CommandLine) && self.batch.is_none();
+        if self.kept.is_none() && by_hand && taking_back::is_kept(verb) {
+            self.kept = Some(Kept { id: self.id(), verb, takes_back: None });
+            self.work.keep_rows();
+        }
+    }
+
+    /// Says which act this one takes back.
+    pub(crate) fn takes_back(&mut self, other: ActId) {
+        if let Some(kept) = &mut self.kept {
+            kept.takes_back = Some(other);
         }
     }
 
@@ -226,6 +252,7 @@ impl<'a> Act<'a> {
             before: history::image(before)?,
             after: history::image(after)?,
             batch_id: self.batch,
+            act_id: self.kept.as_ref().map(|kept| kept.id),
         };
         history::append(&mut self.work, &entry).await?;
         self.entries += 1;
@@ -250,7 +277,31 @@ impl<'a> Act<'a> {
 
     /// Makes it durable.
     pub async fn commit(self) -> Result<()> {
-        Ok(self.work.commit().await?)
+        self.finish().await.map(drop)
+    }
+
+    /// Makes it durable; says by which number it can be taken back, where it can.
+    pub(crate) async fn finish(mut self) -> Result<Option<ActId>> {
+        let mut number = None;
+        if let Some(kept) = self.kept.take() {
+            let changes = self.work.kept_rows().await?;
+            if !changes.is_empty() {
+                let done = acts::Done {
+                    id: kept.id,
+                    at: self.now,
+                    verb: kept.verb.to_owned(),
+                    colleague_id: self.actor.colleague,
+                    for_id: self.behalf,
+                    takes_back_id: kept.takes_back,
+                    // What takes back says nothing by itself: whether the other is in force does.
+                    undone: kept.takes_back.is_some(),
+                };
+                acts::keep(&mut self.work, &done, &changes).await?;
+                number = Some(kept.id);
+            }
+        }
+        self.work.commit().await?;
+        Ok(number)
     }
 
     pub(crate) fn entries(&self) -> u64 {

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use goodword_domain::Timestamp;
 use goodword_domain::desk::{Clock, Ids};
 use goodword_domain::permit;
+use goodword_domain::{ActId, Timestamp};
 use goodword_store::{Db, Viewer};
 
-use crate::{Act, ActionError, Actor, Result, Verb};
+use crate::{Act, ActionError, Actor, Result, Verb, taking_back};
 
 /// What a verb needs from the world.
 #[derive(Clone)]
@@ -33,6 +33,17 @@ impl Desk {
         verb.at_desk(self, actor).await
     }
 
+    /// Does one verb and commits it, and says by which number it can be taken back, where it can.
+    pub async fn run_once<V: Verb>(&self, actor: &Actor, verb: V) -> Result<(V::Done, Option<ActId>)> {
+        if !taking_back::is_kept(V::NAME) {
+            return self.run(actor, verb).await.map(|done| (done, None));
+        }
+        permit::permit(actor.role, V::RIGHT)?;
+        let mut act = self.begin(actor).await?;
+        let done = act.perform(verb).await?;
+        Ok((done, act.finish().await?))
+    }
+
     /// Does one verb in an act of its own and commits it.
     pub(crate) async fn in_one_act<V: Verb>(&self, actor: &Actor, verb: V) -> Result<V::Done> {
         let mut act = self.begin(actor).await?;
@@ -55,6 +66,9 @@ impl Act<'_> {
         permit::permit(self.actor().role, V::RIGHT)?;
         let (changed, entries) = (self.work.changed(), self.entries());
         let outer = self.verb();
+        if outer.is_empty() {
+            self.keep_rows(V::NAME);
+        }
         self.set_verb(V::NAME);
         let done = verb.perform(self).await;
         // A verb that does another within itself goes on under its own name, also when the other was refused.

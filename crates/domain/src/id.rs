@@ -170,6 +170,8 @@ ids! {
     SavedViewId,
     /// A merge of two records.
     MergeId,
+    /// What somebody did at once.
+    ActId,
     /// Two records that are probably one.
     DuplicateId,
     /// Something that happened between ours and theirs.

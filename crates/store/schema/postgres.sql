@@ -1,3 +1,15 @@
+act_rows.act_id bigint not null
+act_rows.place text not null
+act_rows.row_id bigint not null
+act_rows.before text
+act_rows.after text
+acts.id bigint not null
+acts.at bigint not null
+acts.verb text not null
+acts.colleague_id bigint
+acts.for_id bigint
+acts.takes_back_id bigint
+acts.undone boolean not null
 assistants.assistant_id bigint not null
 assistants.colleague_id bigint not null
 batch_images.batch_id bigint not null
@@ -130,6 +142,7 @@ history.sentence text not null
 history.before text
 history.after text
 history.batch_id bigint
+history.act_id bigint
 jobs.id bigint not null
 jobs.kind text not null
 jobs.payload text not null

@@ -9,6 +9,23 @@ CREATE VIEW denials as
     join assistants a on a.colleague_id = wc.colleague_id
     join walls w on w.id = wc.wall_id and w.lowered_at is null
     join wall_records wr on wr.wall_id = wc.wall_id
+CREATE TABLE act_rows (
+    act_id integer not null references acts (id),
+    place text not null,
+    row_id integer not null,
+    before text,
+    after text,
+    primary key (act_id, place, row_id)
+) strict
+CREATE TABLE acts (
+    id integer primary key,
+    at integer not null,
+    verb text not null,
+    colleague_id integer,
+    for_id integer,
+    takes_back_id integer references acts (id),
+    undone integer not null
+) strict
 CREATE TABLE assistants (
     assistant_id integer not null references colleagues (id),
     colleague_id integer not null references colleagues (id),
@@ -171,7 +188,7 @@ CREATE TABLE history (
     before text,
     after text,
     batch_id integer
-) strict
+, act_id integer) strict
 CREATE TABLE jobs (
     id integer primary key,
     kind text not null,
@@ -546,6 +563,7 @@ CREATE TABLE workers (
     started_at integer not null,
     seen_at integer not null
 ) strict
+CREATE UNIQUE INDEX acts_taken_back_once on acts (takes_back_id) where takes_back_id is not null
 CREATE INDEX assistants_by_colleague on assistants (colleague_id, assistant_id)
 CREATE UNIQUE INDEX cadences_one_default on cadences (is_default) where is_default
 CREATE UNIQUE INDEX clients_by_external_key on clients (external_key)
@@ -560,6 +578,7 @@ CREATE UNIQUE INDEX duplicates_by_pair on duplicates (noun, first_id, second_id)
 CREATE INDEX duplicates_by_second on duplicates (noun, second_id)
 CREATE INDEX duplicates_to_judge on duplicates (noun, score, id) where judged is null
 CREATE INDEX engagements_by_client on engagements (client_id)
+CREATE INDEX history_by_act on history (act_id) where act_id is not null
 CREATE INDEX history_by_batch on history (batch_id, id)
 CREATE INDEX history_by_record on history (noun, record_id, id)
 CREATE INDEX jobs_due on jobs (due_at, id) where finished_at is null

@@ -2,6 +2,7 @@
 
 use goodword_domain::{ColleagueId, CreditId, OrganisationId, PersonId, ReferralId, Timestamp};
 
+use crate::acts::Place;
 use crate::{Reader, Result, Sql, Work, table};
 
 table! {
@@ -50,6 +51,9 @@ pub async fn every_version(db: &mut Reader, referral: ReferralId) -> Result<Vec<
 
 /// Ends the version that stands.
 pub async fn end_version(work: &mut Work, referral: ReferralId, at: Timestamp) -> Result<()> {
+    for credit in of_referral(work, referral).await? {
+        work.about_to_change(Place::Credit, credit.id.get()).await?;
+    }
     let sql = Sql::new("update credits set ended_at = $1 where referral_id = $2 and ended_at is null").bind(at).bind(referral);
     work.run(sql).await.map(drop)
 }

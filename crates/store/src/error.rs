@@ -42,6 +42,9 @@ pub enum StoreError {
         "Migration {0} in this program differs from the one that made the data. Nothing was changed. Use the program it came from."
     )]
     Altered(i64),
+    /// A statement changes rows that an act which can be taken back would not know of: a fault of the program.
+    #[error("A change of “{0}” could not be taken back. Nothing of this change was kept. Please report this.")]
+    Unkept(String),
     /// No server was reached when the program wanted to begin.
     #[error("The database at {at} cannot be used: {why}. Start it, or correct its address.")]
     Away {

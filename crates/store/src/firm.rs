@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use crate::{Reader, Result, Sql, Work, record};
 
 record! {
+    #[derive(serde::Deserialize)]
     /// The firm as it is set up.
     pub struct Firm {
         /// Its name.
@@ -63,6 +64,7 @@ pub async fn save(work: &mut Work, firm: &Firm) -> Result<()> {
     .bind(firm.quiet_days)
     .bind(firm.step_late_days)
     .bind(firm.fallback_owner_id)
-    .bind(firm.created_at);
+    .bind(firm.created_at)
+    .on_row("firm", 1_i64);
     work.run(sql).await.map(drop)
 }

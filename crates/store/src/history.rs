@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use goodword_domain::{BatchId, ColleagueId, HistoryId, Noun, id};
+use goodword_domain::{ActId, BatchId, ColleagueId, HistoryId, Noun, id};
 use jiff::Timestamp;
 use serde_json::Value;
 
@@ -35,6 +35,8 @@ record! {
         pub after: Option<String>,
         /// The import it came with.
         pub batch_id: Option<BatchId>,
+        /// The act it belongs to, where that can be taken back.
+        pub act_id: Option<ActId>,
     }
 }
 
@@ -46,8 +48,8 @@ pub fn image<T: serde::Serialize>(record: Option<&T>) -> Result<Option<String>> 
 /// Appends an entry.
 pub async fn append(work: &mut Work, entry: &Entry) -> Result<()> {
     let sql = Sql::new(
-        "insert into history (id, at, colleague_id, for_id, via, verb, noun, record_id, sentence, before, after, batch_id) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+        "insert into history (id, at, colleague_id, for_id, via, verb, noun, record_id, sentence, before, after, batch_id, act_id) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
     )
     .bind(entry.id)
     .bind(entry.at)
@@ -60,7 +62,8 @@ pub async fn append(work: &mut Work, entry: &Entry) -> Result<()> {
     .bind(entry.sentence.as_str())
     .bind(entry.before.clone())
     .bind(entry.after.clone())
-    .bind(entry.batch_id);
+    .bind(entry.batch_id)
+    .bind(entry.act_id);
     work.run(sql).await.map(drop)
 }
 
@@ -69,7 +72,7 @@ pub async fn append(work: &mut Work, entry: &Entry) -> Result<()> {
 pub async fn of_record(db: &mut Reader, noun: Noun, record_id: i64, most: i64) -> Result<Vec<Entry>> {
     let mut entries: Vec<Entry> = db.all(
         Sql::new(
-            "select h.id, h.at, h.colleague_id, h.for_id, h.via, h.verb, h.noun, h.record_id, h.sentence, h.before, h.after, h.batch_id \
+            "select h.id, h.at, h.colleague_id, h.for_id, h.via, h.verb, h.noun, h.record_id, h.sentence, h.before, h.after, h.batch_id, h.act_id \
              from history h where h.noun = $1 and h.record_id = $2 order by h.id desc limit $3",
         )
         .bind(noun)

@@ -7,7 +7,9 @@
 // `record!` names this crate as its other users do.
 extern crate self as goodword_store;
 
+pub mod acts;
 pub mod batches;
+pub mod bin;
 pub mod bulk;
 pub mod clients;
 pub mod colleagues;

@@ -3,6 +3,7 @@
 use goodword_domain::referral::{Direction, Outcome};
 use goodword_domain::{BatchId, CadenceId, ColleagueId, OfficeId, PracticeId, ReasonId, RoutingRuleId, SourceId, Timestamp};
 
+use crate::acts::Place;
 use crate::{Reader, Result, Sql, Work, table};
 
 table! {
@@ -135,5 +136,8 @@ pub async fn put(work: &mut Work, statement: Sql) -> Result<()> {
 
 /// Takes every routing rule away, before the new list is put.
 pub async fn clear_routing_rules(work: &mut Work) -> Result<()> {
+    for rule in routing_rules(work).await? {
+        work.about_to_change(Place::RoutingRule, rule.id.get()).await?;
+    }
     work.run(Sql::new("delete from routing_rules")).await.map(drop)
 }

@@ -3,6 +3,7 @@
 use goodword_domain::referral::{Disclosure, LoopStep};
 use goodword_domain::{ColleagueId, ReferralId, Timestamp};
 
+use crate::acts::Place;
 use crate::{Reader, Result, Sql, Work, table};
 
 table! {
@@ -39,6 +40,8 @@ pub async fn insert(work: &mut Work, closure: &LoopClosure) -> Result<bool> {
 
 /// Takes one back; says whether there was one.
 pub async fn delete(work: &mut Work, referral: ReferralId, step: LoopStep) -> Result<bool> {
+    let place = if step == LoopStep::Thanked { Place::Thanked } else { Place::Told };
+    work.about_to_change(place, referral.get()).await?;
     let sql = Sql::new("delete from loop_closures where referral_id = $1 and step = $2").bind(referral).bind(step);
     Ok(work.run(sql).await? == 1)
 }

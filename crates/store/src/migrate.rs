@@ -16,6 +16,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (4, include_str!("../migrations/0004_merges.sql")),
     (5, include_str!("../migrations/0005_duplicates.sql")),
     (6, include_str!("../migrations/0006_saved_views.sql")),
+    (7, include_str!("../migrations/0007_acts.sql")),
     (SEARCH_INDEX, include_str!("../migrations/0008_search_index.sql")),
 ];
 

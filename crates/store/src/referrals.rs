@@ -221,7 +221,7 @@ pub async fn rename(work: &mut Work, person: Option<PersonId>, organisation: Opt
             .add_bound(" or referrer_organisation_id = ", organisation)
             .add_bound(" or recipient_organisation_id = ", organisation),
     };
-    work.run(naming(sql)).await?;
+    work.run(naming(sql).derived()).await?;
     let texts = Sql::new("select id, find_folded as one, need_folded as two, note as three from referrals");
     index::renamed(work, naming(texts)).await
 }

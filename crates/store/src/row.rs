@@ -152,7 +152,7 @@ macro_rules! columns {
 columns! {
     ids: ColleagueId, PracticeId, OfficeId, PersonId, OrganisationId, PositionId, SourceId, ReasonId, ClientId, MatterId,
         ReferralId, CreditId, TouchId, StepId, PastDecisionId, CadenceId, RoutingRuleId, WallId, JobId, BatchId, HistoryId, SessionId, TokenId,
-        NotificationId, MergeId, DuplicateId, SavedViewId;
+        NotificationId, MergeId, DuplicateId, SavedViewId, ActId;
     parsed: Date, Currency, goodword_domain::Noun, goodword_domain::colleague::Role, goodword_domain::referral::Direction,
         goodword_domain::referral::Stage, goodword_domain::referral::Outcome, goodword_domain::referral::LoopStep, goodword_domain::referral::LoopIs,
         goodword_domain::referral::Disclosure, goodword_domain::touch::TouchKind, goodword_domain::referrer::ReferrerKind, goodword_domain::referrer::Tier,

@@ -60,7 +60,7 @@ macro_rules! bindable {
 bindable! {
     ids: ColleagueId, PracticeId, OfficeId, PersonId, OrganisationId, PositionId, SourceId, ReasonId, ClientId, MatterId,
         ReferralId, CreditId, TouchId, StepId, PastDecisionId, CadenceId, RoutingRuleId, WallId, JobId, BatchId, HistoryId, SessionId, TokenId,
-        NotificationId, MergeId, DuplicateId, SavedViewId;
+        NotificationId, MergeId, DuplicateId, SavedViewId, ActId;
     words: goodword_domain::Noun, goodword_domain::colleague::Role, goodword_domain::referral::Direction,
         goodword_domain::referral::Stage, goodword_domain::referral::Outcome, goodword_domain::referral::LoopStep, goodword_domain::referral::LoopIs,
         goodword_domain::referral::Disclosure, goodword_domain::touch::TouchKind, goodword_domain::referrer::ReferrerKind, goodword_domain::referrer::Tier,
@@ -72,13 +72,45 @@ bindable! {
 pub struct Sql {
     text: std::borrow::Cow<'static, str>,
     args: Vec<Arg>,
+    writes: Writes,
+}
+
+/// What a statement is known to write, for acts that can be taken back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Writes {
+    /// Nobody has said.
+    Unsaid,
+    /// One row of a table, by its key.
+    Row(&'static str, i64),
+    /// Only what follows from other rows and is made anew with them.
+    Derived,
 }
 
 impl Sql {
     /// A statement that begins with `text`; `$1`, `$2`, … stand for what is bound, in order.
     #[must_use]
     pub fn new(text: &'static str) -> Self {
-        Self { text: std::borrow::Cow::Borrowed(text), args: Vec::new() }
+        Self { text: std::borrow::Cow::Borrowed(text), args: Vec::new(), writes: Writes::Unsaid }
+    }
+
+    /// Says that it writes one row of a table, whose key is a number.
+    #[must_use]
+    pub fn on_row(mut self, table: &'static str, key: impl Into<Arg>) -> Self {
+        if let Arg::Int(Some(key)) = key.into() {
+            self.writes = Writes::Row(table, key);
+        }
+        self
+    }
+
+    /// Says that it writes only what follows from other rows.
+    #[must_use]
+    pub fn derived(mut self) -> Self {
+        self.writes = Writes::Derived;
+        self
+    }
+
+    pub(crate) fn writes(&self) -> Writes {
+        self.writes
     }
 
     /// Binds the next value.

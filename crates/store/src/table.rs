@@ -33,6 +33,7 @@ macro_rules! table {
                 .add_bound("", self.$first.clone())
                 $(.add_bound(", ", self.$field.clone()))*
                 .add(")")
+                .on_row(stringify!($table), self.$first.clone())
             }
 
             /// The statement that writes every column of this row; add a condition on the version where two may write.
@@ -42,6 +43,7 @@ macro_rules! table {
                     .add_bound(concat!(stringify!($first), " = "), self.$first.clone())
                     $(.add_bound(concat!(", ", stringify!($field), " = "), self.$field.clone()))*
                     .add_bound(concat!(" where ", stringify!($first), " = "), self.$first.clone())
+                    .on_row(stringify!($table), self.$first.clone())
             }
         }
 

@@ -55,6 +55,25 @@ pub async fn insert(work: &mut Work, touch: &Touch, people: &[PersonId], colleag
     Ok(())
 }
 
+/// Writes a changed one.
+pub async fn save(work: &mut Work, touch: &Touch) -> Result<()> {
+    work.run(touch.update()).await.map(drop)
+}
+
+/// A touch that is not in the bin, if the viewer may see it.
+pub async fn find(db: &mut Reader, id: TouchId) -> Result<Option<Touch>> {
+    let scope = db.scope();
+    let sql = Sql::new(Touch::SELECT).add_bound(" and t.id = ", id).add(" and t.deleted_at is null");
+    db.maybe(sql.visible(&scope, Noun::Touch)).await
+}
+
+/// A touch in the bin, if the viewer may see it.
+pub async fn in_bin(db: &mut Reader, id: TouchId) -> Result<Option<Touch>> {
+    let scope = db.scope();
+    let sql = Sql::new(Touch::SELECT).add_bound(" and t.id = ", id).add(" and t.deleted_at is not null");
+    db.maybe(sql.visible(&scope, Noun::Touch)).await
+}
+
 /// The touches of a referral, newest first.
 pub async fn of_referral(db: &mut Reader, referral: ReferralId) -> Result<Vec<Touch>> {
     let scope = db.scope();

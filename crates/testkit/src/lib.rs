@@ -4,6 +4,7 @@
 
 #![allow(clippy::expect_used, reason = "a firm that cannot be made fails its test at once")]
 
+pub mod everything;
 mod fault_proxy;
 
 use std::ops::Deref;

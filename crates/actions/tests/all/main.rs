@@ -24,4 +24,5 @@ mod reading;
 mod record_referral;
 mod referral_list;
 mod sign_in;
+mod take_back;
 mod walls;

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails at once")]
 
 mod background_work;
+mod bin;
 mod clock;
 mod crowd;
 mod duplicates;

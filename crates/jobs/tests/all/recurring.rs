@@ -7,7 +7,7 @@ use goodword_testkit::{TestFirm, on_both_engines};
 use crate::helpers::*;
 
 /// Runs what is due at an instant, and says which recurring work ran.
-async fn ran(firm: &TestFirm, at: &str) -> Vec<&'static str> {
+pub async fn ran(firm: &TestFirm, at: &str) -> Vec<&'static str> {
     firm.at(at);
     worker(firm).run_due().await.unwrap().recurring.into_iter().map(|turn| turn.name).collect()
 }

@@ -23,6 +23,7 @@ macro_rules! worked_on {
             ".id and (h.batch_id is null or (h.batch_id <> ",
             $alias,
             ".batch_id and not exists (select 1 from batches hb where hb.id = h.batch_id and hb.state = 'undone'))) \
+             and not exists (select 1 from acts ha where ha.id = h.act_id and ha.undone = true) \
              and (h.verb not in ('merge_people', 'merge_organisations', 'undo_merge') or exists (select 1 from merges hm where hm.undone_at is null \
              and hm.noun = h.noun and (hm.kept_id = h.record_id or hm.gone_id = h.record_id))))"
         )
@@ -149,7 +150,9 @@ const ORGANISATION_STANDS_ALONE: &str = " and not exists (select 1 from referral
 /// Deletes the referrers an import made of people and organisations, unless they have put in a word since.
 pub async fn delete_referrers(work: &mut Work, batch: BatchId) -> Result<u64> {
     let sql = Sql::new(
-        "delete from referrers where batch_id = $1 and version = 1 \
+        "delete from referrers where batch_id = $1 and not exists (select 1 from history h where h.verb in ('set_referrer', 'take_back') \
+         and ((h.noun = 'person' and h.record_id = referrers.person_id) or (h.noun = 'organisation' and h.record_id = referrers.organisation_id)) \
+         and not exists (select 1 from acts ha where ha.id = h.act_id and ha.undone = true)) \
          and not exists (select 1 from referrals rr where rr.referrer_person_id = referrers.person_id) \
          and not exists (select 1 from referrals rr where rr.referrer_organisation_id = referrers.organisation_id and rr.referrer_person_id is null)",
     );
@@ -238,6 +241,7 @@ pub async fn worked_on_since(db: &mut Reader, batch: BatchId, image: &Image) -> 
         .add_bound(" and (h.batch_id is null or (h.batch_id <> ", batch)
         .add(
             " and not exists (select 1 from batches hb where hb.id = h.batch_id and hb.state = 'undone'))) \
+             and not exists (select 1 from acts ha where ha.id = h.act_id and ha.undone = true) \
              and (h.verb not in ('merge_people', 'merge_organisations', 'undo_merge') or exists (select 1 from merges hm where hm.undone_at is null \
              and hm.noun = h.noun and (hm.kept_id = h.record_id or hm.gone_id = h.record_id)))",
         );

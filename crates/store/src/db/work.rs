@@ -1,14 +1,18 @@
 //! Changing data: one transaction, kept as a whole or not at all.
 
+use std::collections::BTreeMap;
 use std::ops::{Deref, DerefMut};
 
 use goodword_domain::Noun;
+use serde_json::Value;
 use sqlx::{AssertSqlSafe, Postgres, Sqlite};
 use tokio::sync::watch;
 
 use super::pools::Conn;
 use super::reader::{Reader, query};
+use crate::acts::{Change, Place};
 use crate::search::index::{self, Pending};
+use crate::sql::Writes;
 use crate::{Result, Sql, StoreError};
 
 /// A transaction that changes data; it reads through the [`Reader`] it holds.
@@ -19,6 +23,8 @@ pub struct Work {
     ring: bool,
     /// What records are found by from now on, written before it is kept.
     pub(crate) pending: Pending,
+    /// The rows this transaction is about to change, as they were; nothing while nobody wants to know.
+    kept: Option<BTreeMap<(Place, i64), Option<Value>>>,
 }
 
 impl Deref for Work {
@@ -36,11 +42,14 @@ impl DerefMut for Work {
 impl Work {
     /// Nothing is changed yet; `bell` is rung when what is kept asks for it.
     pub(super) fn of(reader: Reader, bell: watch::Sender<u64>) -> Self {
-        Self { reader, changed: 0, bell, ring: false, pending: Pending::default() }
+        Self { reader, changed: 0, bell, ring: false, pending: Pending::default(), kept: None }
     }
 
     /// Runs a statement and says how many rows it changed.
     pub async fn run(&mut self, sql: Sql) -> Result<u64> {
+        if self.kept.is_some() {
+            self.keep_what_it_writes(&sql).await?;
+        }
         let changed = match &mut self.reader.conn {
             Conn::Sqlite(tx) => {
                 query!(Sqlite, sql).execute(&mut **tx).await.map(|done| done.rows_affected()).map_err(StoreError::from_engine)
@@ -51,6 +60,57 @@ impl Work {
         }?;
         self.changed += changed;
         Ok(changed)
+    }
+
+    /// From now on every row is kept as it was before it is first changed.
+    pub fn keep_rows(&mut self) {
+        self.kept.get_or_insert_default();
+    }
+
+    /// The rows that were changed since, as they were and as they are.
+    pub async fn kept_rows(&mut self) -> Result<Vec<Change>> {
+        let mut changes = Vec::new();
+        for ((place, row), before) in self.kept.take().unwrap_or_default() {
+            let after = place.read(&mut self.reader, row).await?;
+            if before != after {
+                changes.push(Change { place, row, before, after });
+            }
+        }
+        Ok(changes)
+    }
+
+    /// Says that a row is about to be changed by a statement that does not say so itself.
+    pub(crate) async fn about_to_change(&mut self, place: Place, row: i64) -> Result<()> {
+        if self.kept.as_ref().is_none_or(|kept| kept.contains_key(&(place, row))) {
+            return Ok(());
+        }
+        let before = place.read(&mut self.reader, row).await?;
+        if let Some(kept) = &mut self.kept {
+            kept.insert((place, row), before);
+        }
+        Ok(())
+    }
+
+    /// Keeps the row a statement is about to write; one that does not say what it writes must have been announced.
+    async fn keep_what_it_writes(&mut self, sql: &Sql) -> Result<()> {
+        match sql.writes() {
+            Writes::Derived => Ok(()),
+            Writes::Row(table, row) => {
+                for place in Place::ALL.iter().filter(|place| place.stands_in(table)) {
+                    self.about_to_change(*place, row).await?;
+                }
+                Ok(())
+            }
+            Writes::Unsaid => {
+                let Some(table) = written_table(sql.text()) else { return Ok(()) };
+                let known = |place: &Place| place.stands_in(table);
+                let announced = self.kept.iter().flat_map(BTreeMap::keys).any(|(place, _)| known(place));
+                if announced || !Place::ALL.iter().any(known) {
+                    return Ok(());
+                }
+                Err(StoreError::Unkept(table.to_owned()))
+            }
+        }
     }
 
     /// Runs the update of one record, which must still be at `version`: nobody else has changed it in between.
@@ -131,4 +191,10 @@ impl Work {
         }
         .map_err(StoreError::from_engine)
     }
+}
+
+/// The table a statement writes.
+fn written_table(text: &str) -> Option<&str> {
+    let rest = ["insert into ", "update ", "delete from "].into_iter().find_map(|begin| text.strip_prefix(begin))?;
+    rest.split([' ', '(']).next()
 }

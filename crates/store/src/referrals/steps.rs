@@ -3,6 +3,7 @@
 use goodword_domain::touch::TouchKind;
 use goodword_domain::{ColleagueId, ReferralId, StepId, Timestamp};
 
+use crate::acts::Place;
 use crate::{Reader, Result, Sql, Work, table};
 
 table! {
@@ -50,6 +51,9 @@ pub async fn end_open(
     how: &str,
     note: &str,
 ) -> Result<()> {
+    if let Some(open) = open_of(work, referral).await? {
+        work.about_to_change(Place::Step, open.id.get()).await?;
+    }
     let sql = Sql::new("update steps set ended_at = $1, ended_by = $2, ended_how = $3, ended_note = $4 where referral_id = $5 and ended_at is null")
         .bind(at)
         .bind(by)

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use goodword_domain::text;
 
 use super::words;
+use crate::acts::Place;
 use crate::bulk::{self, Bulk};
 use crate::clients::Matter;
 use crate::organisations::Organisation;
@@ -302,6 +303,32 @@ async fn all_known_as(work: &mut Work) -> Result<()> {
         }
     }
     write(work).await
+}
+
+/// Marks the record whose row was put back, or taken away, as it is now.
+pub(crate) async fn again(work: &mut Work, place: Place, id: i64) -> Result<()> {
+    let (kind, text) = match place {
+        Place::Person => return known_as(work, Kind::Person, id).await,
+        Place::Organisation => return known_as(work, Kind::Organisation, id).await,
+        Place::Referral => {
+            let sql = Sql::new("select id, find_folded as one, need_folded as two, note as three from referrals where id = $1");
+            if work.value::<i64>(Sql::new("select count(*) as there from referrals where id = $1").bind(id)).await? == 0 {
+                work.pending.gone(Kind::Referral, id);
+            }
+            return renamed(work, sql.bind(id)).await;
+        }
+        Place::Matter => (Kind::Matter, "select title_folded from matters where id = $1"),
+        Place::Touch => (Kind::Touch, "select note from touches where id = $1"),
+        _ => return Ok(()),
+    };
+    let there: Option<String> = work.column::<String>(Sql::new(text).bind(id)).await?.pop();
+    let words = match (kind, there) {
+        (Kind::Touch, Some(note)) => note_words(&note),
+        (_, Some(title)) => words::of([title.as_str()]),
+        (_, None) => Vec::new(),
+    };
+    work.pending.add(kind, id, false, words);
+    Ok(())
 }
 
 /// Marks referrals whose names were written anew by one statement.

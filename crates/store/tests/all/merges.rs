@@ -10,74 +10,12 @@ use goodword_actions::{Actor, Verb};
 use goodword_domain::colleague::Role;
 use goodword_domain::merge::MergeOf;
 use goodword_domain::{MergeId, Noun, OrganisationId, PersonId, ReferralId};
-use goodword_store::clients::{Client, Engagement, Matter};
-use goodword_store::credits::Credit;
-use goodword_store::organisations::{self, Organisation};
-use goodword_store::people::positions::{self, Position};
-use goodword_store::people::{self, Person};
-use goodword_store::referrals::{self, Referral};
-use goodword_store::referrers::{self, Referrer};
-use goodword_store::touches::Touch;
-use goodword_store::{FromRow, Reader, Sql, Viewer, clients, duplicates, merges, record};
+use goodword_store::people::positions;
+use goodword_store::{clients, duplicates, merges, organisations, people, referrals, referrers};
+use goodword_testkit::everything::{assert_same, everything};
 use goodword_testkit::{TestFirm, on_both_engines};
-use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
-
-record! {
-    /// Two numbers that stand beside each other.
-    pub struct Beside {
-        /// The one.
-        pub one: i64,
-        /// The other.
-        pub other: i64,
-    }
-}
-
-/// Every row of the tables a merge reaches, without the numbers that only count changes.
-async fn everything(firm: &TestFirm) -> Vec<Value> {
-    async fn rows<T: FromRow + Serialize>(db: &mut Reader, sql: &'static str, order: &'static str) -> Vec<Value> {
-        let rows: Vec<T> = db.all(Sql::new(sql).add(order)).await.unwrap();
-        rows.iter()
-            .map(|row| {
-                let mut row = serde_json::to_value(row).unwrap();
-                row.as_object_mut().unwrap().remove("version");
-                row
-            })
-            .collect()
-    }
-    let mut db = firm.desk.db.read(Viewer::System("test")).await.unwrap();
-    let db = &mut db;
-    let mut all = rows::<Person>(db, Person::SELECT, " order by p.id").await;
-    all.extend(rows::<Organisation>(db, Organisation::SELECT, " order by o.id").await);
-    all.extend(rows::<Position>(db, Position::SELECT, " order by ps.id").await);
-    all.extend(rows::<Referral>(db, Referral::SELECT, " order by r.id").await);
-    all.extend(rows::<Credit>(db, Credit::SELECT, " order by cr.id").await);
-    all.extend(rows::<Referrer>(db, Referrer::SELECT, " order by rf.id").await);
-    all.extend(rows::<Client>(db, Client::SELECT, " order by c.id").await);
-    all.extend(rows::<Matter>(db, Matter::SELECT, " order by m.id").await);
-    all.extend(rows::<Engagement>(db, Engagement::SELECT, " order by e.referral_id").await);
-    all.extend(rows::<Touch>(db, Touch::SELECT, " order by t.id").await);
-    for sql in [
-        "select touch_id as one, person_id as other from touch_people order by 1, 2",
-        "select wall_id as one, record_id as other from wall_records order by 1, 2",
-        "select id as one, coalesce(merged_into_id, 0) as other from people order by 1",
-        "select id as one, coalesce(merged_into_id, 0) as other from organisations order by 1",
-        "select merge_id as one, row_id as other from merge_moves order by 1, 2",
-    ] {
-        all.extend(rows::<Beside>(db, sql, "").await);
-    }
-    all
-}
-
-/// Says which rows differ, instead of showing all of them.
-fn assert_same(now: &[Value], then: &[Value]) {
-    let only = |these: &[Value], those: &[Value]| {
-        these.iter().filter(|row| !those.contains(row)).map(Value::to_string).collect::<Vec<_>>()
-    };
-    assert_eq!((only(now, then), only(then, now)), (Vec::new(), Vec::new()));
-    assert_eq!(now.len(), then.len());
-}
 
 async fn wish<V: Verb + DeserializeOwned>(firm: &TestFirm, actor: &Actor, wish: Value) -> V::Done {
     firm.done(actor, serde_json::from_value::<V>(wish).unwrap()).await
