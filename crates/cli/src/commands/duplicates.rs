@@ -85,7 +85,7 @@ fn begin(path: &Path, without: &[String]) -> Result<Begun, Failed> {
     let name = path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
     let file = File::open(path)
         .map_err(|error| Failed::Refused(format!("{} could not be read: {error}. Nothing was compared.", path.display())))?;
-    let mut table = Table::open(&name, file, Layout::default())?;
+    let mut table = Table::open(&name, file, &Layout::default())?;
     let mut first = Vec::new();
     while first.len() < SAMPLE {
         match table.next_row()? {
