@@ -197,7 +197,10 @@ impl Survey {
         if all.is_empty() {
             return (Vec::new(), None);
         }
-        let said: Vec<String> = all.iter().map(|(text, count)| format!("“{text}” ({count} cells)")).collect();
+        let said: Vec<String> = all
+            .iter()
+            .map(|(text, count)| format!("“{text}” ({count} {})", if *count == 1 { "cell" } else { "cells" }))
+            .collect();
         let note = format!("Treated as empty: {}. The mapping lists them under `blank`.", said.join(", "));
         (all.keys().map(|text| (*text).to_owned()).collect(), Some(note))
     }
@@ -304,7 +307,8 @@ impl Dates {
 
     fn written(&self, column: &str, filled: u64) -> Written {
         let best = FORMATS.iter().enumerate().map(|(i, f)| (self.fits.get(&i).copied().unwrap_or(0), f));
-        let Some((most, format)) = best.rev().max_by_key(|(fits, _)| *fits).filter(|(fits, _)| *fits * 2 > filled) else {
+        let Some((most, format)) = best.rev().max_by_key(|(fits, _)| *fits).filter(|(fits, _)| *fits > 0 && *fits * 2 >= filled)
+        else {
             return Written::NotAtAll;
         };
         if twin(format).is_some() {

@@ -49,7 +49,7 @@ fn the_real_exports_are_recognised_and_read_whole() {
         ("zoho/Potentials.csv", "Zoho potentials", 3_632, 0),
         ("linkedin/Connections.csv", "LinkedIn connections", 10, 0),
         ("linkedin/Connections_kawsay_bom.csv", "LinkedIn connections", 2, 0),
-        ("vcard/John_Doe_GMAIL.vcf", "Cards (vCard)", 1, 0),
+        ("vcard/John_Doe_GMAIL.vcf", "an address book (vCard)", 1, 0),
     ] {
         let file = std::fs::File::open(folder.join(path)).unwrap();
         let survey = Survey::of(&mut Table::open(path, file, &Layout::default()).unwrap()).unwrap();

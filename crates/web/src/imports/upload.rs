@@ -1,5 +1,6 @@
 //! Sending files: they are kept in the data folder until somebody has looked at their mapping and starts the import.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use askama::Template;
@@ -8,13 +9,15 @@ use axum::extract::multipart::{Field, MultipartRejection};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use goodword_actions::import_batch::{KeptFile, uploads};
+use goodword_domain::batch::BatchState;
 use goodword_domain::permit::{self, Right};
 use goodword_domain::refusal::RefusalKind;
 use goodword_domain::{ColleagueId, Refusal, text};
 use goodword_intake::guess;
-use goodword_intake::mapping::Mapping;
+use goodword_intake::mapping::{FileMapping, Mapping};
 use goodword_intake::survey::Survey;
 use goodword_intake::table::{Header, Layout, Row, Table};
+use goodword_store::batches;
 use serde::{Deserialize, Serialize};
 use tokio::fs;
 use tokio::io::AsyncWriteExt;
@@ -161,10 +164,13 @@ async fn take_into(
         return Err(Refusal::invalid("import.no_files", "Choose at least one file.").into());
     }
     // What cannot be read is refused before anybody looks at its mapping.
-    heads(&files, mapping.as_deref().unwrap_or_default()).await?;
+    let heads = heads(&files, mapping.as_deref().unwrap_or_default()).await?;
     let (mapping, remarks) = match mapping {
         Some(mapping) => (mapping, Vec::new()),
-        None => guessed(&files).await?,
+        None => match remembered(ctx, &heads).await? {
+            Some(found) => found,
+            None => guessed(&files).await?,
+        },
     };
     let upload = Upload { colleague_id: ctx.me.colleague.id, files, remarks };
     let about = serde_json::to_vec(&upload).map_err(|error| WebError::Fault(error.to_string()))?;
@@ -189,6 +195,28 @@ fn read_mapping(bytes: &[u8]) -> Result<String, Refusal> {
     let text = std::str::from_utf8(bytes).map_err(|_| refuse("It is not a text in UTF-8.".to_owned()))?;
     Mapping::read(text).map_err(|problems| refuse(problems.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")))?;
     Ok(text.to_owned())
+}
+
+/// The mapping of the latest import that went in, of those that speak of these very columns.
+async fn remembered(ctx: &Ctx, heads: &[Head]) -> Result<Option<(String, Vec<String>)>, WebError> {
+    let mut reader = ctx.read().await?;
+    let done =
+        batches::latest(&mut reader, super::LISTED).await?.into_iter().filter(|b| b.state == BatchState::Done && !b.sample);
+    for batch in done {
+        let Ok(mapping) = Mapping::read(&batch.mapping) else { continue };
+        if heads.iter().all(|head| mapping.files.iter().any(|file| is_of(file, head))) {
+            let remark = format!("The mapping of the import “{}” goes with these columns and was taken again.", batch.name);
+            return Ok(Some((batch.mapping, vec![remark])));
+        }
+    }
+    Ok(None)
+}
+
+/// Whether a mapping was written for such a file: all it speaks of is there, and that is not a small part of it.
+fn is_of(file: &FileMapping, head: &Head) -> bool {
+    let spoken: BTreeSet<&str> = file.columns().map(|(column, _)| column).collect();
+    let much = !file.matches.columns.is_empty() || spoken.len() * 2 >= head.header.names().len();
+    much && file.fits(&head.name, &head.header) && file.check_header(&head.name, &head.header).is_empty()
 }
 
 /// A mapping for a file nobody said anything about: guessed from its columns and from all that stands in them.

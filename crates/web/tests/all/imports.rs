@@ -1,4 +1,7 @@
+use goodword_actions::import_batch::{self, ImportBatch, Progress};
 use goodword_domain::colleague::Role;
+use goodword_intake::batch::{Opener, Source};
+use goodword_intake::mapping::Mapping;
 use goodword_store::{Viewer, jobs};
 use goodword_testkit::{Engine, TestFirm};
 
@@ -63,7 +66,7 @@ async fn what_is_no_table_is_refused_and_only_who_may_sends_files() {
     let firm = TestFirm::on(Engine::Sqlite).await;
     let mut ada = Visitor::admin(&firm).await;
     ada.get("/imports/new").await;
-    ada.send_file("/imports/new", "book.xlsx", "PK\u{3}\u{4}zip").await.is(422).shows("Save it as CSV");
+    ada.send_file("/imports/new", "book.xlsx", "PK\u{3}\u{4}zip").await.is(422).shows("damaged workbook");
     ada.get("/imports/uploads/1234").await.is(404);
     ada.get("/imports/uploads/..%2f..%2fetc").await.is(404);
     let (mut tom, _) = Visitor::colleague(&firm, "Tom Fee", Role::FeeEarner).await;
@@ -94,4 +97,48 @@ async fn files_nobody_started_an_import_of_within_a_day_are_told_of_and_can_be_s
     ada.get(again.location()).await.is(200).shows("old.csv");
     ada.get("/imports/uploads/0000000000000").await.is(404).shows("put away");
     firm.end().await;
+}
+
+#[tokio::test]
+async fn what_a_file_does_not_prove_is_asked_and_what_was_said_is_taken_again() {
+    let firm = TestFirm::on(Engine::Sqlite).await;
+    let mut ada = Visitor::admin(&firm).await;
+    let text =
+        "Received on,Prospect name,Referrer,Fee\n03/05/2025,Orion Foods,Amira Khan,#N/A\n04/05/2025,Vega Ltd,Bo Lind,40.000\n";
+    ada.get("/imports/new").await;
+    let sent = ada.send_file("/imports/new", "list.csv", text).await;
+    let upload = sent.location().to_owned();
+    let page = ada.get(&upload).await;
+    page.is(200)
+        .shows("with the day or with the month first")
+        .shows("Not proved: choose one")
+        .shows("Treated as empty: “#N/A” (1 cell)");
+    page.shows("can mean thousands or a fraction");
+    ada.get(&format!("{upload}/preview")).await.is(200).shows("does not prove which").hides("Start the import");
+    let said = "name = \"Ours\"\n[[file]]\nname = \"list\"\ntarget = \"referral\"\ndecimal = \",\"\nblank = [\"#N/A\"]\n\
+                dates = \"%d/%m/%Y\"\n[file.fields]\nreceived_on = \"Received on\"\nprospect_organisation = \"Prospect name\"\nvalue = \"Fee\"\n";
+    ada.post(&upload, &[("form", "text"), ("toml", said)]).await.is(303);
+    ada.get(&format!("{upload}/preview")).await.is(200).shows("Start the import").hides("Line 3, column");
+    let files = vec![("list.csv".to_owned(), opener(text))];
+    let import = ImportBatch { files, mapping: Mapping::read(said).unwrap(), dry_run: false, first: None };
+    assert_eq!(import_batch::import(&firm.desk, &firm.admin, import, &Progress::default()).await.unwrap().counts.created, 2);
+    ada.get("/imports/new").await;
+    let sent = ada.send_file("/imports/new", "later.csv", text).await;
+    ada.get(sent.location())
+        .await
+        .is(200)
+        .shows("The mapping of the import “Ours: list.csv” goes with these columns and was taken again.");
+    let cards = "BEGIN:VCARD\nVERSION:3.0\nFN:Jane Doe\nEND:VCARD\n";
+    let sent = ada.send_file("/imports/new", "cards.vcf", cards).await;
+    ada.get(sent.location())
+        .await
+        .is(200)
+        .shows("read as cards (vCard) in UTF-8")
+        .shows("This looks like an export of an address book (vCard)");
+    ada.send_file("/imports/new", "x.ics", "BEGIN:VCALENDAR\nEND:VCALENDAR\n").await.is(422).shows("x.ics is a calendar");
+    firm.end().await;
+}
+
+fn opener(text: &'static str) -> Opener {
+    Box::new(move || Ok(Box::new(text.as_bytes()) as Source))
 }
