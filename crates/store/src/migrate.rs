@@ -14,6 +14,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (2, include_str!("../migrations/0002_walls_reach_assistants.sql")),
     (3, include_str!("../migrations/0003_past_decisions.sql")),
     (SEARCH_INDEX, include_str!("../migrations/0010_search_index.sql")),
+    (11, include_str!("../migrations/0011_covering_indexes.sql")),
 ];
 
 /// The numbers of all migrations, oldest first.

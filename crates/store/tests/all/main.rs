@@ -3,6 +3,7 @@
 
 mod columns;
 mod lists;
+mod plans;
 mod schema;
 mod search;
 mod transactions;
