@@ -124,8 +124,9 @@ pub(crate) async fn quiet(db: &mut Reader, settings: &Settings, moment: Moment) 
     let judge = Judge::at(db, settings, moment).await?;
     let sql = select(&db.scope(), &moment, None, false);
     let sql = match moment.cut {
-        None => sql.add(" and r.outcome is null"),
-        Some(cut) => sql.add_bound(" and (r.outcome is null or r.decided_at >= ", cut).add(")"),
+        None => sql.add(" and r.outcome is null and r.decided_at is null"),
+        // What is open was not decided: said so, both parts are read from the index of decisions.
+        Some(cut) => sql.add_bound(" and (r.decided_at is null or r.decided_at >= ", cut).add(")"),
     };
     let sql = Covered { from: None, to: None }.restrict(sql, settings, &moment).visible(&db.scope(), Noun::Referral);
     let mut quiet = 0;

@@ -622,10 +622,12 @@ CREATE INDEX referrals_by_referrer_organisation on referrals (referrer_organisat
 CREATE INDEX referrals_by_referrer_person on referrals (referrer_person_id, introduced_at desc)
 CREATE INDEX referrals_by_source on referrals (source_id, received_at) where deleted_at is null
 CREATE INDEX referrals_clock on referrals (respond_by) where first_contact_at is null and outcome is null and deleted_at is null
+CREATE INDEX referrals_of_sources on referrals (source_id, direction, received_at, outcome, decided_at) where deleted_at is null
 CREATE INDEX referrals_open_by_due on referrals (next_due, id) where outcome is null and deleted_at is null
 CREATE INDEX referrals_open_by_next on referrals (next_by_id, next_due) where outcome is null and deleted_at is null
 CREATE INDEX referrals_open_by_owner on referrals (owner_id, next_due, id) where outcome is null and deleted_at is null
 CREATE INDEX referrals_open_by_stage on referrals (stage, next_due, id) where outcome is null and deleted_at is null
+CREATE INDEX referrals_totals on referrals (owner_id, stage, outcome, currency, value_minor) where deleted_at is null
 CREATE UNIQUE INDEX referrers_by_organisation on referrers (organisation_id)
 CREATE UNIQUE INDEX referrers_by_person on referrers (person_id)
 CREATE INDEX saved_views_by_owner on saved_views (owner_id)

@@ -18,6 +18,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (6, include_str!("../migrations/0006_saved_views.sql")),
     (7, include_str!("../migrations/0007_acts.sql")),
     (SEARCH_INDEX, include_str!("../migrations/0008_search_index.sql")),
+    (9, include_str!("../migrations/0009_covering_indexes.sql")),
 ];
 
 /// The numbers of all migrations, oldest first.

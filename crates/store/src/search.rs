@@ -86,7 +86,8 @@ async fn of_kind(db: &mut Reader, told: &Told, spread: &Spread, (most, furthest)
         _ => Vec::new(),
     };
     for reach in spread.reaches().into_iter().filter(|reach| *reach <= furthest) {
-        if is_full(&hits, most) {
+        // Of several words, parts of them are looked for only where the words themselves are nowhere together.
+        if is_full(&hits, most) || (spread.is_several() && !hits.is_empty()) {
             break;
         }
         let Some(candidates) = spread.candidates(db, told.of, reach).await? else { continue };

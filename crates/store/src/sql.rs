@@ -162,6 +162,11 @@ impl Sql {
         }
     }
 
+    /// The statement that tells how this one is carried out.
+    pub(crate) fn explained(self) -> Self {
+        Self { text: format!("explain query plan {}", self.text).into(), args: self.args }
+    }
+
     /// The text as it stands, for plans and tests.
     #[must_use]
     pub fn text(&self) -> &str {

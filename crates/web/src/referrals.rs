@@ -105,6 +105,7 @@ struct ReferralsPage {
     calendar: Option<Calendar>,
     groups: Option<Groups>,
     total: i64,
+    tab_count: String,
     total_said: String,
     sums: String,
     filtered: bool,
@@ -137,7 +138,11 @@ pub async fn index(ctx: Ctx, draft: Draft) -> WebResult {
     let words = Words { say: &say, colleagues: &colleagues, rules: &rules, now: ctx.now() };
     let choices = Choices::load(&mut reader, &asked, &colleagues).await?;
     let chips = chips::chips(&ctx, &mut reader, &asked, (&choices, &colleagues, &say)).await?;
-    let totals = list::totals(&mut reader, &asked.filter).await?;
+    // The columns of a board, and groups, are counted to the last; a table says “more than” from some number on.
+    let (totals, many) = match asked.shown {
+        Shown::Board | Shown::Groups => (list::totals(&mut reader, &asked.filter).await?, false),
+        Shown::Table | Shown::Calendar => list::totals_of_first(&mut reader, &asked.filter, list::COUNTED).await?,
+    };
     let (mut rows, mut next, mut board, mut calendar, mut groups) = (Vec::new(), String::new(), None, None, None);
     match asked.shown {
         Shown::Table => (rows, next) = page(&mut reader, &asked, &words).await?,
@@ -146,7 +151,7 @@ pub async fn index(ctx: Ctx, draft: Draft) -> WebResult {
         Shown::Calendar => calendar = Some(Calendar::load(&mut reader, &asked, &words).await?),
     }
     let shell = Shell::of(&ctx, &mut reader, "Referrals", "referrals").await?;
-    let total = totals.iter().map(|t| t.referrals).sum();
+    let total = totals.iter().map(|t| t.referrals).sum::<i64>() - i64::from(many);
     let views = Views::load(&ctx, &mut reader, &asked, saved).await?;
     let with_view = asked.query.with("view", &asked.view);
     show::html(
@@ -171,8 +176,10 @@ pub async fn index(ctx: Ctx, draft: Draft) -> WebResult {
             calendar,
             groups,
             total,
-            total_said: view::counted(total, "referral", "referrals"),
-            sums: sums(&totals),
+            tab_count: if many { format!("{}+", view::count(total)) } else { total.to_string() },
+            total_said: total_said(total, many),
+            // The sum of a part would be taken for that of all.
+            sums: if many { String::new() } else { sums(&totals) },
             filtered: asked.is_filtered(),
             view: asked.view.clone(),
             bulk_action: with_view.href().replacen("/referrals", "/referrals/bulk", 1),
@@ -208,6 +215,12 @@ async fn page(reader: &mut Reader, asked: &Asked, words: &Words<'_>) -> Result<(
         _ => String::new(),
     };
     Ok((lines.iter().map(|line| Row::of(line, words)).collect(), next))
+}
+
+/// How many there are, as the foot of the table says it.
+fn total_said(total: i64, many: bool) -> String {
+    let counted = view::counted(total, "referral", "referrals");
+    if many { format!("more than {counted}") } else { counted }
 }
 
 /// What all that match may be worth, each currency by itself.

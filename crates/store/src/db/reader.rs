@@ -30,6 +30,8 @@ pub struct Reader {
     pub(super) conn: Conn,
     engine: Engine,
     scope: Scope,
+    /// What was asked since somebody began to watch.
+    watched: Option<Vec<Sql>>,
 }
 
 impl Reader {
@@ -48,7 +50,7 @@ impl Reader {
 
     /// A reader whose scope is known.
     pub(super) fn within(conn: Conn, engine: Engine, scope: Scope) -> Self {
-        Self { conn, engine, scope }
+        Self { conn, engine, scope, watched: None }
     }
 
     /// Who reads, and whether walls stand before them.
@@ -63,8 +65,31 @@ impl Reader {
         self.engine
     }
 
+    /// Keeps every statement from now on, so that a test can look at how the engine carries them out.
+    pub fn watch(&mut self) {
+        self.watched = Some(Vec::new());
+    }
+
+    /// The plans of all that was asked since [`Self::watch`], each with its statement; SQLite alone tells them.
+    pub async fn plans(&mut self) -> Result<Vec<(String, Vec<String>)>> {
+        let mut plans = Vec::new();
+        for sql in self.watched.take().unwrap_or_default() {
+            let text = sql.text().to_owned();
+            let steps: Vec<Step> = self.all(sql.explained()).await?;
+            plans.push((text, steps.into_iter().map(|step| step.detail).collect()));
+        }
+        Ok(plans)
+    }
+
+    fn note(&mut self, sql: &Sql) {
+        if let Some(watched) = &mut self.watched {
+            watched.push(sql.clone());
+        }
+    }
+
     /// Every row.
     pub async fn all<T: FromRow>(&mut self, sql: Sql) -> Result<Vec<T>> {
+        self.note(&sql);
         match &mut self.conn {
             Conn::Sqlite(tx) => {
                 let rows = query!(Sqlite, sql).fetch_all(&mut **tx).await.map_err(StoreError::from_engine)?;
@@ -79,6 +104,7 @@ impl Reader {
 
     /// Each row as it comes, without holding them all.
     pub async fn each<T: FromRow>(&mut self, sql: Sql, mut take: impl FnMut(T) + Send) -> Result<()> {
+        self.note(&sql);
         match &mut self.conn {
             Conn::Sqlite(tx) => {
                 let mut rows = query!(Sqlite, sql).fetch(&mut **tx);
@@ -98,6 +124,7 @@ impl Reader {
 
     /// The first row, if there is one.
     pub async fn maybe<T: FromRow>(&mut self, sql: Sql) -> Result<Option<T>> {
+        self.note(&sql);
         match &mut self.conn {
             Conn::Sqlite(tx) => {
                 let row = query!(Sqlite, sql).fetch_optional(&mut **tx).await.map_err(StoreError::from_engine)?;
@@ -118,6 +145,20 @@ impl Reader {
     /// The first column of every row.
     pub async fn column<T: crate::Column + Send + Unpin>(&mut self, sql: Sql) -> Result<Vec<T>> {
         Ok(self.all::<Value<T>>(sql).await?.into_iter().map(|v| v.0).collect())
+    }
+}
+
+crate::record! {
+    /// A step of a plan.
+    pub struct Step {
+        /// Which step.
+        pub id: i64,
+        /// Within which.
+        pub parent: i64,
+        /// Always 0.
+        pub notused: i64,
+        /// What is read, and how.
+        pub detail: String,
     }
 }
 

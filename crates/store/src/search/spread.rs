@@ -78,6 +78,11 @@ impl Spread {
         !self.similar
     }
 
+    /// Whether it is more than one word.
+    pub fn is_several(&self) -> bool {
+        self.words.len() > 1
+    }
+
     /// All of it, as a name would begin.
     pub fn text(&self) -> &str {
         &self.text

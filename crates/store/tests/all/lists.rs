@@ -6,9 +6,11 @@ use goodword_actions::move_person::MovePerson;
 use goodword_actions::record_referral::RecordReferral;
 use goodword_actions::set_referrer::SetReferrer;
 use goodword_actions::tag_clients::TagClients;
+use goodword_domain::quiet::QuietRule;
 use goodword_domain::referrer::{ReferrerKind, Tier};
 use goodword_domain::{Date, Noun, PersonId, Timestamp};
-use goodword_store::{clients, organisations, people, referrers, search};
+use goodword_store::referrals::filter::Filter;
+use goodword_store::{clients, organisations, people, referrals, referrers, search};
 use goodword_testkit::{TestFirm, on_both_engines};
 
 fn today() -> Date {
@@ -128,6 +130,20 @@ on_both_engines! {
         let ends = ["2026-03-01T00:00:00Z", "2026-03-31T23:00:00Z", "2026-04-30T23:00:00Z"].map(|at| at.parse::<Timestamp>().unwrap());
         let left = clients::list::untagged_at(&mut reader, &ends).await.unwrap();
         assert_eq!(left.iter().map(|l| l.clients).collect::<Vec<_>>(), [0, 2, 1]);
+    }
+
+    async fn a_long_list_is_counted_so_far_and_says_that_there_is_more(firm) {
+        let amira = person(firm, "Amira Khan", "Hale & Co").await;
+        for name in ["Cedar", "Birch", "Alder"] {
+            introduced(firm, amira, name, "lease").await;
+        }
+        let mut reader = firm.read_as(&firm.admin).await;
+        let all = Filter::all(firm.now(), QuietRule::default().cutoffs(firm.now()));
+        for (most, counted, more) in [(1, 2, true), (2, 3, true), (3, 3, false), (10_000, 3, false)] {
+            let (totals, many) = referrals::list::totals_of_first(&mut reader, &all, most).await.unwrap();
+            assert_eq!((totals.iter().map(|t| t.referrals).sum::<i64>(), many), (counted, more), "{most}");
+        }
+        assert_eq!(referrals::list::totals_of_first(&mut reader, &all, 9).await.unwrap().0, referrals::list::totals(&mut reader, &all).await.unwrap());
     }
 
     async fn search_finds_every_kind_by_folded_text(firm) {

@@ -4,6 +4,7 @@
 mod columns;
 mod lists;
 mod merges;
+mod plans;
 mod schema;
 mod search;
 mod transactions;

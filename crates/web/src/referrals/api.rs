@@ -63,7 +63,7 @@ const AFTER: &str = "^-?[0-9]{1,18}\\.[0-7][0-9a-hjkmnp-tv-zA-HJKMNP-TV-Z]{12}$"
 
 /// The shape of the list.
 pub(super) fn answer() -> Value {
-    shape! { "referrals": Vec<list::Line>, "matching": i64, "after": Option<String> }
+    shape! { "referrals": Vec<list::Line>, "matching": i64, "more_match": bool, "after": Option<String> }
 }
 
 /// How many lines a call gets unless it says, and at most.
@@ -85,11 +85,12 @@ pub(super) async fn list(ctx: Ctx) -> Result<Value, WebError> {
     let more = lines.len() > most;
     lines.truncate(most);
     let next = lines.last().filter(|_| more).map(|last| After { key: asked.sort.key(last), id: last.id });
-    let totals = list::totals(&mut reader, &asked.filter).await?;
-    let matching: i64 = totals.iter().map(|t| t.referrals).sum();
+    let (totals, many) = list::totals_of_first(&mut reader, &asked.filter, list::COUNTED).await?;
+    let matching = totals.iter().map(|t| t.referrals).sum::<i64>() - i64::from(many);
     Ok(json!({
         "referrals": lines,
         "matching": matching,
+        "more_match": many,
         "after": next.map(|after| format!("{}.{}", after.key, after.id)),
     }))
 }
