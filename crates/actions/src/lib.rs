@@ -84,6 +84,7 @@ mod route;
 pub mod route_example;
 mod rules;
 mod secret;
+mod seen;
 pub mod session;
 pub mod set_alike_rule;
 pub mod set_assistant;

@@ -11,5 +11,7 @@ mod people;
 mod referral;
 mod referrals;
 mod settings;
+mod stale;
 mod table;
 mod today;
+mod undo;
