@@ -81,6 +81,7 @@ pub(crate) async fn arrive<'a>(
     }
     for (place, practice) in PRACTICES.iter().enumerate() {
         let change = ChangePractice {
+            version: None,
             practice_id: company.practices[place],
             name: practice.name.to_owned(),
             head_id: company.id(practice.head),

@@ -141,7 +141,7 @@ async fn untagged<'a>(act: &mut Act<'a>, company: &Company<'a>, now: Timestamp) 
     tagged.sort_by_key(|(days, ..)| std::cmp::Reverse(*days));
     for (days, id, key) in tagged {
         act.turn_to(company.colleague("Beth Calloway"), ago(now, days));
-        act.perform(TagClients { client_ids: vec![id], source: key.to_owned() }).await?;
+        act.perform(TagClients { client_ids: vec![id], source: key.to_owned(), version: None }).await?;
     }
     Ok(())
 }
@@ -226,6 +226,7 @@ async fn shared<'a>(act: &mut Act<'a>, company: &Company<'a>, referral_id: Refer
     act.turn_to(company.colleague("Beth Calloway"), act.now());
     let Some(peter) = person(act, "Peter Voss").await? else { return Ok(()) };
     let credits = SetCredits {
+        version: None,
         referral_id,
         credited: vec![format!("person:{peter}"), "event:Northern Chamber spring dinner".to_owned()],
         percents: vec!["70".to_owned(), "30".to_owned()],

@@ -8,7 +8,7 @@ use goodword_store::referrals;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::{Act, Result, Verb, add_colleague, given, owner, session, working_hours};
+use crate::{Act, Result, Verb, add_colleague, given, owner, seen, session, working_hours};
 
 /// A colleague as they shall be: every field is written.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -46,7 +46,7 @@ impl Verb for ChangeColleague {
     async fn perform(self, act: &mut Act<'_>) -> Result<()> {
         let missing = || Refusal::missing(Noun::Colleague);
         let before = colleagues::find(&mut act.work, self.colleague_id).await?.ok_or_else(missing)?;
-        given::same_version(Noun::Colleague, self.version, before.version)?;
+        seen::same_version(act, (Noun::Colleague, before.id.get()), self.version, before.version).await?;
         let name = given::name(&self.name, Noun::Colleague)?;
         let email = add_colleague::email(&self.email)?;
         free(act, &email, before.id).await?;

@@ -3,12 +3,12 @@
 use goodword_domain::calendar::FinancialYear;
 use goodword_domain::money::Currency;
 use goodword_domain::permit::Right;
-use goodword_domain::{ColleagueId, Noun, Refusal};
+use goodword_domain::{ColleagueId, HistoryId, Noun, Refusal};
 use goodword_store::firm::{self, Firm};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::{Act, Result, Verb, given, owner, working_hours};
+use crate::{Act, Result, Verb, given, owner, seen, working_hours};
 
 /// The firm as it shall be: every field is written.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -37,6 +37,8 @@ pub struct ChangeFirm {
     pub step_late_days: i64,
     /// Who owns what no routing rule sends elsewhere.
     pub fallback_owner_id: ColleagueId,
+    /// The last entry of the audit trail that the change was made looking at; a later one refuses.
+    pub version: Option<HistoryId>,
 }
 
 impl Verb for ChangeFirm {
@@ -46,6 +48,7 @@ impl Verb for ChangeFirm {
 
     async fn perform(self, act: &mut Act<'_>) -> Result<()> {
         let before = act.rules().await?.firm.clone();
+        seen::same_entry(act, (Noun::Firm, 1), self.version).await?;
         let calendar = working_hours::read(&self.zone, &self.hours, &self.holidays)?;
         FinancialYear::new(self.financial_year_month, self.financial_year_day)?;
         between("response_minutes", self.response_minutes, 1, 60 * 24 * 30)?;

@@ -1,13 +1,13 @@
 //! Changes an office, gives it up or takes it up again.
 
 use goodword_domain::permit::Right;
-use goodword_domain::{Noun, OfficeId, Refusal, text};
+use goodword_domain::{HistoryId, Noun, OfficeId, Refusal, text};
 use goodword_store::colleagues::{self, Office};
 use goodword_store::lists;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::{Act, Result, Verb, given};
+use crate::{Act, Result, Verb, given, seen};
 
 /// An office as it shall be: every field is written.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -20,6 +20,8 @@ pub struct ChangeOffice {
     /// Whether it is given up: what it has stays, nothing new falls to it.
     #[serde(default)]
     pub retired: bool,
+    /// The last entry of the audit trail that the change was made looking at; a later one refuses.
+    pub version: Option<HistoryId>,
 }
 
 impl Verb for ChangeOffice {
@@ -30,6 +32,7 @@ impl Verb for ChangeOffice {
     async fn perform(self, act: &mut Act<'_>) -> Result<()> {
         let all = colleagues::offices(&mut act.work).await?;
         let before = all.into_iter().find(|o| o.id == self.office_id).ok_or_else(|| Refusal::missing(Noun::Office))?;
+        seen::same_entry(act, (Noun::Office, before.id.get()), self.version).await?;
         let name = given::name(&self.name, Noun::Office)?;
         free(act, &name, Some(before.id)).await?;
         let retired_at = self.retired.then(|| before.retired_at.unwrap_or(act.now()));

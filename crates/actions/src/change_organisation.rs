@@ -7,7 +7,7 @@ use goodword_store::referrals;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::{Act, Result, Verb, add_organisation, given};
+use crate::{Act, Result, Verb, add_organisation, given, seen};
 
 /// An organisation as it shall be: every field is written.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -33,7 +33,7 @@ impl Verb for ChangeOrganisation {
     async fn perform(self, act: &mut Act<'_>) -> Result<()> {
         let missing = || Refusal::missing(Noun::Organisation);
         let before = organisations::find(&mut act.work, self.organisation_id).await?.ok_or_else(missing)?;
-        given::same_version(Noun::Organisation, self.version, before.version)?;
+        seen::same_version(act, (Noun::Organisation, before.id.get()), self.version, before.version).await?;
         let name = given::name(&self.name, Noun::Organisation)?;
         if text::fold(&name) != before.name_folded {
             add_organisation::free(act, &name, Some(before.id)).await?;

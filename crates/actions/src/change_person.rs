@@ -7,7 +7,7 @@ use goodword_store::referrals;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::{Act, Result, Verb, given};
+use crate::{Act, Result, Verb, given, seen};
 
 /// A person as they shall be: every field is written.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -35,7 +35,7 @@ impl Verb for ChangePerson {
     async fn perform(self, act: &mut Act<'_>) -> Result<()> {
         let missing = || Refusal::missing(Noun::Person);
         let before = people::find(&mut act.work, self.person_id).await?.ok_or_else(missing)?;
-        given::same_version(Noun::Person, self.version, before.version)?;
+        seen::same_version(act, (Noun::Person, before.id.get()), self.version, before.version).await?;
         let name = given::name(&self.name, Noun::Person)?;
         let email = given::email(self.email.as_deref())?;
         let mut after = Person {

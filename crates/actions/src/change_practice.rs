@@ -1,13 +1,13 @@
 //! Changes a practice, gives it up or takes it up again.
 
 use goodword_domain::permit::Right;
-use goodword_domain::{ColleagueId, Noun, PracticeId, Refusal, text};
+use goodword_domain::{ColleagueId, HistoryId, Noun, PracticeId, Refusal, text};
 use goodword_store::colleagues::{self, Practice};
 use goodword_store::lists;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::{Act, Result, Verb, given, owner};
+use crate::{Act, Result, Verb, given, owner, seen};
 
 /// A practice as it shall be: every field is written.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -22,6 +22,8 @@ pub struct ChangePractice {
     /// Whether it is given up: what it has stays, nothing new falls to it.
     #[serde(default)]
     pub retired: bool,
+    /// The last entry of the audit trail that the change was made looking at; a later one refuses.
+    pub version: Option<HistoryId>,
 }
 
 impl Verb for ChangePractice {
@@ -32,6 +34,7 @@ impl Verb for ChangePractice {
     async fn perform(self, act: &mut Act<'_>) -> Result<()> {
         let all = colleagues::practices(&mut act.work).await?;
         let before = all.into_iter().find(|p| p.id == self.practice_id).ok_or_else(|| Refusal::missing(Noun::Practice))?;
+        seen::same_entry(act, (Noun::Practice, before.id.get()), self.version).await?;
         let name = given::name(&self.name, Noun::Practice)?;
         free(act, &name, Some(before.id)).await?;
         if self.head_id != before.head_id {

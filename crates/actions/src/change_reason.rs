@@ -1,12 +1,12 @@
 //! Changes a reason, moves it in its list, takes it off or puts it back; its outcome and key stay for ever.
 
 use goodword_domain::permit::Right;
-use goodword_domain::{Noun, ReasonId, Refusal, text};
+use goodword_domain::{HistoryId, Noun, ReasonId, Refusal, text};
 use goodword_store::lists::{self, Reason};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::{Act, Result, Verb, given};
+use crate::{Act, Result, Verb, given, seen};
 
 /// The reason of what is passed on to another firm, which the product writes itself.
 const WRITTEN_BY_THE_PRODUCT: &str = "passed_on";
@@ -24,6 +24,8 @@ pub struct ChangeReason {
     /// Whether it is taken off the list: what has it keeps it, nothing new gets it.
     #[serde(default)]
     pub retired: bool,
+    /// The last entry of the audit trail that the change was made looking at; a later one refuses.
+    pub version: Option<HistoryId>,
 }
 
 impl Verb for ChangeReason {
@@ -36,6 +38,7 @@ impl Verb for ChangeReason {
         let missing = || Refusal::missing(Noun::Reason);
         let before = all.iter().find(|r| r.id == self.reason_id).cloned().ok_or_else(missing)?;
         let mut order: Vec<Reason> = all.into_iter().filter(|r| r.outcome == before.outcome && r.id != before.id).collect();
+        seen::same_entry(act, (Noun::Reason, before.id.get()), self.version).await?;
         let name = given::name(&self.name, Noun::Reason)?;
         self.check(&before, &order, &name)?;
         let retired_at = self.retired.then(|| before.retired_at.unwrap_or(act.now()));

@@ -1,12 +1,12 @@
 //! Changes a source, moves it in the list, takes it off or puts it back; its key stays for ever.
 
 use goodword_domain::permit::Right;
-use goodword_domain::{Noun, Refusal, SourceId, text};
+use goodword_domain::{HistoryId, Noun, Refusal, SourceId, text};
 use goodword_store::lists::{self, Source};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::{Act, Result, Verb, given};
+use crate::{Act, Result, Verb, given, seen};
 
 /// The keys the product itself writes, so they cannot be taken off the list.
 const WRITTEN_BY_THE_PRODUCT: &[&str] = &["client_referral", "professional_referral", "referral_unknown"];
@@ -38,6 +38,8 @@ pub struct ChangeSource {
     /// Whether it is taken off the list: what has it keeps it, nothing new gets it.
     #[serde(default)]
     pub retired: bool,
+    /// The last entry of the audit trail that the change was made looking at; a later one refuses.
+    pub version: Option<HistoryId>,
 }
 
 impl Verb for ChangeSource {
@@ -49,6 +51,7 @@ impl Verb for ChangeSource {
         let all = lists::sources(&mut act.work).await?;
         let missing = || Refusal::missing(Noun::Source);
         let before = all.iter().find(|s| s.id == self.source_id).cloned().ok_or_else(missing)?;
+        seen::same_entry(act, (Noun::Source, before.id.get()), self.version).await?;
         let name = given::name(&self.name, Noun::Source)?;
         self.check(&before, &all, &name)?;
         let retired_at = self.retired.then(|| before.retired_at.unwrap_or(act.now()));

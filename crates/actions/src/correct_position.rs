@@ -1,12 +1,12 @@
 //! Corrects a position that was recorded wrongly: its title and its days.
 
 use goodword_domain::permit::Right;
-use goodword_domain::{Date, Noun, PositionId, Refusal, text};
+use goodword_domain::{Date, HistoryId, Noun, PositionId, Refusal, text};
 use goodword_store::people::positions::{self, Position};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::{Act, Result, Verb, given};
+use crate::{Act, Result, Verb, given, seen};
 
 /// A position as it should have been recorded: every field is written.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -20,6 +20,8 @@ pub struct CorrectPosition {
     pub from_on: Option<Date>,
     /// Until which day, that day included; open while it lasts.
     pub until_on: Option<Date>,
+    /// The last entry of the audit trail that the change was made looking at; a later one refuses.
+    pub version: Option<HistoryId>,
 }
 
 impl Verb for CorrectPosition {
@@ -30,6 +32,7 @@ impl Verb for CorrectPosition {
     async fn perform(self, act: &mut Act<'_>) -> Result<()> {
         let missing = || Refusal::missing(Noun::Position);
         let before = positions::find(&mut act.work, self.position_id).await?.ok_or_else(missing)?;
+        seen::same_entry(act, (Noun::Position, before.id.get()), self.version).await?;
         in_order(self.from_on, self.until_on)?;
         let title = given::line(self.title.as_deref(), 200).unwrap_or_default();
         let after = Position { title, from_on: self.from_on, until_on: self.until_on, ..before.clone() };

@@ -86,6 +86,7 @@ mod rules;
 pub mod save_view;
 mod secret;
 pub mod seed_firm;
+mod seen;
 pub mod session;
 pub mod set_alike_rule;
 pub mod set_assistant;

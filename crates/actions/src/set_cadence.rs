@@ -9,7 +9,7 @@ use goodword_store::lists::{self, CadenceRow};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::{Act, Result, Verb, given};
+use crate::{Act, Result, Verb, seen};
 
 /// A cadence as it shall be. Its steps stand in three lists of the same length, as a form sends its rows; a row without
 /// words and wait is passed over.
@@ -50,7 +50,7 @@ impl Verb for SetCadence {
             None => None,
         };
         if let Some(before) = &before {
-            given::same_version(Noun::Cadence, self.version, before.version)?;
+            seen::same_version(act, (Noun::Cadence, before.id.get()), self.version, before.version).await?;
         }
         self.check_default(before.as_ref())?;
         if self.is_default {

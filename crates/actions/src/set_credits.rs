@@ -12,7 +12,7 @@ use serde::Deserialize;
 
 use crate::parties::{Found, ensure_referrer, found_by};
 use crate::standing::{Standing, hands_see, keep};
-use crate::{Act, Result, Verb, may_work};
+use crate::{Act, Result, Verb, may_work, seen};
 
 /// Who is credited, and with how much; the two lists go in step.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -26,6 +26,8 @@ pub struct SetCredits {
     pub percents: Vec<String>,
     /// Why: who said so, on what evidence.
     pub why: String,
+    /// The version of the shares that was looked at; a later one refuses.
+    pub version: Option<i64>,
 }
 
 impl Verb for SetCredits {
@@ -43,6 +45,7 @@ impl Verb for SetCredits {
         let shares = self.shares()?;
         let day = act.rules().await?.calendar.date_of(referral.introduced_at);
         let version = next_version(act, referral.id).await?;
+        seen::same_version(act, (Noun::Referral, referral.id.get()), self.version, version - 1).await?;
         let recorded = recorded(act, &referral).await?;
         let mut new = Vec::new();
         for (credited, share) in shares {

@@ -9,7 +9,7 @@ use goodword_store::{organisations, people};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::{Act, Result, Verb, given};
+use crate::{Act, Result, Verb, given, seen};
 
 /// A referrer as they shall be: every field is written. One of person and organisation is named.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -53,7 +53,7 @@ impl Verb for SetReferrer {
             }
         };
         if let Some(before) = &before {
-            given::same_version(of.noun, self.version, before.version)?;
+            seen::same_version(act, (of.noun, of.id), self.version, before.version).await?;
         }
         let actor = act.actor();
         let after = Referrer {

@@ -2,14 +2,14 @@
 
 use goodword_domain::permit::Right;
 use goodword_domain::referral::Direction;
-use goodword_domain::{ColleagueId, Noun, OfficeId, PracticeId, Refusal, id};
+use goodword_domain::{ColleagueId, HistoryId, Noun, OfficeId, PracticeId, Refusal, id};
 use goodword_store::colleagues;
 use goodword_store::firm::{self, Firm};
 use goodword_store::lists::{self, RoutingRuleRow};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{Act, ActionError, Result, Verb, change_firm, owner};
+use crate::{Act, ActionError, Result, Verb, change_firm, owner, seen};
 
 /// The rules as they shall be, first to last; the first that fits wins.
 ///
@@ -33,6 +33,8 @@ pub struct SetRouting {
     pub no_rules: bool,
     /// Who owns what no rule sends elsewhere; as it is where nobody says.
     pub fallback_owner_id: Option<ColleagueId>,
+    /// The last entry of the audit trail that the change was made looking at; a later one refuses.
+    pub version: Option<HistoryId>,
 }
 
 /// As the audit trail shows it.
@@ -49,6 +51,7 @@ impl Verb for SetRouting {
     const RIGHT: Right = Right::KeepLists;
 
     async fn perform(self, act: &mut Act<'_>) -> Result<usize> {
+        seen::same_entry(act, (Noun::RoutingRule, 0), self.version).await?;
         let rules = self.rules(act)?;
         check(act, &rules).await?;
         let firm = act.rules().await?.firm.clone();

@@ -5,7 +5,7 @@ use goodword_domain::refusal::RefusalKind;
 use goodword_domain::touch::TouchKind;
 use goodword_domain::{ColleagueId, Noun, ReferralId, Refusal, Timestamp};
 use goodword_store::referrals::{self, Referral};
-use goodword_store::{StoreError, colleagues, history};
+use goodword_store::{StoreError, colleagues};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -103,15 +103,7 @@ pub(crate) async fn hands_see(act: &mut Act<'_>, referral: &Referral) -> Result<
 
 /// Refuses a change that was made looking at an older version, and says who has changed it since.
 pub(crate) async fn same_version(act: &mut Act<'_>, referral: &Referral, seen: Option<i64>) -> Result<()> {
-    if seen.is_none_or(|seen| seen == referral.version) {
-        return Ok(());
-    }
-    let last = history::of_record(&mut act.work, Noun::Referral, referral.id.get(), 1).await?;
-    let who = match last.first().and_then(|entry| entry.colleague_id) {
-        Some(id) => colleagues::find(&mut act.work, id).await?.map(|colleague| colleague.name),
-        None => None,
-    };
-    Err(changed_meanwhile(who.as_deref().unwrap_or("Somebody else")).into())
+    crate::seen::same_version(act, (Noun::Referral, referral.id.get()), seen, referral.version).await
 }
 
 fn changed_meanwhile(who: &str) -> Refusal {

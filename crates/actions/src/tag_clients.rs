@@ -7,7 +7,7 @@ use goodword_store::lists::{self, Source};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::{Act, Result, Verb};
+use crate::{Act, Result, Verb, seen};
 
 /// How many are tagged at once at most.
 const MOST: usize = 1_000;
@@ -20,6 +20,8 @@ pub struct TagClients {
     pub client_ids: Vec<ClientId>,
     /// The key of their source.
     pub source: String,
+    /// The version of the client that was looked at, where there is only one; a newer one refuses.
+    pub version: Option<i64>,
 }
 
 impl Verb for TagClients {
@@ -35,10 +37,13 @@ impl Verb for TagClients {
         }
         let source = source(act, &self.source).await?;
         let (now, me) = (act.now(), act.for_whom());
-        let mut tagged = 0;
+        let (mut tagged, many) = (0, self.client_ids.len());
         for id in self.client_ids {
             let missing = || Refusal::missing(Noun::Client).at("client_ids");
             let before = clients::find(&mut act.work, id).await?.ok_or_else(missing)?;
+            if many == 1 {
+                seen::same_version(act, (Noun::Client, id.get()), self.version, before.version).await?;
+            }
             if before.source_id == Some(source.id) {
                 continue;
             }

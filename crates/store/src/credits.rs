@@ -51,7 +51,11 @@ pub async fn every_version(db: &mut Reader, referral: ReferralId) -> Result<Vec<
 
 /// Ends the version that stands.
 pub async fn end_version(work: &mut Work, referral: ReferralId, at: Timestamp) -> Result<()> {
-    for credit in of_referral(work, referral).await? {
+    let standing = of_referral(work, referral).await?;
+    if standing.is_empty() {
+        return Ok(());
+    }
+    for credit in standing {
         work.about_to_change(Place::Credit, credit.id.get()).await?;
     }
     let sql = Sql::new("update credits set ended_at = $1 where referral_id = $2 and ended_at is null").bind(at).bind(referral);

@@ -1,6 +1,6 @@
 //! The audit trail: who, when, from where, before and after, appended with the change itself. Nothing here changes a row.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use goodword_domain::{ActId, BatchId, ColleagueId, HistoryId, Noun, id};
 use jiff::Timestamp;
@@ -80,15 +80,77 @@ pub async fn of_record(db: &mut Reader, noun: Noun, record_id: i64, most: i64) -
         .bind(most),
     )
     .await?;
+    leave_out_denied(db, &mut entries).await?;
+    Ok(entries)
+}
+
+/// A page of the entries of several records that are told together, newest first: those before an entry, those of one colleague. The
+/// caller has read the records themselves before, as in [`of_record`].
+pub async fn page(
+    db: &mut Reader,
+    records: &[(Noun, i64)],
+    by: Option<ColleagueId>,
+    before: Option<HistoryId>,
+    most: i64,
+) -> Result<Vec<Entry>> {
+    let mut sql = Sql::new(
+        "select h.id, h.at, h.colleague_id, h.for_id, h.via, h.verb, h.noun, h.record_id, h.sentence, h.before, h.after, h.batch_id, h.act_id \
+         from history h where (1 = 0",
+    );
+    for (noun, id) in records {
+        sql = sql.add_bound(" or (h.noun = ", *noun).add_bound(" and h.record_id = ", *id).add(")");
+    }
+    let sql = sql.add(")").add_if(" and h.colleague_id = ", by).add_if(" and h.id < ", before);
+    let mut entries: Vec<Entry> = db.all(sql.add_bound(" order by h.id desc limit ", most)).await?;
+    leave_out_denied(db, &mut entries).await?;
+    Ok(entries)
+}
+
+/// Who has entries on these records.
+pub async fn by_whom(db: &mut Reader, records: &[(Noun, i64)]) -> Result<Vec<ColleagueId>> {
+    let mut sql = Sql::new("select distinct h.colleague_id from history h where h.colleague_id is not null and (1 = 0");
+    for (noun, id) in records {
+        sql = sql.add_bound(" or (h.noun = ", *noun).add_bound(" and h.record_id = ", *id).add(")");
+    }
+    db.column(sql.add(") order by h.colleague_id")).await
+}
+
+/// Leaves out of images what a wall denies the viewer.
+async fn leave_out_denied(db: &mut Reader, entries: &mut [Entry]) -> Result<()> {
     if let (true, Viewer::Colleague(me)) = (db.scope().is_walled(), db.scope().viewer()) {
         let denied: Vec<i64> = db.column(Sql::new("select record_id from denials where colleague_id = $1").bind(me)).await?;
         let denied: HashSet<String> = denied.into_iter().map(id::write).collect();
-        for entry in &mut entries {
+        for entry in entries {
             entry.before = without(entry.before.take(), &denied)?;
             entry.after = without(entry.after.take(), &denied)?;
         }
     }
-    Ok(entries)
+    Ok(())
+}
+
+/// The last entry that changed a record: what a form that was opened then has seen.
+pub async fn latest(db: &mut Reader, noun: Noun, record_id: i64) -> Result<Option<HistoryId>> {
+    let sql =
+        "select h.id from history h where h.noun = $1 and h.record_id = $2 and h.after is not null order by h.id desc limit 1";
+    Ok(db.column(Sql::new(sql).bind(noun).bind(record_id)).await?.first().copied())
+}
+
+record! {
+    /// The last entry that changed a record.
+    pub struct Latest {
+        /// Which record.
+        pub record_id: i64,
+        /// The entry.
+        pub entry: HistoryId,
+    }
+}
+
+/// The last entry of every record of a kind of which there are few: a list of the settings.
+pub async fn latest_of(db: &mut Reader, noun: Noun) -> Result<HashMap<i64, HistoryId>> {
+    let sql =
+        "select h.record_id, max(h.id) as entry from history h where h.noun = $1 and h.after is not null group by h.record_id";
+    let all: Vec<Latest> = db.all(Sql::new(sql).bind(noun)).await?;
+    Ok(all.into_iter().map(|latest| (latest.record_id, latest.entry)).collect())
 }
 
 /// An image without the references in `denied`, and without the parts of a list that hold one: the share of somebody denied

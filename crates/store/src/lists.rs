@@ -137,7 +137,7 @@ pub async fn put(work: &mut Work, statement: Sql) -> Result<()> {
 /// Takes every routing rule away, before the new list is put.
 pub async fn clear_routing_rules(work: &mut Work) -> Result<()> {
     for rule in routing_rules(work).await? {
-        work.about_to_change(Place::RoutingRule, rule.id.get()).await?;
+        Place::RoutingRule.delete(work, rule.id.get()).await?;
     }
-    work.run(Sql::new("delete from routing_rules")).await.map(drop)
+    Ok(())
 }

@@ -28,7 +28,9 @@ pub(crate) fn routes(t: &mut Table) {
 pub(crate) fn landing(done: &Recorded, ctx: &Ctx) -> Landing {
     let whom = if done.owner_id == ctx.me.colleague.id { "you" } else { done.owner.as_str() };
     let sentence = format!("{} was recorded. It is with {whom}: {}.", done.prospect, words::go_on(&done.routed_why));
-    Landing::at(format!("/referrals/{}", done.id), sentence).looking(&done.warnings)
+    Landing::at(format!("/referrals/{}", done.id), sentence)
+        .looking(&done.warnings)
+        .undo(format!("/referrals/{}/deletion", done.id))
 }
 
 #[derive(Template)]

@@ -1,9 +1,11 @@
 //! Pages, fragments, the JSON API and the assets. It must not know SQL or how mail is sent; it reads through the store's
 //! scoped functions and reports, and changes data only by verbs.
 
+mod acts;
 mod asks;
 pub mod assets;
 mod background_work;
+mod bin_page;
 mod capture;
 mod clients;
 mod ctx;

@@ -39,7 +39,8 @@ pub(crate) fn routes(t: &mut Table) {
     t.page("/organisations/{organisation_id}/edit", Right::Capture, "change of an organisation", show!(edit));
     t.page("/organisations/{organisation_id}/referrer", Right::Capture, "an organisation as a referrer", show!(referrer));
     t.verb::<AddOrganisation>("/organisations", show!(new), |id, _| {
-        Landing::at(format!("/organisations/{id}"), "The organisation was added.")
+        let undo = format!("/organisations/{id}/deletion");
+        Landing::at(format!("/organisations/{id}"), "The organisation was added.").undo(undo)
     });
     t.verb::<ChangeOrganisation>("/organisations/{organisation_id}", show!(edit), |(), ctx| Landing::at(here(ctx), "Changed."));
     t.verb::<SetReferrer>("/organisations/{organisation_id}/referrer", show!(referrer), |(), ctx| {
@@ -48,9 +49,11 @@ pub(crate) fn routes(t: &mut Table) {
     t.verb::<DeleteOrganisation>("/organisations/{organisation_id}/deletion", show!(show_organisation), |(), ctx| {
         Landing::at("/organisations", "The organisation was put in the bin.").undo(format!("{}/restoration", here(ctx)))
     });
-    t.verb::<RestoreOrganisation>("/organisations/{organisation_id}/restoration", show!(index), |(), ctx| {
-        Landing::at(here(ctx), "The organisation is back from the bin.")
-    });
+    t.verb_on::<RestoreOrganisation>(
+        "/organisations/{organisation_id}/restoration",
+        (Right::See, show!(crate::bin_page::page)),
+        |(), ctx| Landing::at(here(ctx), "The organisation is back from the bin."),
+    );
     let all = shape! { "organisations": Vec<list::Line>, "next": Option<String> };
     t.read("/organisations", (Right::See, "organisations"), (ASKS, all), |ctx| Box::pin(api_list(ctx)));
     let one = shape! { "organisation": organisations::Organisation, "people": Vec<list::Member>, "referrer": Option<Referrer> };

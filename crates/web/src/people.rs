@@ -17,6 +17,7 @@ use goodword_actions::set_referrer::SetReferrer;
 use goodword_domain::merge::MergeOf;
 use goodword_domain::permit::Right;
 use goodword_domain::{Noun, PersonId, PositionId, Refusal};
+use goodword_store::history;
 use goodword_store::people::{Person, positions};
 use goodword_store::referrers::Referrer;
 use serde_json::{Value, json};
@@ -52,7 +53,9 @@ pub(crate) fn routes(t: &mut Table) {
 }
 
 fn verbs(t: &mut Table) {
-    t.verb::<AddPerson>("/people", show!(list::new), |id, _| Landing::at(format!("/people/{id}"), "The person was added."));
+    t.verb::<AddPerson>("/people", show!(list::new), |id, _| {
+        Landing::at(format!("/people/{id}"), "The person was added.").undo(format!("/people/{id}/deletion"))
+    });
     t.verb::<ChangePerson>("/people/{person_id}", show!(edit), |(), ctx| Landing::at(here(ctx), "Changed."));
     t.verb::<MovePerson>("/people/{person_id}/positions", show!(move_form), |_, ctx| {
         Landing::at(here(ctx), "The move was recorded. Credit stays with where they were.")
@@ -61,7 +64,7 @@ fn verbs(t: &mut Table) {
     t.verb::<DeletePerson>("/people/{person_id}/deletion", show!(show_person), |(), ctx| {
         Landing::at("/people", "The person was put in the bin.").undo(format!("{}/restoration", here(ctx)))
     });
-    t.verb::<RestorePerson>("/people/{person_id}/restoration", show!(list::index), |(), ctx| {
+    t.verb_on::<RestorePerson>("/people/{person_id}/restoration", (Right::See, show!(crate::bin_page::page)), |(), ctx| {
         Landing::at(here(ctx), "The person is back from the bin.")
     });
     t.verb::<CorrectPosition>("/positions/{position_id}", show!(position), |(), _| Landing::at("/people", "Corrected."));
@@ -121,11 +124,17 @@ async fn position(ctx: Ctx, draft: Draft) -> WebResult {
     let id: PositionId = ctx.id("position_id")?;
     let mut db = ctx.read().await?;
     let position = positions::find(&mut db, id).await?.ok_or_else(|| Refusal::missing(Noun::Position))?;
+    let seen = history::latest(&mut db, Noun::Position, id.get()).await?.map(|id| id.to_string()).unwrap_or_default();
     drop(db);
-    page(&ctx, &draft, position.person_id, Some(("position", Some(position)))).await
+    page(&ctx, &draft, position.person_id, Some(("position", Some((position, seen))))).await
 }
 
-async fn page(ctx: &Ctx, draft: &Draft, id: PersonId, form: Option<(&'static str, Option<positions::Position>)>) -> WebResult {
+async fn page(
+    ctx: &Ctx,
+    draft: &Draft,
+    id: PersonId,
+    form: Option<(&'static str, Option<(positions::Position, String)>)>,
+) -> WebResult {
     let mut db = ctx.read().await?;
     let it = Known::person(ctx, &mut db, id).await?;
     if it.person_id != id.to_string() && draft.refusal.is_none() {

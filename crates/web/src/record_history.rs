@@ -3,11 +3,12 @@
 mod diff;
 
 use askama::Template;
+use goodword_domain::merge::MergeOf;
 use goodword_domain::permit::Right;
-use goodword_domain::{ClientId, ColleagueId, Noun, OrganisationId, PersonId, ReferralId, Refusal};
+use goodword_domain::{ClientId, ColleagueId, HistoryId, Noun, OrganisationId, PersonId, ReferralId, Refusal};
 use goodword_store::history::Entry;
 use goodword_store::people::positions;
-use goodword_store::{Reader, clients, colleagues, history, organisations, people, referrals};
+use goodword_store::{Reader, clients, colleagues, history, merges, organisations, people, referrals};
 
 use crate::ctx::Ctx;
 use crate::draft::Draft;
@@ -21,7 +22,7 @@ use crate::words;
 use diff::{Change, Words};
 
 /// How many entries a page shows.
-const MOST: i64 = 200;
+const PAGE: i64 = 50;
 
 pub(crate) fn routes(t: &mut Table) {
     t.page("/referrals/{referral_id}/history", Right::ReadHistory, "history of a referral", show!(of_referral));
@@ -50,7 +51,11 @@ struct HistoryPage {
     /// What one goes back to.
     back: &'static str,
     lines: Vec<Line>,
-    cut: bool,
+    /// Who has changed it: reference, name; for choosing one.
+    whose: Vec<(String, String)>,
+    chosen: String,
+    /// Where older entries are; empty at the oldest.
+    older: String,
 }
 
 async fn of_referral(ctx: Ctx, _: Draft) -> WebResult {
@@ -66,32 +71,38 @@ async fn of_person(ctx: Ctx, _: Draft) -> WebResult {
     let id: PersonId = ctx.id("person_id")?;
     let mut db = ctx.read().await?;
     let person = people::find(&mut db, id).await?.ok_or_else(|| Refusal::missing(Noun::Person))?;
-    // Where they are and were is theirs, as far as the viewer may see the places.
+    // Where they are and were is theirs, as far as the viewer may see the places; so is what was told of them under another name.
     let positions = positions::of_person(&mut db, id).await?;
-    let also = positions.iter().map(|position| (Noun::Position, position.id.get())).collect();
+    let mut also: Vec<(Noun, i64)> = positions.iter().map(|position| (Noun::Position, position.id.get())).collect();
+    also.extend(merges::formers(&mut db, MergeOf::People, person.id.get()).await?.iter().map(|former| (Noun::Person, former.id)));
     let of = Link { href: format!("/people/{id}"), text: person.name };
-    pages(&ctx, db, ((Noun::Person, id.get()), also), of, "people").await
+    pages(&ctx, db, ((Noun::Person, person.id.get()), also), of, "people").await
 }
 
 async fn of_organisation(ctx: Ctx, _: Draft) -> WebResult {
     let id: OrganisationId = ctx.id("organisation_id")?;
     let mut db = ctx.read().await?;
     let organisation = organisations::find(&mut db, id).await?.ok_or_else(|| Refusal::missing(Noun::Organisation))?;
+    let formers = merges::formers(&mut db, MergeOf::Organisations, organisation.id.get()).await?;
+    let also = formers.iter().map(|former| (Noun::Organisation, former.id)).collect();
     let of = Link { href: format!("/organisations/{id}"), text: organisation.name };
-    page(&ctx, db, (Noun::Organisation, id.get()), of, "organisations").await
+    pages(&ctx, db, ((Noun::Organisation, organisation.id.get()), also), of, "organisations").await
 }
 
 async fn of_client(ctx: Ctx, _: Draft) -> WebResult {
     let id: ClientId = ctx.id("client_id")?;
     let mut db = ctx.read().await?;
     let client = clients::find(&mut db, id).await?.ok_or_else(|| Refusal::missing(Noun::Client))?;
+    // A matter has no page of its own: it stands on its client's.
+    let matters = clients::matters_of(&mut db, id).await?;
+    let also = matters.iter().map(|matter| (Noun::Matter, matter.id.get())).collect();
     let name = match (client.organisation_id, client.person_id) {
         (Some(id), _) => organisations::find(&mut db, id).await?.map(|o| o.name),
         (None, Some(id)) => people::find(&mut db, id).await?.map(|p| p.name),
         (None, None) => None,
     };
     let of = Link { href: format!("/clients/{id}"), text: name.unwrap_or_else(|| "The client".to_owned()) };
-    page(&ctx, db, (Noun::Client, id.get()), of, "clients").await
+    pages(&ctx, db, ((Noun::Client, id.get()), also), of, "clients").await
 }
 
 async fn of_colleague(ctx: Ctx, _: Draft) -> WebResult {
@@ -119,13 +130,16 @@ async fn pages(
     let rules = ctx.rules(&mut db).await?;
     let say = Say::at(ctx.now(), &rules);
     let colleagues = Colleagues::load(&mut db, say.today()).await?;
-    let mut entries = history::of_record(&mut db, noun, id, MOST + 1).await?;
-    for (noun, id) in also {
-        entries.extend(history::of_record(&mut db, noun, id, MOST + 1).await?);
-    }
-    entries.sort_by_key(|entry| std::cmp::Reverse(entry.id));
-    let cut = entries.len() > usize::try_from(MOST).unwrap_or(usize::MAX);
-    entries.truncate(usize::try_from(MOST).unwrap_or(usize::MAX));
+    let records: Vec<(Noun, i64)> = std::iter::once((noun, id)).chain(also).collect();
+    let by: Option<ColleagueId> = ctx.query("by").and_then(|by| by.parse().ok());
+    let before: Option<HistoryId> = ctx.query("before").and_then(|entry| entry.parse().ok());
+    let mut entries = history::page(&mut db, &records, by, before, PAGE + 1).await?;
+    let page = usize::try_from(PAGE).unwrap_or(usize::MAX);
+    let more = entries.len() > page;
+    entries.truncate(page);
+    let older = entries.last().filter(|_| more).map(|last| older(&ctx.path, by, last.id)).unwrap_or_default();
+    let whose = history::by_whom(&mut db, &records).await?;
+    let whose = whose.into_iter().map(|id| (id.to_string(), colleagues.name(Some(id)).to_owned())).collect();
     let said = Words::load(&mut db, &entries, &say, &colleagues).await?;
     let shell = Shell::of(ctx, &mut db, &format!("History of {}", of.text), place).await?;
     let lines = entries.iter().map(|entry| line(entry, &said, &say, &colleagues)).collect::<Result<_, WebError>>()?;
@@ -136,7 +150,16 @@ async fn pages(
         Noun::Client => "Client",
         _ => "Colleague",
     };
-    show::html(&HistoryPage { shell, of, back, lines, cut }, &Draft::default())
+    show::html(
+        &HistoryPage { shell, of, back, lines, whose, chosen: by.map(|id| id.to_string()).unwrap_or_default(), older },
+        &Draft::default(),
+    )
+}
+
+/// The address of the entries before one.
+fn older(path: &str, by: Option<ColleagueId>, before: HistoryId) -> String {
+    let by = by.map(|id| format!("&by={id}")).unwrap_or_default();
+    format!("{path}?before={before}{by}")
 }
 
 fn line(entry: &Entry, said: &Words<'_>, say: &Say, colleagues: &Colleagues) -> Result<Line, WebError> {

@@ -34,7 +34,9 @@ pub(crate) fn table() -> Table {
     t.plain("/favicon.svg", get(assets::favicon));
     t.plain("/health", get(|| async { "ok" }));
     t.plain("/api/v1/openapi.json", get(|| async { axum::Json(openapi::document()) }));
+    crate::acts::routes(&mut t);
     crate::background_work::routes(&mut t);
+    crate::bin_page::routes(&mut t);
     crate::capture::routes(&mut t);
     crate::clients::routes(&mut t);
     crate::duplicates::routes(&mut t);

@@ -136,7 +136,8 @@ fn doing(ctx: &Ctx, typed: &str) -> Vec<Group> {
     let like = |label: &str| {
         text::fold(label).split(' ').any(|word| word.starts_with(&folded)) || text::fold(label).starts_with(&folded)
     };
-    let places = shell::places(ctx).filter(|place| like(place.1));
+    let bin = Some(("bin", "Bin", "/bin", "trash-2")).filter(|_| ctx.may(Right::See));
+    let places = shell::places(ctx).chain(bin).filter(|place| like(place.1));
     let go =
         places.map(|(_, label, href, icon)| Hit { icon, label: label.to_owned(), why: String::new(), href: href.to_owned() });
     let mut acts = Vec::new();

@@ -124,6 +124,7 @@ async fn groups(ctx: &Ctx, reader: &mut Reader) -> Result<Vec<(&'static str, Vec
     ];
     let running = [
         entry(Right::Import, "/imports", "upload", "Imports", IMPORTS, String::new()),
+        entry(Right::KeepLists, "/bin", "trash-2", "Bin", BIN, String::new()),
         entry(Right::KeepJobs, "/settings/background-work", "activity", "Background work", BACKGROUND, String::new()),
     ];
     let groups = [
@@ -145,6 +146,7 @@ const ROUTING: &str = "Who owns what comes in";
 const WALLS: &str = "What some colleagues are denied, everywhere";
 const TOKENS: &str = "Programs that act as a colleague through the API";
 const IMPORTS: &str = "Files that were brought in, row by row, and taking them back";
+const BIN: &str = "What was deleted and can still be taken out";
 const BACKGROUND: &str = "Whether reminders and recurring work run";
 
 /// Colleagues as options of a select, by name.

@@ -54,6 +54,8 @@ pub struct Undo {
     pub sentence: String,
     /// Where a form posts that takes it back.
     pub action: String,
+    /// The page to come back to then; empty where taking it back leads somewhere by itself.
+    pub back: String,
 }
 
 /// What stands around a page.
@@ -186,7 +188,8 @@ impl Shell {
             });
         }
         if !flash.sentence.is_empty() {
-            self.undo = Some(Undo { sentence: flash.sentence.clone(), action: flash.undo.clone() });
+            let back = if flash.undo.starts_with("/acts/") { self.here.clone() } else { String::new() };
+            self.undo = Some(Undo { sentence: flash.sentence.clone(), action: flash.undo.clone(), back });
         }
     }
 }

@@ -9,9 +9,9 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use goodword_actions::Verb;
 use goodword_actions::owner::Warned;
-use goodword_domain::Refusal;
 use goodword_domain::permit::{self, Right};
 use goodword_domain::refusal::RefusalKind;
+use goodword_domain::{ActId, Refusal};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
@@ -52,6 +52,15 @@ impl Landing {
     pub fn undo(mut self, action: impl Into<String>) -> Self {
         self.flash.undo = action.into();
         self
+    }
+
+    /// With the form that takes this act back, unless there is another way back already.
+    #[must_use]
+    pub(crate) fn taken_back_by(self, act: Option<ActId>) -> Self {
+        match act {
+            Some(act) if self.flash.undo.is_empty() => self.undo(format!("/acts/{act}/taking-back")),
+            _ => self,
+        }
     }
 
     /// With things to look at.
@@ -99,8 +108,8 @@ pub(crate) async fn by_form<V: Verb + DeserializeOwned>(
     let mut object = forms::object(&schema, &fields);
     add_params(&mut object, &ctx);
     match run::<V>(&ctx, &schema, object).await {
-        Ok(done) => {
-            let mut landing = land(&done, &ctx);
+        Ok((done, act)) => {
+            let mut landing = land(&done, &ctx).taken_back_by(act);
             match landing.again {
                 // The dialog stays open with an empty form in it, which says what was done.
                 Some(_) if another && fragment => {
@@ -157,7 +166,13 @@ pub(crate) async fn by_call<V: Verb + DeserializeOwned>(
     schema: Arc<Value>,
 ) -> Response {
     match called::<V>(&ctx, &headers, body, &schema).await {
-        Ok(done) => Json(done).into_response(),
+        Ok((done, act)) => {
+            let mut response = Json(done).into_response();
+            if let Some(act) = act.and_then(|act| HeaderValue::from_str(&act.to_string()).ok()) {
+                response.headers_mut().insert("goodword-act", act);
+            }
+            response
+        }
         Err(error) => error.json(),
     }
 }
@@ -167,7 +182,7 @@ async fn called<V: Verb + DeserializeOwned>(
     headers: &HeaderMap,
     body: Result<Bytes, BytesRejection>,
     schema: &Value,
-) -> Result<V::Done, WebError> {
+) -> Result<(V::Done, Option<ActId>), WebError> {
     proven(ctx, headers, &[])?;
     // What the role does not allow is refused before anything is said about how it was asked for.
     permit::permit(ctx.me.colleague.role, V::RIGHT)?;
@@ -184,13 +199,18 @@ async fn called<V: Verb + DeserializeOwned>(
     run::<V>(ctx, schema, object).await
 }
 
-async fn run<V: Verb + DeserializeOwned>(ctx: &Ctx, schema: &Value, object: Map<String, Value>) -> Result<V::Done, WebError> {
+/// Does it; hands back by which number it can be taken back, where it can.
+async fn run<V: Verb + DeserializeOwned>(
+    ctx: &Ctx,
+    schema: &Value,
+    object: Map<String, Value>,
+) -> Result<(V::Done, Option<ActId>), WebError> {
     let in_path = |refusal: &Refusal| ctx.params().iter().any(|(name, _)| refusal.field.as_deref() == Some(name));
     let days = forms::days(schema, &object);
     let command: V =
         forms::command(object).map_err(|refusal| if in_path(&refusal) { Refusal::nothing_here() } else { refusal })?;
     days?;
-    Ok(ctx.web.desk.run(&ctx.actor(), command).await?)
+    Ok(ctx.web.desk.run_once(&ctx.actor(), command).await?)
 }
 
 /// The names in the path are fields of the command: `/referrals/{referral_id}/touches`.

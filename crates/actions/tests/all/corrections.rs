@@ -95,6 +95,7 @@ on_both_engines! {
         let other = firm.done(&tom, RecordReferral { referrer_person: Some("Bea Moss".to_owned()), referrer_organisation: Some("Moss Tax".to_owned()), ..orion() }).await;
         let (amira, bea) = (sound(firm, id).await.referrer_person_id.unwrap(), sound(firm, other.id).await.referrer_person_id.unwrap());
         let share = |a: &str, b: &str| SetCredits {
+            version: None,
             referral_id: id,
             credited: vec![format!("person:{amira}"), format!("person:{bea}"), "event:Spring dinner".to_owned()],
             percents: vec![a.to_owned(), b.to_owned(), "20".to_owned()],

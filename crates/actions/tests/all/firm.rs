@@ -16,6 +16,7 @@ use goodword_testkit::{TestFirm, on_both_engines};
 
 fn settings(owner: ColleagueId) -> ChangeFirm {
     ChangeFirm {
+        version: None,
         name: "Harland & Pike LLP".to_owned(),
         zone: "Europe/Berlin".to_owned(),
         currency: "EUR".parse::<Currency>().unwrap(),
@@ -186,13 +187,13 @@ on_both_engines! {
         let practice_id = firm.done(&firm.admin, AddPractice { name: "Family".to_owned(), head_id: tom.colleague }).await;
         let again = AddPractice { name: "FAMILY".to_owned(), head_id: None };
         assert_eq!(firm.refused(&firm.admin, again).await.code, "practice.name_taken");
-        let change = |head_id, retired| ChangePractice { practice_id, name: "Family law".to_owned(), head_id, retired };
+        let change = |head_id, retired| ChangePractice { practice_id, name: "Family law".to_owned(), head_id, retired, version: None };
         assert_eq!(firm.refused(&firm.admin, change(guest.colleague, false)).await.field.as_deref(), Some("head_id"));
         firm.done(&firm.admin, change(None, true)).await;
         let office_id = firm.done(&firm.admin, AddOffice { name: "Leeds".to_owned() }).await;
         assert_eq!(firm.refused(&firm.admin, AddOffice { name: "leeds".to_owned() }).await.code, "office.name_taken");
-        firm.done(&firm.admin, ChangeOffice { office_id, name: "Leeds".to_owned(), retired: true }).await;
-        firm.done(&firm.admin, ChangeOffice { office_id, name: "Leeds North".to_owned(), retired: false }).await;
+        firm.done(&firm.admin, ChangeOffice { office_id, name: "Leeds".to_owned(), retired: true, version: None }).await;
+        firm.done(&firm.admin, ChangeOffice { office_id, name: "Leeds North".to_owned(), retired: false, version: None }).await;
         let mut reader = firm.read_as(&tom).await;
         let practice = &colleagues::practices(&mut reader).await.unwrap()[0];
         assert_eq!((practice.name.as_str(), practice.head_id, practice.retired_at.is_some()), ("Family law", None, true));

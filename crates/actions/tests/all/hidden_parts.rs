@@ -34,6 +34,7 @@ fn before_people(people: &[PersonId], denied: &Actor) -> RaiseWall {
 
 fn share(referral_id: ReferralId, shares: &[(PersonId, &str)]) -> SetCredits {
     SetCredits {
+        version: None,
         referral_id,
         credited: shares.iter().map(|(person, _)| format!("person:{person}")).collect(),
         percents: shares.iter().map(|(_, percent)| (*percent).to_owned()).collect(),
@@ -176,6 +177,7 @@ on_both_engines! {
         imported(firm, &firm.admin, batch(vec![register(&[row])])).await;
         let known = referrals::find_by_external_key(&mut firm.read_as(&firm.admin).await, "K1").await.unwrap().unwrap();
         let agreed = SetCredits {
+            version: None,
             referral_id: known.id,
             credited: vec!["event:Spring dinner".to_owned()],
             percents: vec!["100".to_owned()],

@@ -86,6 +86,7 @@ on_both_engines! {
         let engage: EngageClient = serde_json::from_value(json!({ "referral_id": won, "value": "10k" })).unwrap();
         firm.done(&firm.admin, engage).await;
         let shares = SetCredits {
+            version: None,
             referral_id: won,
             credited: vec![format!("person:{amira}"), format!("person:{bella}")],
             percents: vec!["66.67".to_owned(), "33.33".to_owned()],
@@ -131,7 +132,7 @@ on_both_engines! {
         }
         let before = firm.at("2026-03-12T10:00:00Z");
         let later = firm.at("2026-03-13T10:00:00Z");
-        firm.done(&firm.admin, TagClients { client_ids: vec![ids[0]], source: "event".to_owned() }).await;
+        firm.done(&firm.admin, TagClients { client_ids: vec![ids[0]], source: "event".to_owned(), version: None }).await;
         let mut db = firm.read_as(&firm.admin).await;
         let left = clients_list::untagged_at(&mut db, &[Timestamp::UNIX_EPOCH, before, later]).await.unwrap();
         assert_eq!(left.iter().map(|l| l.clients).collect::<Vec<_>>(), [0, 2, 1]);

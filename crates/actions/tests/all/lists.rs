@@ -23,7 +23,14 @@ async fn reasons(firm: &TestFirm, outcome: Outcome) -> Vec<Reason> {
 }
 
 fn as_it_is(source: &Source) -> ChangeSource {
-    ChangeSource { source_id: source.id, name: source.name.clone(), place: None, is_referral: source.is_referral, retired: false }
+    ChangeSource {
+        source_id: source.id,
+        name: source.name.clone(),
+        place: None,
+        is_referral: source.is_referral,
+        retired: false,
+        version: None,
+    }
 }
 
 fn named(source: &str) -> AddSource {
@@ -84,7 +91,7 @@ on_both_engines! {
         assert_eq!(firm.refused(&firm.admin, add(Outcome::Lost, "price")).await.code, "reason.taken");
         let won = reasons(firm, Outcome::Won).await;
         assert_eq!(won.iter().map(|r| r.key.as_str()).collect::<Vec<_>>(), ["engaged", "engaged_again", "price"]);
-        let change = |r: &Reason, place, retired| ChangeReason { reason_id: r.id, name: r.name.clone(), place, retired };
+        let change = |r: &Reason, place, retired| ChangeReason { reason_id: r.id, name: r.name.clone(), place, retired, version: None };
         firm.done(&firm.admin, change(&won[2], Some(0), false)).await;
         assert_eq!(reasons(firm, Outcome::Won).await[0].key, "price");
         firm.done(&firm.admin, change(&won[0], None, true)).await;

@@ -130,6 +130,7 @@ on_both_engines! {
         let backwards = EndPosition { position_id: board, until_on: Some("2026-02-27".parse().unwrap()) };
         assert_eq!(firm.refused(&firm.admin, backwards).await.code, "position.ends_before_it_begins");
         let corrected = CorrectPosition {
+            version: None,
             position_id: board,
             title: Some("Trustee".to_owned()),
             from_on: Some("2026-01-01".parse().unwrap()),
@@ -189,7 +190,7 @@ on_both_engines! {
         let row = clients::find(&mut reader, amira).await.unwrap().unwrap();
         assert_eq!((row.person_id, row.organisation_id, row.source_id), (Some(person), None, None));
         drop(reader);
-        let tag = |client_ids, source: &str| TagClients { client_ids, source: source.to_owned() };
+        let tag = |client_ids, source: &str| TagClients { client_ids, source: source.to_owned(), version: None };
         assert_eq!(firm.refused(&tom, tag(vec![amira], "hearsay")).await.code, "source.unknown");
         assert_eq!(firm.refused(&tom, tag(Vec::new(), "website")).await.code, "client.how_many");
         let some_unknown = tag(vec![orion, goodword_domain::ClientId::from(7)], "event");

@@ -27,7 +27,7 @@ use goodword_actions::set_routing::SetRouting;
 use goodword_actions::snooze_step::SnoozeStep;
 use goodword_actions::tag_clients::TagClients;
 use goodword_actions::take_back::TakeBack;
-use goodword_actions::{Actor, Verb};
+use goodword_actions::{ActionError, Actor, Verb};
 use goodword_domain::colleague::Role;
 use goodword_domain::job::Job;
 use goodword_domain::{ActId, ClientId, Noun, OrganisationId, PersonId, PositionId, ReferralId};
@@ -102,7 +102,11 @@ impl Cast {
         let stage = ["contacted", "talking", "proposal"][pick as usize % 3];
         macro_rules! tried {
             ($verb:ty, $wish:expr) => {
-                firm.desk.run_once(by, serde_json::from_value::<$verb>($wish).unwrap()).await.ok().and_then(|(_, act)| act)
+                match firm.desk.run_once(by, serde_json::from_value::<$verb>($wish).unwrap()).await {
+                    Ok((_, act)) => act,
+                    Err(ActionError::Refused(_)) => None,
+                    Err(error) => panic!("{} failed: {error}", <$verb>::NAME),
+                }
             };
         }
         match chance.random_range(0..22_u32) {

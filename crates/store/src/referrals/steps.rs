@@ -51,9 +51,8 @@ pub async fn end_open(
     how: &str,
     note: &str,
 ) -> Result<()> {
-    if let Some(open) = open_of(work, referral).await? {
-        work.about_to_change(Place::Step, open.id.get()).await?;
-    }
+    let Some(open) = open_of(work, referral).await? else { return Ok(()) };
+    work.about_to_change(Place::Step, open.id.get()).await?;
     let sql = Sql::new("update steps set ended_at = $1, ended_by = $2, ended_how = $3, ended_note = $4 where referral_id = $5 and ended_at is null")
         .bind(at)
         .bind(by)

@@ -120,7 +120,7 @@ on_both_engines! {
             ids.push(firm.done(&firm.admin, add).await);
         }
         firm.at("2026-04-20T10:00:00Z");
-        firm.done(&firm.admin, TagClients { client_ids: vec![ids[1]], source: "website".to_owned() }).await;
+        firm.done(&firm.admin, TagClients { client_ids: vec![ids[1]], source: "website".to_owned(), version: None }).await;
         let mut reader = firm.read_as(&firm.admin).await;
         let names = |lines: Vec<clients::list::Line>| lines.into_iter().map(|l| l.name).collect::<Vec<_>>();
         let all = clients::list::Wanted::default();

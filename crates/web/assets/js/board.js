@@ -64,9 +64,12 @@ on('drop', '[data-stage]', async (event, column) => {
     // Some stages ask for more (a reason, a matter): the server names the page.
     const next = answer.headers.get('HX-Redirect');
     if (next) { location.href = next; return; }
-    // A card in the answer replaces the one that was dragged.
-    if (/class="card[\s"]/.test(text)) {
-      const fresh = new DOMParser().parseFromString(text, 'text/html').querySelector('.card');
+    // A card in the answer replaces the one that was dragged; a toast says how to take it back.
+    if (/class="(card|toast)[\s"]/.test(text)) {
+      const answered = new DOMParser().parseFromString(text, 'text/html');
+      const fresh = answered.querySelector('.card');
+      const toast = answered.querySelector('.toast');
+      if (toast) $('#toasts')?.append(toast);
       if (fresh) { moved.replaceWith(fresh); window.htmx.process(fresh); }
     }
   } catch {

@@ -19,6 +19,8 @@ pub(crate) struct PersonForm {
     pub kinds: Vec<(&'static str, &'static str)>,
     pub tiers: Vec<(&'static str, &'static str)>,
     pub version: i64,
+    /// The last entry that changed a record without versions.
+    pub seen: String,
     pub end_action: String,
     pub f: Fields,
 }
@@ -35,7 +37,7 @@ pub(crate) fn tiers() -> Vec<(&'static str, &'static str)> {
 
 impl PersonForm {
     /// The form of that key.
-    pub(super) fn of(ctx: &Ctx, it: &Known, key: &'static str, position: Option<Position>, draft: &Draft) -> Self {
+    pub(super) fn of(ctx: &Ctx, it: &Known, key: &'static str, position: Option<(Position, String)>, draft: &Draft) -> Self {
         let f = Fields::of(key, draft);
         let base = Self {
             key,
@@ -46,6 +48,7 @@ impl PersonForm {
             kinds: Vec::new(),
             tiers: Vec::new(),
             version: it.version,
+            seen: String::new(),
             end_action: String::new(),
             f: Fields::default(),
         };
@@ -83,12 +86,13 @@ impl PersonForm {
         }
     }
 
-    fn correction(it: &Known, position: Option<Position>, f: Fields, base: Self) -> Self {
-        let Some(position) = position else { return base };
+    fn correction(it: &Known, position: Option<(Position, String)>, f: Fields, base: Self) -> Self {
+        let Some((position, seen)) = position else { return base };
         let day = |day: Option<goodword_domain::Date>| day.map(|d| d.to_string()).unwrap_or_default();
         let place = it.places.iter().find(|place| place.id == position.id);
         Self {
             title: "Correct a place",
+            seen,
             action: format!("/positions/{}", position.id),
             end_action: if position.until_on.is_none() { format!("/positions/{}/end", position.id) } else { String::new() },
             at: place.map(|place| place.link.text.clone()).unwrap_or_default(),

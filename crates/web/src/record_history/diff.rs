@@ -76,6 +76,10 @@ const LABELS: &[(&str, &str)] = &[
     ("acts_for", "Acts for"),
     ("at", "When"),
     ("by_id", "By whom"),
+    ("is_referral", "A referral"),
+    ("is_default", "Where no other fits"),
+    ("retired_at", "Off the list since"),
+    ("merged_into_id", "Merged into"),
 ];
 
 /// What ids in images stand for, as far as the viewer may see it.
@@ -95,7 +99,7 @@ impl<'a> Words<'a> {
         colleagues: &'a Colleagues,
     ) -> Result<Self, WebError> {
         let (mut people, mut organisations): (Vec<PersonId>, Vec<OrganisationId>) = (Vec::new(), Vec::new());
-        for (field, value) in entries.iter().flat_map(|e| [image(e.before.as_deref()), image(e.after.as_deref())]).flatten() {
+        for (field, value) in entries.iter().flat_map(|e| [parts(e.before.as_deref()), parts(e.after.as_deref())]).flatten() {
             let Some(text) = value.as_str() else { continue };
             if field.ends_with("person_id") {
                 people.extend(text.parse::<PersonId>().ok());
@@ -114,6 +118,9 @@ impl<'a> Words<'a> {
 
     /// The fields an entry changed; for a new record those it began with.
     pub(super) fn changes(&self, entry: &Entry) -> Vec<Change> {
+        if let Some(shares) = self.shares(entry) {
+            return vec![shares];
+        }
         let (before, after) = (image(entry.before.as_deref()), image(entry.after.as_deref()));
         let mut fields: Vec<&String> = after.keys().chain(before.keys().filter(|field| !after.contains_key(*field))).collect();
         fields.dedup();
@@ -126,6 +133,30 @@ impl<'a> Words<'a> {
             (was != is).then(|| Change { label: label(field), before: was, after: is })
         };
         fields.into_iter().filter_map(change).collect()
+    }
+
+    /// The shares in a referral, before and after: their images are lists.
+    fn shares(&self, entry: &Entry) -> Option<Change> {
+        let read = |json: Option<&str>| json.and_then(|text| serde_json::from_str::<Value>(text).ok());
+        let (before, after) = (read(entry.before.as_deref()), read(entry.after.as_deref()));
+        if !before.iter().chain(&after).any(Value::is_array) {
+            return None;
+        }
+        let said = |image: Option<Value>| {
+            let all = image.as_ref().and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+            all.iter().filter_map(Value::as_object).map(|share| self.share(share)).collect::<Vec<_>>().join("; ")
+        };
+        Some(Change { label: "Shares".to_owned(), before: said(before), after: said(after) })
+    }
+
+    /// Who is credited, and with how much.
+    fn share(&self, share: &Map<String, Value>) -> String {
+        let field = |name: &str| {
+            share.get(name).filter(|value| !value.is_null()).map(|value| self.said(name, value, share)).unwrap_or_default()
+        };
+        let named = ["person_id", "organisation_id", "colleague_id", "event", "campaign"];
+        let who: Vec<String> = named.into_iter().map(field).filter(|said| !said.is_empty()).collect();
+        format!("{} {}", who.join(", "), field("share"))
     }
 
     /// A value as people read it.
@@ -188,6 +219,15 @@ fn image(json: Option<&str>) -> Map<String, Value> {
     match json.and_then(|text| serde_json::from_str(text).ok()) {
         Some(Value::Object(object)) => object,
         _ => Map::new(),
+    }
+}
+
+/// Every field of an image, and of the parts of one that is a list.
+fn parts(json: Option<&str>) -> Vec<(String, Value)> {
+    match json.and_then(|text| serde_json::from_str(text).ok()) {
+        Some(Value::Object(object)) => object.into_iter().collect(),
+        Some(Value::Array(all)) => all.iter().filter_map(Value::as_object).cloned().flat_map(Map::into_iter).collect(),
+        _ => Vec::new(),
     }
 }
 

@@ -1,6 +1,7 @@
 //! A form that is open on the page of a referral: what it asks, with what was typed when it was refused.
 
 use crate::draft::Draft;
+use crate::fields::{self, Clash};
 
 /// A box to tick.
 pub(super) struct Tick {
@@ -31,6 +32,8 @@ pub(super) struct Form {
     pub field: String,
     pub value: String,
     pub version: i64,
+    /// What stands on record beside what was typed, where somebody else changed it in between.
+    pub clashes: Vec<Clash>,
     /// What follows from saving it that people should know first.
     pub hints: Vec<String>,
     pub choices: Vec<(String, String)>,
@@ -52,6 +55,11 @@ impl Form {
             return self.draft.value(name).unwrap_or_default();
         }
         self.values.iter().find(|(n, _)| *n == name).map_or("", |(_, v)| v.as_str())
+    }
+
+    /// What the button that saves is called.
+    pub(super) fn save(&self) -> &'static str {
+        fields::save(&self.draft)
     }
 
     /// Why a field was refused.

@@ -121,7 +121,11 @@ fn ends(t: &mut Table) {
     t.verb::<DeleteReferral>("/referrals/{referral_id}/deletion", show!(forms::delete), |done, _| {
         Landing::at("/referrals", "Put in the bin.").undo(format!("{}/restoration", at(done.referral_id)))
     });
-    t.verb::<RestoreReferral>("/referrals/{referral_id}/restoration", show!(super::show), |done, _| said(done, "It is back."));
+    t.verb_on::<RestoreReferral>(
+        "/referrals/{referral_id}/restoration",
+        (Right::See, show!(crate::bin_page::page)),
+        |done, _| said(done, "It is back from the bin."),
+    );
 }
 
 /// The page of the referral that stands in the address.

@@ -22,6 +22,8 @@ pub(crate) struct Event {
     pub what: String,
     pub who: String,
     pub note: String,
+    /// Where a form posts that puts it in the bin; empty where nothing can be.
+    pub bin: String,
     at: Timestamp,
 }
 
@@ -61,6 +63,7 @@ pub(super) fn coming(it: &Loaded) -> Vec<Event> {
         what: what.clone(),
         who: it.colleagues.name(r.next_by_id).to_owned(),
         note: String::new(),
+        bin: String::new(),
         at: due,
     }];
     let Some((_, _, cadence)) = it.rules.cadence(r.cadence_id) else { return all };
@@ -88,6 +91,7 @@ fn planned(it: &Loaded, cadence: &Cadence, due: Timestamp) -> Vec<Event> {
             what: step.what,
             who: "planned by the cadence".to_owned(),
             note: String::new(),
+            bin: String::new(),
             at: step.due_at,
         });
     }
@@ -107,6 +111,7 @@ pub(super) fn happened(it: &Loaded) -> Vec<Event> {
         what: format!("\u{2068}{}\u{2069} {}", it.referrer().unwrap_or("The referrer"), said(closure.step)),
         who: by(it.colleagues.name(closure.by_id), &closure.how),
         note: closure.note.clone(),
+        bin: String::new(),
         at: closure.at,
     }));
     all.extend(it.history.iter().filter(|entry| tells(entry)).map(|entry| of_entry(it, entry)));
@@ -170,6 +175,7 @@ pub(crate) fn touch_event(
         what,
         who,
         note: touch.note.clone(),
+        bin: format!("/touches/{}/deletion", touch.id),
         at: touch.at,
     }
 }
@@ -195,6 +201,7 @@ fn of_step(it: &Loaded, step: &Step) -> Option<Event> {
         what: format!("{word}: {}", step.what),
         who: it.colleagues.name(step.ended_by).to_owned(),
         note: step.ended_note.clone(),
+        bin: String::new(),
         at,
     })
 }
@@ -222,6 +229,7 @@ fn of_entry(it: &Loaded, entry: &Entry) -> Event {
         what: entry.sentence.clone(),
         who: it.colleagues.name(entry.for_id.or(entry.colleague_id)).to_owned(),
         note,
+        bin: String::new(),
         at: entry.at,
     }
 }

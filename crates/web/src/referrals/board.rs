@@ -139,6 +139,8 @@ struct CardMoved {
     places: Vec<(&'static str, &'static str)>,
     here: String,
     may_work: bool,
+    said: String,
+    undo: String,
 }
 
 /// A card was dropped on a column, or moved by its menu: a stage is changed at once, an end is asked for.
@@ -156,9 +158,10 @@ pub async fn moved(ctx: Ctx, draft: Draft) -> WebResult {
     if let Some(form) = form {
         return Ok(to_form(&ctx, &format!("/referrals/{referral_id}/{form}")));
     }
-    let done = ctx.web.desk.run(&ctx.actor(), MoveStage { referral_id, stage }).await?;
+    let (done, act) = ctx.web.desk.run_once(&ctx.actor(), MoveStage { referral_id, stage }).await?;
+    let said = format!("Moved to {}.", done.stage.label());
     if !ctx.fragment {
-        let landing = Landing::at(back, format!("Moved to {}.", done.stage.label()));
+        let landing = Landing::at(back, said).taken_back_by(act);
         return Ok(wish::landed(&landing.looking(&done.warnings), &[]));
     }
     let mut reader = ctx.read().await?;
@@ -169,7 +172,15 @@ pub async fn moved(ctx: Ctx, draft: Draft) -> WebResult {
     let filter = Filter::all(ctx.now(), rules.quiet.cutoffs(ctx.now()));
     let Some(line) = list::line(&mut reader, &filter, referral_id).await? else { return Ok(().into_response()) };
     let csrf = ctx.me.csrf().unwrap_or_default().to_owned();
-    let card = CardMoved { card: Row::of(&line, &words), csrf, places: places(), here: back, may_work: true };
+    let card = CardMoved {
+        card: Row::of(&line, &words),
+        csrf,
+        places: places(),
+        said,
+        undo: act.map(|act| format!("/acts/{act}/taking-back")).unwrap_or_default(),
+        here: back,
+        may_work: true,
+    };
     show::html(&card, &Draft::default())
 }
 

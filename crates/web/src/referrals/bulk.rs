@@ -25,11 +25,11 @@ pub async fn of_form(ctx: Ctx, draft: Draft) -> WebResult {
     drop(reader);
     let back = asked.query.with("view", &asked.view).href();
     let refused = match wish_of(&draft, ids) {
-        Ok(verb) => match ctx.web.desk.run(&ctx.actor(), verb).await.map_err(WebError::from) {
-            Ok(done) => {
+        Ok(verb) => match ctx.web.desk.run_once(&ctx.actor(), verb).await.map_err(WebError::from) {
+            Ok((done, act)) => {
                 let count = i64::try_from(done.referrals).unwrap_or(i64::MAX);
                 let sentence = format!("{}: {}.", view::counted(count, "referral", "referrals"), said(&draft));
-                return Ok(wish::landed(&Landing::at(back, sentence), &[]));
+                return Ok(wish::landed(&Landing::at(back, sentence).taken_back_by(act), &[]));
             }
             Err(WebError::Refused(refusal)) => refusal,
             Err(error) => return Err(error),

@@ -11,6 +11,7 @@ use goodword_store::lists;
 use crate::ctx::Ctx;
 use crate::draft::Draft;
 use crate::error::WebResult;
+use crate::fields::{self, Clash};
 use crate::shell::Shell;
 use crate::show;
 use crate::view::Say;
@@ -31,6 +32,8 @@ struct CadencePage {
     shell: Shell,
     id: String,
     version: String,
+    clashes: Vec<Clash>,
+    save: &'static str,
     its_name: String,
     direction: String,
     directions: Vec<(&'static str, &'static str)>,
@@ -99,7 +102,13 @@ pub async fn form(ctx: Ctx, draft: Draft) -> WebResult {
     let title = found.as_ref().map_or("Add a cadence", |c| c.name.as_str()).to_owned();
     let page = CadencePage {
         shell: Shell::of(&ctx, &mut reader, &title, "settings").await?,
-        version: draft.or("version", &found.as_ref().map(|c| c.version.to_string()).unwrap_or_default()),
+        // Who is told that somebody changed it has seen it as it stands now.
+        version: draft
+            .value("version")
+            .filter(|_| !fields::is_stale(&draft))
+            .map_or_else(|| found.as_ref().map(|c| c.version.to_string()).unwrap_or_default(), str::to_owned),
+        clashes: fields::clashes(&draft, &[("name", cadence.name.clone())]),
+        save: fields::save(&draft),
         its_name: draft.or("name", &cadence.name),
         direction: draft.or("direction", direction.map_or("", Direction::word)),
         directions,

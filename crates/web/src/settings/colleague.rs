@@ -16,6 +16,7 @@ use goodword_store::{Reader, sessions, tokens};
 use crate::ctx::Ctx;
 use crate::draft::Draft;
 use crate::error::{WebError, WebResult};
+use crate::fields::{self, Clash};
 use crate::shell::Shell;
 use crate::show;
 use crate::show::Show;
@@ -128,6 +129,8 @@ struct ColleaguePage {
     own_hours: bool,
     deputy: String,
     version: i64,
+    clashes: Vec<Clash>,
+    save: &'static str,
     roles: Vec<(&'static str, &'static str)>,
     practices: Vec<(String, String)>,
     offices: Vec<(String, String)>,
@@ -202,6 +205,16 @@ async fn drawn(
         own_hours: !own.is_empty() || !d.error("hours").is_empty(),
         deputy: d.or("deputy_id", &deputy),
         version: c.version,
+        clashes: fields::clashes(
+            d,
+            &[
+                ("name", c.name.clone()),
+                ("email", c.email.clone()),
+                ("role", c.role.word().to_owned()),
+                ("languages", c.languages.clone()),
+            ],
+        ),
+        save: fields::save(d),
         roles: roles(),
         practices: practice_options(reader).await?,
         offices: office_options(reader).await?,

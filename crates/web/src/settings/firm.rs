@@ -3,12 +3,14 @@
 use askama::Template;
 use goodword_actions::change_firm::ChangeFirm;
 use goodword_actions::working_hours;
+use goodword_domain::Noun;
 use goodword_domain::permit::Right;
-use goodword_store::colleagues;
+use goodword_store::{colleagues, history};
 
 use crate::ctx::Ctx;
 use crate::draft::Draft;
 use crate::error::WebResult;
+use crate::fields::{self, Clash};
 use crate::shell::Shell;
 use crate::show;
 use crate::table::Table;
@@ -67,6 +69,9 @@ struct FirmPage {
     draft: Draft,
     /// Why it was refused, where no field says so.
     refused: String,
+    version: String,
+    clashes: Vec<Clash>,
+    save: &'static str,
     its_name: String,
     zone: String,
     currency: String,
@@ -90,7 +95,22 @@ pub async fn page(ctx: Ctx, draft: Draft) -> WebResult {
     let today = calendar.date_of(ctx.now());
     let everybody = colleagues::all(&mut reader).await?;
     let fallback = firm.fallback_owner_id.map(|id| id.to_string()).unwrap_or_default();
+    let on_record = [
+        ("name", firm.name.clone()),
+        ("zone", firm.zone.clone()),
+        ("currency", firm.currency.code().to_owned()),
+        ("holidays", working_hours::write_holidays(calendar)),
+        ("financial_year_month", firm.financial_year_month.to_string()),
+        ("financial_year_day", firm.financial_year_day.to_string()),
+        ("response_minutes", firm.response_minutes.to_string()),
+        ("quiet_days", firm.quiet_days.to_string()),
+        ("step_late_days", firm.step_late_days.to_string()),
+    ];
+    let version = history::latest(&mut reader, Noun::Firm, 1).await?;
     let page = FirmPage {
+        version: version.map(|id| id.to_string()).unwrap_or_default(),
+        clashes: fields::clashes(&draft, &on_record),
+        save: fields::save(&draft),
         shell: Shell::of(&ctx, &mut reader, "The firm", "settings").await?,
         refused: draft.elsewhere(SHOWN),
         its_name: draft.or("name", &firm.name),

@@ -5,12 +5,15 @@ use goodword_actions::add_office::AddOffice;
 use goodword_actions::add_practice::AddPractice;
 use goodword_actions::change_office::ChangeOffice;
 use goodword_actions::change_practice::ChangePractice;
+use goodword_domain::Noun;
 use goodword_domain::permit::Right;
 use goodword_store::colleagues::{self, Colleague};
+use goodword_store::history;
 
 use crate::ctx::Ctx;
 use crate::draft::Draft;
 use crate::error::WebResult;
+use crate::fields;
 use crate::shell::Shell;
 use crate::show;
 use crate::table::Table;
@@ -42,6 +45,10 @@ struct Line {
     /// Who leads it, and how many sit there.
     about: String,
     retired: bool,
+    /// The last entry that changed it.
+    version: String,
+    /// What the button of its form is called.
+    save: &'static str,
     /// Whether its form is open.
     open: bool,
     name: String,
@@ -80,6 +87,7 @@ pub async fn page(ctx: Ctx, draft: Draft) -> WebResult {
     let everybody = colleagues::all(&mut reader).await?;
     let here: Vec<&Colleague> = everybody.iter().filter(|c| is_here(c, today)).collect();
     let people = |n: usize| counted(i64::try_from(n).unwrap_or(i64::MAX), "colleague", "colleagues");
+    let seen = history::latest_of(&mut reader, Noun::Practice).await?;
     let mut practices = Vec::new();
     for practice in colleagues::practices(&mut reader).await? {
         let open = ctx.param("practice_id") == practice.id.to_string();
@@ -90,6 +98,8 @@ pub async fn page(ctx: Ctx, draft: Draft) -> WebResult {
             action: format!("/settings/practices/{}", practice.id),
             about: head.map_or_else(|| format!("{sit}, without a head yet"), |head| format!("{sit}, led by {}", head.name)),
             retired: practice.retired_at.is_some(),
+            version: seen.get(&practice.id.get()).map(|id| id.to_string()).unwrap_or_default(),
+            save: fields::save(&draft),
             open,
             name: draft.or("name", &practice.name),
             head: draft.or("head_id", &practice.head_id.map(|id| id.to_string()).unwrap_or_default()),
@@ -98,6 +108,7 @@ pub async fn page(ctx: Ctx, draft: Draft) -> WebResult {
             title: practice.name,
         });
     }
+    let seen = history::latest_of(&mut reader, Noun::Office).await?;
     let mut offices = Vec::new();
     for office in colleagues::offices(&mut reader).await? {
         let open = ctx.param("office_id") == office.id.to_string();
@@ -106,6 +117,8 @@ pub async fn page(ctx: Ctx, draft: Draft) -> WebResult {
             action: format!("/settings/offices/{}", office.id),
             about: people(here.iter().filter(|c| c.office_id == Some(office.id)).count()),
             retired: office.retired_at.is_some(),
+            version: seen.get(&office.id.get()).map(|id| id.to_string()).unwrap_or_default(),
+            save: fields::save(&draft),
             open,
             name: draft.or("name", &office.name),
             head: String::new(),

@@ -1,15 +1,20 @@
 //! Reasons: why something was won, declined or lost.
 
+use std::collections::HashMap;
+
 use askama::Template;
 use goodword_actions::add_reason::AddReason;
 use goodword_actions::change_reason::ChangeReason;
 use goodword_domain::permit::Right;
 use goodword_domain::referral::Outcome;
+use goodword_domain::{HistoryId, Noun};
+use goodword_store::history;
 use goodword_store::lists::{self, Reason};
 
 use crate::ctx::Ctx;
 use crate::draft::Draft;
 use crate::error::WebResult;
+use crate::fields;
 use crate::shell::Shell;
 use crate::show;
 use crate::table::Table;
@@ -47,6 +52,7 @@ struct ReasonsPage {
 pub async fn page(ctx: Ctx, draft: Draft) -> WebResult {
     let mut reader = ctx.read().await?;
     let all = lists::reasons(&mut reader).await?;
+    let seen = history::latest_of(&mut reader, Noun::Reason).await?;
     let groups = [(Outcome::Won, "Won"), (Outcome::Declined, "Declined: we said no"), (Outcome::Lost, "Lost: they said no")];
     let groups = groups.map(|(outcome, title)| {
         let of_it: Vec<&Reason> = all.iter().filter(|r| r.outcome == outcome).collect();
@@ -54,7 +60,7 @@ pub async fn page(ctx: Ctx, draft: Draft) -> WebResult {
         Group {
             word: outcome.word(),
             title,
-            lines: lines(&of_it, ctx.param("reason_id"), &draft),
+            lines: lines(&of_it, ctx.param("reason_id"), &draft, &seen),
             refused: new.elsewhere(&[]),
             draft: new,
         }
@@ -63,7 +69,7 @@ pub async fn page(ctx: Ctx, draft: Draft) -> WebResult {
     show::html(&ReasonsPage { shell, groups: groups.into() }, &draft)
 }
 
-fn lines(reasons: &[&Reason], opened: &str, draft: &Draft) -> Vec<Line> {
+fn lines(reasons: &[&Reason], opened: &str, draft: &Draft, seen: &HashMap<i64, HistoryId>) -> Vec<Line> {
     let on_the_list = reasons.iter().filter(|r| r.retired_at.is_none()).count();
     let mut in_order: Vec<i64> = reasons.iter().map(|r| r.place).collect();
     in_order.sort_unstable();
@@ -83,6 +89,8 @@ fn lines(reasons: &[&Reason], opened: &str, draft: &Draft) -> Vec<Line> {
             key: reason.key.clone(),
             is_referral: false,
             retired: reason.retired_at.is_some(),
+            version: seen.get(&reason.id.get()).map(|id| id.to_string()).unwrap_or_default(),
+            save: fields::save(&draft),
             open,
             name: draft.or("name", &reason.name),
             word: false,

@@ -3,13 +3,15 @@
 use askama::Template;
 use goodword_actions::route_example::{Example, route_example};
 use goodword_actions::set_routing::SetRouting;
+use goodword_domain::Noun;
 use goodword_domain::permit::Right;
 use goodword_domain::referral::Direction;
-use goodword_store::{Reader, colleagues, lists};
+use goodword_store::{Reader, colleagues, history, lists};
 
 use crate::ctx::Ctx;
 use crate::draft::Draft;
 use crate::error::{WebError, WebResult};
+use crate::fields;
 use crate::shell::Shell;
 use crate::show;
 use crate::table::Table;
@@ -59,6 +61,8 @@ struct RoutingPage {
     tried: Tried,
     draft: Draft,
     refused: String,
+    version: String,
+    save: &'static str,
 }
 
 /// The rules as they stand, or as they were typed.
@@ -81,6 +85,7 @@ pub async fn page(ctx: Ctx, draft: Draft) -> WebResult {
     let mut directions = vec![("", "Any")];
     directions.extend(Direction::ALL.iter().map(|d| (d.word(), of(Some(*d)))));
     let rows = rows(&draft, &on_record, &named);
+    let stands = history::latest(&mut reader, Noun::RoutingRule, 0).await?.map(|id| id.to_string()).unwrap_or_default();
     let page = RoutingPage {
         tried: tried(&ctx, &mut reader).await?,
         shell: Shell::of(&ctx, &mut reader, "Routing", "settings").await?,
@@ -93,6 +98,9 @@ pub async fn page(ctx: Ctx, draft: Draft) -> WebResult {
         fallback: draft.or("fallback_owner_id", &fallback),
         owners,
         refused: draft.elsewhere(&["fallback_owner_id"]),
+        // What a button of the rows draws again has seen what it had seen before.
+        version: draft.value("version").filter(|_| !draft.is_refused()).map_or(stands, str::to_owned),
+        save: fields::save(&draft),
         draft: draft.clone(),
     };
     show::html(&page, &draft)

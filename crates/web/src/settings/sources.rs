@@ -3,12 +3,14 @@
 use askama::Template;
 use goodword_actions::add_source::AddSource;
 use goodword_actions::change_source::ChangeSource;
+use goodword_domain::Noun;
 use goodword_domain::permit::Right;
-use goodword_store::lists;
+use goodword_store::{history, lists};
 
 use crate::ctx::Ctx;
 use crate::draft::Draft;
 use crate::error::WebResult;
+use crate::fields;
 use crate::shell::Shell;
 use crate::show;
 use crate::table::Table;
@@ -35,6 +37,10 @@ pub(super) struct Line {
     pub(super) is_referral: bool,
     /// Whether it is off the list.
     pub(super) retired: bool,
+    /// The last entry that changed it.
+    pub(super) version: String,
+    /// What the button of its form is called.
+    pub(super) save: &'static str,
     /// Whether its form is open.
     pub(super) open: bool,
     /// The name in the form.
@@ -71,6 +77,7 @@ pub(super) fn places(at: usize, many: usize) -> (String, String) {
 pub async fn page(ctx: Ctx, draft: Draft) -> WebResult {
     let mut reader = ctx.read().await?;
     let all = lists::sources(&mut reader).await?;
+    let seen = history::latest_of(&mut reader, Noun::Source).await?;
     let on_the_list = all.iter().filter(|s| s.retired_at.is_none()).count();
     let mut in_order: Vec<_> = all.iter().map(|s| s.place).collect();
     in_order.sort_unstable();
@@ -86,6 +93,8 @@ pub async fn page(ctx: Ctx, draft: Draft) -> WebResult {
             key: source.key.clone(),
             is_referral: source.is_referral,
             retired: source.retired_at.is_some(),
+            version: seen.get(&source.id.get()).map(|id| id.to_string()).unwrap_or_default(),
+            save: fields::save(&draft),
             open,
             name: draft.or("name", &source.name),
             word: draft.ticked("is_referral", source.is_referral),

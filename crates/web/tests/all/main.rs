@@ -11,6 +11,8 @@ mod people;
 mod referral;
 mod referrals;
 mod settings;
+mod stale;
 mod table;
 mod today;
 mod views;
+mod undo;

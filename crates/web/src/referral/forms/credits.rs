@@ -31,6 +31,7 @@ pub(super) async fn credits(db: &mut Reader, it: &Loaded, base: Form, draft: &Dr
         why: "Together 100 %. The shares as they are now stay on record as an earlier version.".to_owned(),
         choices: may_be_credited(db, it, &rows).await?,
         credits: rows,
+        version: it.credits.first().map_or(0, |latest| latest.version),
         ..base
     })
 }

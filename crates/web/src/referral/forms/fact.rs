@@ -1,6 +1,7 @@
 //! One fact to change, and whether it is an introduction or a referral.
 
 use crate::ctx::Ctx;
+use crate::fields::{self, Clash};
 use crate::referral::form::Form;
 use crate::referral::loaded::Loaded;
 use crate::referral::options;
@@ -44,6 +45,11 @@ pub(super) fn edit(ctx: &Ctx, it: &Loaded, base: Form) -> Form {
         _ => ("Need", r.need.clone(), Vec::new()),
     };
     let error = base.draft.elsewhere(&[field.as_str()]);
-    let value = if base.draft.is_refused() { base.draft.or(&field, "") } else { value };
-    Form { action: it.href(), title: label.to_owned(), field, value, choices, error, ..base }
+    let named = |key: &str| choices.iter().find(|(of, _)| of == key).map_or_else(|| key.to_owned(), |(_, name)| name.clone());
+    let mine = base.draft.or(&field, "");
+    let stale = fields::is_stale(&base.draft) && mine.trim() != value.trim();
+    let clashes: Vec<Clash> =
+        stale.then(|| Clash { label: label.to_owned(), theirs: named(&value), mine: named(&mine) }).into_iter().collect();
+    let value = if base.draft.is_refused() { mine } else { value };
+    Form { action: it.href(), title: label.to_owned(), field, value, choices, error, clashes, ..base }
 }

@@ -1,0 +1,89 @@
+//! Two people who edit the same record are told, and nothing is overwritten silently.
+
+use goodword_actions::change_source::ChangeSource;
+use goodword_domain::colleague::Role;
+use goodword_store::{Viewer, lists};
+use goodword_testkit::on_both_engines;
+
+use crate::browser::{Answer, Visitor};
+
+/// The value of a hidden field of a page.
+fn hidden(page: &Answer, name: &str) -> String {
+    let from = format!("name=\"{name}\" value=\"");
+    page.body.split(&from).nth(1).and_then(|rest| rest.split('"').next()).unwrap_or_default().to_owned()
+}
+
+on_both_engines! {
+    async fn a_stale_form_shows_both_and_saves_only_knowingly(firm) {
+        let (mut tom, _) = Visitor::colleague(firm, "Tom Fee", Role::FeeEarner).await;
+        let (mut eve, _) = Visitor::colleague(firm, "Eve Fee", Role::FeeEarner).await;
+        tom.get("/people").await;
+        let added = tom.post("/people", &[("form", "person"), ("name", "Amira Khan"), ("organisation", "Hale & Co")]).await;
+        let here = added.is(303).location().to_owned();
+        let edit = format!("{here}/edit");
+        let seen = hidden(&tom.get(&edit).await, "version");
+        let same = hidden(&eve.get(&edit).await, "version");
+        assert_eq!(seen, same);
+        eve.post(&here, &[("form", "edit"), ("name", "Amira Shah"), ("email", "amira@shah.example"), ("version", &same)]).await.is(303);
+        let mine = [("form", "edit"), ("name", "Amira Khan-Hale"), ("phone", "123"), ("version", seen.as_str())];
+        let told = tom.post(&here, &mine).await;
+        told.is(422)
+            .shows("Eve Fee changed this person today at 10:00, while you had it open")
+            .shows("value=\"Amira Khan-Hale\"")
+            .shows("<td dir=\"auto\">Amira Shah</td><td dir=\"auto\">Amira Khan-Hale</td>")
+            .shows("<td dir=\"auto\">amira@shah.example</td>")
+            .shows("Save mine over it");
+        let now = hidden(&told, "version");
+        assert_ne!(now, seen);
+        tom.get(&here).await.shows("Amira Shah");
+        tom.post(&here, &[("form", "edit"), ("name", "Amira Khan-Hale"), ("phone", "123"), ("version", &now)]).await.is(303);
+        tom.get(&here).await.shows("Amira Khan-Hale").hides("shah.example");
+        let id = here.rsplit('/').next().unwrap();
+        let call = tom.call(&format!("/api/v1/people/{id}"), &format!(r#"{{"name":"Old","version":{seen}}}"#)).await;
+        call.is(409);
+        assert_eq!(call.json()["error"]["code"], "conflict");
+    }
+
+    async fn a_place_a_fact_and_a_list_are_guarded_as_well(firm) {
+        let mut ada = Visitor::admin(firm).await;
+        let (mut tom, _) = Visitor::colleague(firm, "Tom Fee", Role::FeeEarner).await;
+        tom.get("/people").await;
+        let line = [("line", "Amira Khan (Hale & Co) introduced Orion Foods, a lease, worth 40k")];
+        let referral = tom.post("/capture", &line).await.is(303).location().to_owned();
+        let fact = format!("{referral}/edit?f=value");
+        let seen = hidden(&tom.get(&fact).await, "version");
+        ada.get("/").await;
+        ada.post(&referral, &[("form", "value"), ("value", "60k"), ("version", &seen)]).await.is(303);
+        let told = tom.post(&referral, &[("form", "value"), ("value", "50k"), ("version", &seen)]).await;
+        told.is(422).shows("Ada Admin changed this referral").shows("60,000").shows("<td dir=\"auto\">50k</td>").shows("Save mine over it");
+        let person = ada.get("/api/v1/people?q=amira").await.json()["people"][0]["id"].as_str().unwrap().to_owned();
+        let position = ada.get(&format!("/api/v1/people/{person}")).await.json()["positions"][0]["id"].as_str().unwrap().to_owned();
+        let form = format!("/positions/{position}/edit");
+        let seen = hidden(&tom.get(&form).await, "version");
+        let place = |title: &'static str, version: &str| [("form".to_owned(), "position".to_owned()), ("title".to_owned(), title.to_owned()), ("version".to_owned(), version.to_owned())];
+        let sent = |fields: &[(String, String); 3]| fields.clone().map(|(n, v)| (n, v));
+        for (who, title, status) in [(&mut ada, "Partner", 303), (&mut tom, "Of counsel", 422)] {
+            let fields = sent(&place(title, &seen));
+            let fields: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+            let answer = who.post(&format!("/positions/{position}"), &fields).await;
+            answer.is(status);
+            if status == 422 {
+                answer.shows("Ada Admin changed this position").shows("<td dir=\"auto\">Partner</td><td dir=\"auto\">Of counsel</td>");
+            }
+        }
+        let source = {
+            let mut db = firm.desk.db.read(Viewer::System("test")).await.unwrap();
+            lists::sources(&mut db).await.unwrap().remove(0)
+        };
+        let first = ChangeSource { source_id: source.id, name: "Word of mouth".to_owned(), place: None, is_referral: true, retired: false, version: None };
+        firm.done(&firm.admin, first.clone()).await;
+        let list = ada.get("/settings/sources").await;
+        let seen = hidden(&list, "version");
+        firm.done(&firm.admin, ChangeSource { name: "A good word".to_owned(), ..first }).await;
+        let at = format!("/settings/sources/{}", source.id);
+        let told = ada.post(&at, &[("form", "source"), ("name", "Mouth"), ("is_referral", "true"), ("version", &seen)]).await;
+        told.is(422).shows("Ada Admin changed this source").shows("A good word").shows("value=\"Mouth\"").shows("Save mine over it");
+        let now = hidden(&told, "version");
+        ada.post(&at, &[("form", "source"), ("name", "Mouth"), ("is_referral", "true"), ("version", &now)]).await.is(303);
+    }
+}
