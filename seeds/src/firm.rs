@@ -45,7 +45,7 @@ pub async fn fill(desk: &Desk, referrals: usize, seed: u64) -> Result<Seeded> {
     let made = act.perform(SeedFirm { portions: Box::new(maker) }).await?;
     for ((practice_id, head_id), (name, ..)) in practices.into_iter().zip(heads).zip(words::PRACTICES) {
         let name = (*name).to_owned();
-        act.perform(ChangePractice { practice_id, name, head_id, retired: false }).await?;
+        act.perform(ChangePractice { practice_id, name, head_id, retired: false, version: None }).await?;
     }
     act.commit().await?;
     Ok(made)

@@ -164,7 +164,7 @@ impl Sql {
 
     /// The statement that tells how this one is carried out.
     pub(crate) fn explained(self) -> Self {
-        Self { text: format!("explain query plan {}", self.text).into(), args: self.args }
+        Self { text: format!("explain query plan {}", self.text).into(), args: self.args, writes: self.writes }
     }
 
     /// The text as it stands, for plans and tests.

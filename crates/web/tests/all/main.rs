@@ -14,5 +14,5 @@ mod settings;
 mod stale;
 mod table;
 mod today;
-mod views;
 mod undo;
+mod views;
