@@ -9,6 +9,9 @@ use goodword_actions::{Actor, Via};
 use goodword_domain::batch::BatchState;
 use goodword_intake::batch::{Opener, Source};
 use goodword_intake::mapping::Mapping;
+use goodword_intake::presets;
+use goodword_intake::survey::Survey;
+use goodword_intake::table::{Layout, Table};
 use goodword_store::Viewer;
 
 use crate::world::{Place, colleague};
@@ -19,9 +22,9 @@ pub(crate) struct Import {
     /// The files, in any order.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// What their columns mean (docs/how-to/import.md).
+    /// What their columns mean (docs/how-to/import.md). One file of a tool that is known needs none.
     #[arg(long, value_name = "FILE")]
-    mapping: PathBuf,
+    mapping: Option<PathBuf>,
     /// Say what would be created, updated and refused, and keep nothing.
     #[arg(long)]
     dry_run: bool,
@@ -35,7 +38,15 @@ pub(crate) struct Import {
 
 impl Import {
     pub async fn run(self, place: &Place) -> Outcome {
-        let mapping = read_mapping(&self.mapping)?;
+        let mapping = match (&self.mapping, self.files.as_slice()) {
+            (Some(path), _) => read_mapping(path)?,
+            (None, [file]) => recognised(file)?,
+            (None, _) => {
+                return Err(Failed::Refused(
+                    "Several files need a mapping that says how they belong together. Nothing was imported.".to_owned(),
+                ));
+            }
+        };
         let mut files = Vec::new();
         for path in &self.files {
             files.push(opener(path)?);
@@ -75,6 +86,24 @@ fn read_mapping(path: &Path) -> Result<Mapping, Failed> {
         let all: Vec<String> = problems.iter().map(ToString::to_string).collect();
         Failed::Refused(format!("The mapping {} cannot be used. Nothing was imported.\n{}", path.display(), all.join("\n")))
     })
+}
+
+/// The mapping of a known tool's export, and what is to be said of it; any other file needs one that somebody wrote.
+fn recognised(path: &Path) -> Result<Mapping, Failed> {
+    let refuse = |why: String| Failed::Refused(format!("{why} Nothing was imported."));
+    let file = File::open(path).map_err(|error| refuse(format!("{} could not be read: {error}.", path.display())))?;
+    let survey = Table::open(&path.display().to_string(), file, &Layout::default()).and_then(|mut table| Survey::of(&mut table));
+    let survey = survey.map_err(|error| refuse(error.to_string()))?;
+    let guess = presets::recognise(&survey, Layout::default()).ok_or_else(|| {
+        refuse(format!(
+            "{} is the export of no tool that is known here: say what its columns mean with --mapping.",
+            path.display()
+        ))
+    })?;
+    for remark in &guess.remarks {
+        println!("{remark}");
+    }
+    Ok(guess.mapping)
 }
 
 /// A file that can be opened as often as it must be looked at; one that is not there is refused at once.
