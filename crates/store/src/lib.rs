@@ -18,6 +18,7 @@ pub mod db;
 pub mod dialect;
 pub mod duplicates;
 pub mod error;
+pub mod everything;
 pub mod firm;
 pub mod hanging;
 pub mod history;
