@@ -166,7 +166,8 @@ fn row(line: &InBin, say: &Say, colleagues: &Colleagues) -> Row {
         None => line.name.clone(),
     };
     let over = line.deleted_at.saturating_add(SignedDuration::from_hours(24 * DAYS_IN_BIN)).unwrap_or(line.deleted_at);
-    let days = over.duration_since(say.now()).as_hours() / 24;
+    // A day that has begun is one: what was put in just now has all of its 30.
+    let days = (over.duration_since(say.now()).as_secs() + 86_399) / 86_400;
     let by = colleagues.name(line.deleted_by);
     Row {
         icon,
@@ -175,8 +176,8 @@ fn row(line: &InBin, say: &Say, colleagues: &Colleagues) -> Row {
         by: if by.is_empty() { "Goodword".to_owned() } else { by.to_owned() },
         when: say.moment(line.deleted_at),
         iso: say.iso(line.deleted_at),
-        left: if days < 1 { "less than a day".to_owned() } else { view::counted(days, "day", "days") },
-        soon: days < 3,
+        left: view::counted(days, "day", "days"),
+        soon: days <= 3,
         restore: format!("/{place}/{record}/restoration"),
     }
 }
