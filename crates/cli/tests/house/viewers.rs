@@ -7,6 +7,7 @@ use super::tree::{self, File};
 /// Where the product itself reads, past every wall. A place is added only when no colleague can be behind the read.
 const PRODUCT_READS: &[(&str, &str)] = &[
     ("crates/actions/src/desk.rs", "set-up before there is anybody, and background work, act as the product"),
+    ("crates/actions/src/find_duplicates.rs", "a scan compares all records; whoever looks at what it found sees their own part"),
     ("crates/actions/src/import_batch.rs", "an import from the command line has no colleague behind it"),
     ("crates/actions/src/import_batch/waiting.rs", "who started an import is only known once its batch is found"),
     ("crates/actions/src/session.rs", "who asks is only known once the session or token is found"),
