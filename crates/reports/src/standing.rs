@@ -126,7 +126,10 @@ pub(crate) async fn quiet(db: &mut Reader, settings: &Settings, moment: Moment) 
     let sql = match moment.cut {
         None => sql.add(" and r.outcome is null and r.decided_at is null"),
         // What is open was not decided: said so, both parts are read from the index of decisions.
-        Some(cut) => sql.add_bound(" and (r.decided_at is null or r.decided_at >= ", cut).add(")"),
+        Some(cut) => sql
+            .add(" and r.id in (select y.id from referrals y where y.deleted_at is null and y.decided_at is null")
+            .add_bound(" union all select y.id from referrals y where y.deleted_at is null and y.decided_at >= ", cut)
+            .add(")"),
     };
     let sql = Covered { from: None, to: None }.restrict(sql, settings, &moment).visible(&db.scope(), Noun::Referral);
     let mut quiet = 0;
