@@ -20,7 +20,7 @@ use goodword_domain::{ColleagueId, Refusal, Timestamp};
 pub use goodword_store::Engine;
 use goodword_store::scratch::{self, Scratch};
 use goodword_store::search::index::{self, WordPlace};
-use goodword_store::{Db, Reader, Sql, Viewer, jobs, migrate};
+use goodword_store::{Db, Reader, Viewer, jobs, migrate};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use tempfile::TempDir;
@@ -150,11 +150,10 @@ impl TestFirm {
 
     /// The index of search is what it would be if it was made anew: no verb has forgotten it.
     async fn index_is_whole(&self) {
-        let all = || Sql::new(WordPlace::SELECT).add(" order by sp.noun, sp.record_id, sp.word_hash");
         let mut work = self.desk.db.work(Viewer::System("test")).await.expect("the database can be written");
-        let kept: Vec<WordPlace> = work.all(all()).await.expect("the index can be read");
+        let kept = index::places(&mut work).await.expect("the index can be read");
         index::rebuild(&mut work).await.expect("the index can be made anew");
-        let anew: Vec<WordPlace> = work.all(all()).await.expect("the index can be read");
+        let anew = index::places(&mut work).await.expect("the index can be read");
         work.give_up().await.expect("nothing is kept of it");
         let differ = |one: &[WordPlace], other: &[WordPlace]| {
             one.iter().filter(|place| !other.contains(place)).cloned().collect::<Vec<_>>()

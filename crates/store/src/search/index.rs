@@ -13,7 +13,7 @@ use crate::organisations::Organisation;
 use crate::people::Person;
 use crate::referrals::Referral;
 use crate::touches::Touch;
-use crate::{Result, Sql, Work, record, table};
+use crate::{Reader, Result, Sql, Work, record, table};
 
 /// The kinds of records that are found, by the number the index has for each; a number is never used for another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -232,6 +232,11 @@ const TEXTS: &[(Kind, &str)] = &[
     ),
     (Kind::Touch, "select id, note as one, cast(null as text) as two, cast(null as text) as three from touches where id > "),
 ];
+
+/// Every word of every record, in order: for telling whether the index is what it would be if it was made anew.
+pub async fn places(db: &mut Reader) -> Result<Vec<WordPlace>> {
+    db.all(Sql::new(WordPlace::SELECT).add(" order by sp.noun, sp.record_id, sp.word_hash")).await
+}
 
 /// Makes the whole index anew from the records themselves, for data from before there was one.
 pub async fn rebuild(work: &mut Work) -> Result<()> {
