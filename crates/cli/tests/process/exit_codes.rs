@@ -84,7 +84,7 @@ on_each_engine! {
         refused(&place.run(&["import", &nowhere, "--mapping", &mapping]), "could not be read");
         refused(&place.run(&["import", &register, "--mapping", &nowhere]), "could not be read");
         refused(&place.run(&["import", &register, "--mapping", &place.path("broken.toml")]), "cannot be used");
-        wrong_usage(&place.run(&["import", &register]), "--mapping");
+        refused(&place.run(&["import", &register]), "the export of no tool that is known here");
         assert_eq!(place.count("select count(*) as n from batches").await, 0);
 
         let ran = place.run(&["import", &register, "--mapping", &mapping, "--result", &result]);
