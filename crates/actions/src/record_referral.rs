@@ -161,9 +161,7 @@ impl Verb for RecordReferral {
             None => {
                 let routed = owner::choose(act, &referral, self.owner_id).await?;
                 let mut warnings = owner::warnings(act, &referral).await?;
-                if !act.actor().sample {
-                    warnings.extend(alike::warnings(act, &[cast.prospect, cast.referrer, cast.recipient]).await?);
-                }
+                warnings.extend(alike::warnings(act, &[cast.prospect, cast.referrer, cast.recipient]).await?);
                 (routed, warnings)
             }
         };

@@ -124,12 +124,9 @@ pub async fn index(ctx: Ctx, draft: Draft) -> WebResult {
     let mut reader = ctx.read().await?;
     let rules = ctx.rules(&mut reader).await?;
     let asked = Asked::of(&ctx, &rules);
-    if let Some(to) = views::one_more_way(&ctx, &asked) {
-        return Ok(show::go(&to));
-    }
     let saved = views::saved(&ctx, &mut reader).await?;
     if draft.refusal.is_none()
-        && let Some(to) = views::leads_to(&ctx, &mut reader, &saved).await?
+        && let Some(to) = views::leads_to(&ctx, &mut reader, (&asked, &saved)).await?
     {
         return Ok(show::go(&to));
     }

@@ -74,8 +74,16 @@ pub(super) async fn saved(ctx: &Ctx, db: &mut Reader) -> Result<Vec<SavedView>, 
     Ok(saved_views::of_colleague(db, LIST, me.id, me.practice_id).await?)
 }
 
-/// Where an address leads that names a saved view alone, or nothing at all: to what that view holds, or to what the role begins with.
-pub(super) async fn leads_to(ctx: &Ctx, db: &mut Reader, all: &[SavedView]) -> Result<Option<String>, WebError> {
+/// Where an address leads that names a saved view alone, or nothing at all: to what that view holds, or to what the role begins with; and
+/// one that comes from a form whose fields are to be one more way to match.
+pub(super) async fn leads_to(
+    ctx: &Ctx,
+    db: &mut Reader,
+    (asked, all): (&Asked, &[SavedView]),
+) -> Result<Option<String>, WebError> {
+    if let Some(to) = one_more_way(ctx, asked) {
+        return Ok(Some(to));
+    }
     let others = ctx.query.iter().any(|(name, value)| name != "saved" && !value.is_empty());
     if others || ctx.fragment {
         return Ok(None);
@@ -157,7 +165,7 @@ async fn api(ctx: Ctx) -> Result<Value, WebError> {
 }
 
 /// What filters, out of a form whose fields are to be one more way to match.
-pub(super) fn one_more_way(ctx: &Ctx, asked: &Asked) -> Option<String> {
+fn one_more_way(ctx: &Ctx, asked: &Asked) -> Option<String> {
     ctx.query("or_these")?;
     let group = |query: &Query| {
         let pairs: Vec<_> = query.filters().filter(|(name, _)| name != "or").cloned().collect();

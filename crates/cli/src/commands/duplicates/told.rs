@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use super::Begun;
 
 /// The file and line of a record.
-fn place<'a>(files: &'a [Begun], record: usize) -> (&'a str, u64) {
+fn place(files: &[Begun], record: usize) -> (&str, u64) {
     let mut before = 0;
     for file in files {
         if let Some(line) = file.lines.get(record - before) {
