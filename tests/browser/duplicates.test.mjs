@@ -2,8 +2,8 @@
 // and letters from right to left.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { DESK, NARROW, PHONE, call, launch, read, signIn, tabTo, visit } from './lib/browser.mjs';
-import { COLOURS, overflow, picture, tables, violations } from './lib/look.mjs';
+import { PHONE, call, launch, read, signIn, tabTo, visit } from './lib/browser.mjs';
+import { keepsTheRules } from './lib/look.mjs';
 import { serve } from './lib/server.mjs';
 
 const LONG = 'Bartholomew-Featherstonehaugh & Wolfeschlegelsteinhausenbergerdorff International Holdings '.repeat(3).slice(0, 190);
@@ -31,23 +31,7 @@ after(async () => {
   await server?.end();
 });
 
-/** Everything a page must keep to, light and dark, at a desk, on a phone, on the narrowest screen; with pictures. */
-async function look(kind, path) {
-  const found = [];
-  for (const [how, size, scheme] of [['desk', DESK, 'light'], ['desk-dark', DESK, 'dark'], ['phone', PHONE, 'light'], ['phone-dark', PHONE, 'dark'], ['narrow', NARROW, 'light']]) {
-    await page.setViewportSize(size);
-    await page.emulateMedia({ colorScheme: scheme });
-    await page.goto(path);
-    await page.evaluate(() => document.fonts.ready);
-    const wrong = await violations(page, scheme === 'dark' ? COLOURS : undefined);
-    wrong.push(...[(await overflow(page)) ?? []].flat(), ...(size === DESK ? await tables(page) : []));
-    found.push(...wrong.map((w) => `${kind} (${how}): ${w}`));
-    await picture(page, 'duplicates', kind, how);
-  }
-  await page.setViewportSize(DESK);
-  await page.emulateMedia({ colorScheme: 'light' });
-  assert.deepEqual(found, []);
-}
+const look = (kind, path) => keepsTheRules(page, 'duplicates', kind, path);
 
 test('the pages keep to the rules, with long names and from right to left', { timeout: 180_000 }, async () => {
   const { duplicates } = await read(page, '/duplicates?of=organisations');

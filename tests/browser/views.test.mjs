@@ -1,8 +1,8 @@
 // Views of the list of referrals: kept, shared, as a calendar, group by group, with other columns; what it looks like, and with the keyboard.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { DESK, NARROW, PHONE, call, launch, read, signIn, tabTo, visit } from './lib/browser.mjs';
-import { COLOURS, overflow, picture, tables, violations } from './lib/look.mjs';
+import { launch, read, signIn, tabTo, visit } from './lib/browser.mjs';
+import { keepsTheRules } from './lib/look.mjs';
 import { serve } from './lib/server.mjs';
 
 let browser;
@@ -21,22 +21,7 @@ after(async () => {
   await server?.end();
 });
 
-async function look(kind, path) {
-  const found = [];
-  for (const [how, size, scheme] of [['desk', DESK, 'light'], ['desk-dark', DESK, 'dark'], ['phone', PHONE, 'light'], ['phone-dark', PHONE, 'dark'], ['narrow', NARROW, 'light']]) {
-    await page.setViewportSize(size);
-    await page.emulateMedia({ colorScheme: scheme });
-    await page.goto(path);
-    await page.evaluate(() => document.fonts.ready);
-    const wrong = await violations(page, scheme === 'dark' ? COLOURS : undefined);
-    wrong.push(...[(await overflow(page)) ?? []].flat(), ...(size === DESK ? await tables(page) : []));
-    found.push(...wrong.map((w) => `${kind} (${how}): ${w}`));
-    await picture(page, 'views', kind, how);
-  }
-  await page.setViewportSize(DESK);
-  await page.emulateMedia({ colorScheme: 'light' });
-  assert.deepEqual(found, []);
-}
+const look = (kind, path) => keepsTheRules(page, 'views', kind, path);
 
 test('calendar, groups, ways and columns keep to the rules', { timeout: 180_000 }, async () => {
   await look('calendar', '/referrals?view=open&as=calendar');

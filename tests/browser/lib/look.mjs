@@ -1,7 +1,9 @@
 // How a page looks: rules of accessibility, width, pictures.
+import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { DESK, NARROW, PHONE } from './browser.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const PICTURES = process.env.GOODWORD_PICTURES ?? 'target/pictures';
@@ -49,4 +51,22 @@ export function tables(page) {
 export function picture(page, firm, kind, how) {
   const name = kind.replace(/^\//, '').replace(/[{}]/g, '').replace(/[^a-z0-9_=-]+/gi, '.') || 'today';
   return page.screenshot({ path: join(PICTURES, `${firm}-${name}-${how}.png`) });
+}
+
+/** Everything a page must keep to, light and dark, at a desk, on a phone, on the narrowest screen; with pictures. */
+export async function keepsTheRules(page, firm, kind, path) {
+  const found = [];
+  for (const [how, size, scheme] of [['desk', DESK, 'light'], ['desk-dark', DESK, 'dark'], ['phone', PHONE, 'light'], ['phone-dark', PHONE, 'dark'], ['narrow', NARROW, 'light']]) {
+    await page.setViewportSize(size);
+    await page.emulateMedia({ colorScheme: scheme });
+    await page.goto(path);
+    await page.evaluate(() => document.fonts.ready);
+    const wrong = await violations(page, scheme === 'dark' ? COLOURS : undefined);
+    wrong.push(...[(await overflow(page)) ?? []].flat(), ...(size === DESK ? await tables(page) : []));
+    found.push(...wrong.map((w) => `${kind} (${how}): ${w}`));
+    await picture(page, firm, kind, how);
+  }
+  await page.setViewportSize(DESK);
+  await page.emulateMedia({ colorScheme: 'light' });
+  assert.deepEqual(found, []);
 }
