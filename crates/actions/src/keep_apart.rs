@@ -57,7 +57,7 @@ async fn found(act: &mut Act<'_>, id: DuplicateId) -> Result<duplicates::Pair> {
     Ok(duplicates::find(&mut act.work, id).await?.ok_or_else(Refusal::nothing_here)?)
 }
 
-/// Both records remember it. Each entry names the other one only by what it was called, so that no entry names what a wall hides later.
+/// Both records remember it. No entry names the other record, because a wall may hide that one later.
 async fn tell(act: &mut Act<'_>, pair: &duplicates::Pair, what: &str) -> Result<()> {
     let noun: Noun = pair.noun;
     for id in [pair.first_id, pair.second_id] {
