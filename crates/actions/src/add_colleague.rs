@@ -90,6 +90,7 @@ pub(crate) fn blank(act: &Act<'_>, name: String, email: String, role: Role) -> C
         left_on: None,
         password_hash: None,
         theme: "auto".to_owned(),
+        writing: None,
         sample: act.actor().sample,
         created_at: act.now(),
         version: 1,

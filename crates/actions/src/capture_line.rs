@@ -4,7 +4,7 @@ use goodword_domain::permit::Right;
 use goodword_domain::referral::Direction;
 use goodword_domain::{ColleagueId, Refusal};
 use goodword_intake::one_line::{self, Context, KnownColleague, Party, Referrer, Understood};
-use goodword_store::{Reader, colleagues};
+use goodword_store::{Reader, Viewer, colleagues};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -40,11 +40,17 @@ impl Verb for CaptureLine {
 pub async fn understand(db: &mut Reader, rules: &Rules, now: goodword_domain::Timestamp, line: &str) -> Result<Understood> {
     let today = rules.calendar.date_of(now);
     let everybody = colleagues::all(db).await?;
+    // Whoever writes the line writes its days as they are used to.
+    let own = match db.scope().viewer() {
+        Viewer::Colleague(me) => everybody.iter().find(|c| c.id == me).and_then(|c| c.writing),
+        _ => None,
+    };
+    let month_first = own.unwrap_or(rules.firm.writing).month_first();
     let here = everybody.into_iter().filter(|c| c.left_on.is_none_or(|day| day >= today));
     let known: Vec<KnownColleague> = here.map(|c| KnownColleague { id: c.id, name: c.name }).collect();
     // A line that was pasted over several is still one.
     let line = line.split_whitespace().collect::<Vec<_>>().join(" ");
-    Ok(one_line::read(&line, &Context { today, currency: rules.firm.currency, colleagues: &known }))
+    Ok(one_line::read(&line, &Context { today, month_first, currency: rules.firm.currency, colleagues: &known }))
 }
 
 /// The command a line becomes. Only who was introduced must be in it.

@@ -3,6 +3,7 @@
 use goodword_domain::calendar::FinancialYear;
 use goodword_domain::money::Currency;
 use goodword_domain::permit::Right;
+use goodword_domain::writing::{Label, Writing};
 use goodword_domain::{ColleagueId, HistoryId, Noun, Refusal};
 use goodword_store::firm::{self, Firm};
 use schemars::JsonSchema;
@@ -37,6 +38,13 @@ pub struct ChangeFirm {
     pub step_late_days: i64,
     /// Who owns what no routing rule sends elsewhere.
     pub fallback_owner_id: ColleagueId,
+    /// How it writes days and times; as it does now where nobody says.
+    pub writing: Option<Writing>,
+    /// What it calls a matter, such as project; as it does now where nobody says.
+    pub matter_word: Option<String>,
+    /// Several of them; made of the one where nobody says.
+    #[serde(default)]
+    pub matter_words: String,
     /// The last entry of the audit trail that the change was made looking at; a later one refuses.
     pub version: Option<HistoryId>,
 }
@@ -55,6 +63,10 @@ impl Verb for ChangeFirm {
         between("quiet_days", self.quiet_days, 1, 3_650)?;
         between("step_late_days", self.step_late_days, 1, 3_650)?;
         fallback(act, self.fallback_owner_id).await?;
+        let matter = match &self.matter_word {
+            Some(one) => Label::read(one, &self.matter_words)?,
+            None => before.matter(),
+        };
         let after = Firm {
             name: given::name(&self.name, Noun::Firm)?,
             zone: calendar.zone_name().to_owned(),
@@ -66,6 +78,9 @@ impl Verb for ChangeFirm {
             quiet_days: self.quiet_days,
             step_late_days: self.step_late_days,
             fallback_owner_id: Some(self.fallback_owner_id),
+            writing: self.writing.unwrap_or(before.writing),
+            matter_word: matter.one,
+            matter_words: matter.many,
             created_at: before.created_at,
         };
         firm::save(&mut act.work, &after).await?;

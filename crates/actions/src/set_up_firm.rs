@@ -5,8 +5,10 @@ use goodword_domain::calendar::{FinancialYear, WorkingTime};
 use goodword_domain::colleague::Role;
 use goodword_domain::money::Currency;
 use goodword_domain::permit::Right;
+use goodword_domain::place::{Country, Profession};
 use goodword_domain::quiet::QuietRule;
 use goodword_domain::referral::Outcome;
+use goodword_domain::writing::{Label, Writing};
 use goodword_domain::{ColleagueId, Noun, Refusal, text};
 use goodword_store::colleagues::{self, Colleague};
 use goodword_store::firm::{self, Firm};
@@ -52,10 +54,16 @@ const REASONS: &[(Outcome, &str, &str)] = &[
 pub struct SetUpFirm {
     /// The firm's name.
     pub name: String,
-    /// Its zone by IANA name; Europe/London where nobody says.
+    /// The two letters of its country, which say what is usual where nobody says otherwise.
+    pub country: Option<String>,
+    /// What kind of firm it is.
+    pub profession: Option<Profession>,
+    /// Its zone by IANA name; that of its country, else Europe/London where nobody says.
     pub zone: Option<String>,
-    /// Its currency; GBP where nobody says.
+    /// Its currency; that of its country, else GBP where nobody says.
     pub currency: Option<Currency>,
+    /// How it writes days and times; as in its country, else en-GB where nobody says.
+    pub writing: Option<Writing>,
     /// The name of its first admin; taken from the email address where nobody says.
     pub admin_name: Option<String>,
     /// The email address they sign in with.
@@ -81,13 +89,15 @@ impl Verb for SetUpFirm {
         if name.is_empty() {
             return Err(Refusal::invalid("firm.no_name", "Give the firm a name.").at("name").into());
         }
-        let calendar = calendar_in(self.zone.as_deref())?;
-        let quiet = QuietRule::default();
+        let country = self.country()?;
+        let zone = given::line(self.zone.as_deref(), 100);
+        let calendar = calendar_in(zone.as_deref().or(country.map(|country| country.zone)))?;
+        let (quiet, matter) = (QuietRule::default(), self.profession.map_or_else(Label::matter, Profession::matter));
         let year = FinancialYear::default();
         let mut firm = Firm {
             name,
             zone: calendar.zone_name().to_owned(),
-            currency: self.currency.unwrap_or(Currency::GBP),
+            currency: self.currency.or(country.map(Country::money)).unwrap_or(Currency::GBP),
             working_time: goodword_store::json::write("working_time", &calendar)?,
             financial_year_month: i64::from(year.first_month()),
             financial_year_day: i64::from(year.first_day()),
@@ -95,6 +105,9 @@ impl Verb for SetUpFirm {
             quiet_days: quiet.no_touch_days,
             step_late_days: quiet.step_late_days,
             fallback_owner_id: None,
+            writing: self.writing.or(country.map(|country| country.writing)).unwrap_or_default(),
+            matter_word: matter.one,
+            matter_words: matter.many,
             created_at: act.now(),
         };
         firm::save(&mut act.work, &firm).await?;
@@ -109,6 +122,13 @@ impl Verb for SetUpFirm {
 }
 
 impl SetUpFirm {
+    fn country(&self) -> Result<Option<&'static Country>> {
+        let Some(code) = given::line(self.country.as_deref(), 10) else { return Ok(None) };
+        let sentence =
+            || format!("“{code}” is no country of the list. Leave it empty and give the zone and the currency instead.");
+        Ok(Some(Country::with_code(&code).ok_or_else(|| Refusal::invalid("firm.country", sentence()).at("country"))?))
+    }
+
     fn admin(&self, act: &Act<'_>) -> Result<Colleague> {
         let email = crate::add_colleague::email(&self.email)?;
         let named = given::line(self.admin_name.as_deref(), 200);

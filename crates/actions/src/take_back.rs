@@ -4,7 +4,7 @@
 use goodword_domain::job::Job;
 use goodword_domain::permit::{self, Right};
 use goodword_domain::refusal::RefusalKind;
-use goodword_domain::{ActId, HistoryId, Noun, OrganisationId, PersonId, ReferralId, Refusal, text};
+use goodword_domain::{ActId, HistoryId, Noun, OrganisationId, PersonId, ReferralId, Refusal};
 use goodword_store::acts::turns::{Becomes, Turn, becomes, in_order};
 use goodword_store::acts::{self, Change, Done, Place};
 use goodword_store::history::Entry;
@@ -268,6 +268,6 @@ pub(crate) async fn name_of(act: &mut Act<'_>, id: Option<goodword_domain::Colle
 pub(crate) async fn moment(act: &mut Act<'_>, at: goodword_domain::Timestamp) -> Result<String> {
     let rules = act.rules().await?;
     let (day, today) = (rules.calendar.date_of(at), rules.calendar.date_of(act.now()));
-    let time = rules.calendar.zone().to_datetime(at).strftime("%H:%M").to_string();
-    Ok(if day == today { format!("today at {time}") } else { format!("on {} at {time}", text::day(day)) })
+    let time = rules.firm.writing.time(rules.calendar.zone().to_datetime(at));
+    Ok(if day == today { format!("today at {time}") } else { format!("on {} at {time}", rules.firm.writing.day(day)) })
 }

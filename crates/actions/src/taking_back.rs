@@ -5,9 +5,9 @@ use goodword_domain::permit::Right;
 use crate::{
     Verb, add_client, add_office, add_practice, add_reason, add_source, bulk_referrals, change_firm, change_office,
     change_organisation, change_person, change_practice, change_reason, change_referral, change_source, close_loop,
-    correct_position, end_position, finish_step, log_touch, move_person, move_stage, reassign_referral, reclassify_referral,
-    reopen_loop, restore_organisation, restore_person, restore_referral, restore_touch, retire_cadence, set_cadence, set_credits,
-    set_next_step, set_referrer, set_routing, snooze_step, tag_clients,
+    correct_position, delete_rate, end_position, finish_step, log_touch, move_person, move_stage, reassign_referral,
+    reclassify_referral, reopen_loop, restore_organisation, restore_person, restore_referral, restore_touch, retire_cadence,
+    set_cadence, set_credits, set_next_step, set_rate, set_rates, set_referrer, set_routing, snooze_step, tag_clients,
 };
 
 macro_rules! verbs {
@@ -23,6 +23,7 @@ verbs! {
     bulk_referrals::BulkReferrals, change_firm::ChangeFirm, change_office::ChangeOffice,
     change_organisation::ChangeOrganisation, change_person::ChangePerson, change_practice::ChangePractice,
     change_reason::ChangeReason, change_referral::ChangeReferral, change_source::ChangeSource, close_loop::CloseLoop,
+    delete_rate::DeleteRate, set_rate::SetRate, set_rates::SetRates,
     correct_position::CorrectPosition, end_position::EndPosition, finish_step::FinishStep, log_touch::LogTouch,
     move_person::MovePerson, move_stage::MoveStage, reassign_referral::ReassignReferral,
     reclassify_referral::ReclassifyReferral, reopen_loop::ReopenLoop, restore_organisation::RestoreOrganisation,

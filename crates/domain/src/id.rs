@@ -181,6 +181,8 @@ ids! {
     PastDecisionId,
     /// A planned row of touches.
     CadenceId,
+    /// What a currency is worth from a day on.
+    RateId,
     /// A rule that says who owns what comes in.
     RoutingRuleId,
     /// A rule that denies some colleagues a record.

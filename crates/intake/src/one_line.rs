@@ -27,6 +27,8 @@ const LONGEST: usize = 1_000;
 pub struct Context<'c> {
     /// The firm's day.
     pub today: Date,
+    /// Whether `3/4/2026` has its month first.
+    pub month_first: bool,
     /// The currency of amounts that say none.
     pub currency: Currency,
     /// The colleagues whose names make a referral internal.

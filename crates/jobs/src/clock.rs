@@ -3,6 +3,7 @@
 use goodword_actions::{Act, Result};
 use goodword_domain::colleague::Role;
 use goodword_domain::job::ClockRung;
+use goodword_domain::notice::Notice;
 use goodword_domain::noun::RecordRef;
 use goodword_domain::{ColleagueId, Noun, ReferralId, Timestamp};
 use goodword_store::colleagues;
@@ -30,7 +31,7 @@ pub async fn warn(act: &mut Act<'_>, id: ReferralId, rung: ClockRung) -> Result<
     }
     let candidates = candidates(act, &referral, rung).await?;
     let about = RecordRef { noun: Noun::Referral, id: id.get() };
-    let message = Message { kind: "clock", sentence, about, once_key: format!("clock:{id}:{rung}"), read: false };
+    let message = Message { kind: Notice::Clock, sentence, about, once_key: format!("clock:{id}:{rung}"), read: false };
     Ok(tell::told(&tell::tell(act, &candidates, &message).await?))
 }
 

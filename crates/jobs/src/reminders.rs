@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use goodword_actions::{Act, Result};
 use goodword_domain::calendar::Period;
 use goodword_domain::colleague::Role;
+use goodword_domain::notice::Notice;
 use goodword_domain::noun::RecordRef;
 use goodword_domain::quiet;
 use goodword_domain::{ColleagueId, Noun, ReferralId};
@@ -35,7 +36,7 @@ pub async fn morning(act: &mut Act<'_>) -> Result<String> {
                 hearer.instead_of = Some(format!("{}, who {why}", colleague.name));
             }
             let once_key = format!("morning:{}:{}:{today}", colleague.id, hearer.id);
-            let message = Message { kind: "morning", sentence, about, once_key, read: false };
+            let message = Message { kind: Notice::Morning, sentence, about, once_key, read: false };
             told += usize::from(tell::keep(act, &hearer, message).await?);
         }
     }
@@ -88,7 +89,7 @@ async fn quiet_of(act: &mut Act<'_>, owner: Option<ColleagueId>, referrals: &[Ne
         let Some(why) = why.map(|why| why.sentence()) else { continue };
         let prospect = reminders::prospect(&mut act.work, referral.id).await?.map_or_else(|| "Somebody".to_owned(), |p| p.name());
         let message = Message {
-            kind: "quiet",
+            kind: Notice::Quiet,
             sentence: format!("{prospect} has gone quiet: {why}."),
             about: RecordRef { noun: Noun::Referral, id: referral.id.get() },
             once_key: referral.once_key(),
@@ -100,7 +101,7 @@ async fn quiet_of(act: &mut Act<'_>, owner: Option<ColleagueId>, referrals: &[Ne
         let about = RecordRef { noun: Noun::Firm, id: 1 };
         let sentence = format!("{} have gone quiet. The list of referrals shows them.", counted(told, "referral"));
         let once_key = format!("quiet:many:{}:{}", owner.map_or(0, ColleagueId::get), now.as_microsecond());
-        tell::tell(act, &candidates, &Message { kind: "quiet", sentence, about, once_key, read: false }).await?;
+        tell::tell(act, &candidates, &Message { kind: Notice::Quiet, sentence, about, once_key, read: false }).await?;
     }
     Ok(told)
 }
@@ -110,15 +111,17 @@ pub async fn leaks(act: &mut Act<'_>) -> Result<String> {
     let rules = act.rules().await?;
     let today = rules.calendar.date_of(act.now());
     let quarter = Period::previous_quarter(today, rules.year);
-    let sentence =
-        format!("The leak report of the week is there: what became of the introductions of {}.", quarter.name(rules.year));
+    let sentence = format!(
+        "The leak report of the week is there: what became of the introductions of {}.",
+        quarter.name(rules.year, rules.firm.writing)
+    );
     let mut told = 0_usize;
     for colleague in colleagues::all(&mut act.work).await? {
         if !matches!(colleague.role, Role::Manager | Role::Admin) || !tell::is_with_firm(&colleague, today) {
             continue;
         }
         let message = Message {
-            kind: "leaks",
+            kind: Notice::Leaks,
             sentence: sentence.clone(),
             about: RecordRef { noun: Noun::Firm, id: 1 },
             once_key: format!("leaks:{}:{today}", colleague.id),

@@ -1,8 +1,10 @@
 //! Telling colleagues: whom it reaches when somebody is away, has left, or may not know of the record.
 
 use goodword_actions::{Act, Result};
+use goodword_domain::notice::Notice;
 use goodword_domain::noun::RecordRef;
 use goodword_domain::{ColleagueId, Date, NotificationId};
+use goodword_store::choices;
 use goodword_store::colleagues::{self, Colleague};
 use goodword_store::notifications::{self, Notification};
 use goodword_store::walls;
@@ -13,7 +15,7 @@ const DEPUTIES: usize = 5;
 /// What is to be told.
 #[derive(Debug, Clone)]
 pub(crate) struct Message {
-    pub kind: &'static str,
+    pub kind: Notice,
     pub sentence: String,
     pub about: RecordRef,
     /// What makes it the same as another; the second and further colleagues it reaches get their own.
@@ -78,15 +80,19 @@ pub(crate) async fn keep(act: &mut Act<'_>, hearer: &Hearer, message: Message) -
         Some(away) => format!("For {away}: {}", message.sentence),
         None => message.sentence,
     };
+    let chosen = choices::notices(&mut act.work, hearer.id).await?;
+    let calendar = act.rules().await?.calendar.clone();
     let notification = Notification {
         id: act.id::<NotificationId>(),
         colleague_id: hearer.id,
-        kind: message.kind.to_owned(),
+        kind: message.kind.word().to_owned(),
         sentence,
         noun: message.about.noun,
         record_id: message.about.id,
         at: act.now(),
-        read_at: message.read.then(|| act.now()),
+        // What somebody chose not to be told is on record as read, so that whoever asks finds it.
+        read_at: (message.read || !chosen.tells(message.kind)).then(|| act.now()),
+        held_until: chosen.held_until(act.now(), &calendar),
         once_key: message.once_key,
     };
     Ok(notifications::insert_once(&mut act.work, &notification).await?)

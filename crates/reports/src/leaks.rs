@@ -45,7 +45,7 @@ struct Tally {
 }
 
 impl Tally {
-    fn add(&mut self, line: &Line, standing: Standing, currency: Currency) {
+    fn add(&mut self, line: &Line, standing: Standing) {
         let (outcome, stall) = match standing {
             Standing::Booked => (0, None),
             Standing::DocumentedNo => (1, None),
@@ -53,9 +53,7 @@ impl Tally {
             Standing::Quiet(stall) => (3, Some(stall)),
         };
         self.outcomes[outcome] += 1;
-        if line.currency == Some(currency) {
-            self.values[outcome] += i128::from(line.value_minor.unwrap_or(0));
-        }
+        self.values[outcome] += i128::from(line.worth_minor.unwrap_or(0));
         if let Some(at) = stall.and_then(|stall| Stall::ALL.iter().position(|known| *known == stall)) {
             self.stalls[outcome][at] += 1;
         }
@@ -104,7 +102,7 @@ struct Counted {
     moment: Moment,
     total: Tally,
     worth: Worth,
-    /// How many have no value, and how many have one in another currency.
+    /// How many have no value, and how many have one for which no rate is known.
     without_value: i64,
     other_currencies: BTreeMap<Currency, i64>,
 }
@@ -116,10 +114,10 @@ pub(crate) async fn run(db: &mut Reader, settings: &Settings, parameters: &Param
     let mut groups: HashMap<GroupKey, Tally> = HashMap::new();
     let (mut without_value, mut other_currencies) = (0, BTreeMap::new());
     standing::each(db, (settings, moment), covered, parameters.by, |key, line, standing| {
-        groups.entry(key).or_default().add(line, standing, settings.currency);
+        groups.entry(key).or_default().add(line, standing);
         match line.currency {
             None => without_value += 1,
-            Some(currency) if currency != settings.currency => *other_currencies.entry(currency).or_insert(0) += 1,
+            Some(currency) if line.worth_minor.is_none() => *other_currencies.entry(currency).or_insert(0) += 1,
             Some(_) => {}
         }
     })
@@ -141,6 +139,7 @@ pub(crate) async fn run(db: &mut Reader, settings: &Settings, parameters: &Param
         totals: None,
         notes: wording::notes(&counted, settings, &left_out),
         chart: None,
+        writing: settings.writing,
         linked: if parameters.by.is_some() { "received" } else { "referrals" },
     };
     match parameters.by {

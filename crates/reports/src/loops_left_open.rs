@@ -196,6 +196,7 @@ pub(crate) async fn run(db: &mut Reader, settings: &Settings, parameters: &Param
         totals: Some(Row { cells: total.cells(&all, settings), link: moment.link(loops.clone()) }),
         notes: notes(left_out, &moment),
         chart: Some(Chart { label: groups::heads(by)[1].0, bars: vec!["open"], stacked: false }),
+        writing: settings.writing,
         linked: "open",
     })
 }
@@ -218,7 +219,7 @@ fn sentence(total: &mut Tally, (covered, moment): (Covered, &Moment), settings: 
                 0 => String::new(),
                 both => format!(", {} of them for both", grouped(both)),
             },
-            oldest.strftime("%-d %B %Y"),
+            settings.writing.day(oldest),
         ),
         _ => format!("No loop is left open of {of} received {when}"),
     };

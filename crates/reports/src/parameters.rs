@@ -91,7 +91,7 @@ impl Moment {
         let today = settings.calendar.date_of(settings.now);
         match as_of {
             Some(day) if day > today => {
-                let sentence = format!("Nothing is known of {} yet. Choose today or an earlier day.", day.strftime("%-d %B %Y"));
+                let sentence = format!("Nothing is known of {} yet. Choose today or an earlier day.", settings.writing.day(day));
                 Err(Refusal::invalid("report.as_of_to_come", sentence).at("as_of").into())
             }
             Some(day) if day < today => {
@@ -158,12 +158,12 @@ impl Covered {
 
     /// As a sentence ends: "in Q3 2026/27", "since 1 May 2026", "up to 5 June 2026", "so far".
     pub fn words(self, settings: &Settings) -> String {
-        let day = |date: Date| date.strftime("%-d %B %Y").to_string();
+        let day = |date: Date| settings.writing.day(date);
         match (self.from, self.to) {
             (Some(from), Some(to)) if from == to => format!("on {}", day(from)),
             (Some(from), Some(to)) => {
                 let period = Period { from, to };
-                let name = period.name(settings.year);
+                let name = period.name(settings.year, settings.writing);
                 let dates = format!("{} to {}", day(from), day(to));
                 match name.starts_with(|c: char| c.is_ascii_digit()) && name.contains(" months ") {
                     _ if name == dates => format!("from {dates}"),
@@ -180,7 +180,7 @@ impl Covered {
     /// How a sentence about nothing goes on: "was received in Q3 2026/27", "has been received so far", "had been received
     /// in Q3 2026/27 by the end of 29 March 2026".
     pub fn none_words(self, settings: &Settings, moment: &Moment) -> String {
-        let by = moment.day.strftime("%-d %B %Y");
+        let by = settings.writing.day(moment.day);
         match (self.from, self.to, moment.cut) {
             (None, None, None) => "has been received so far".to_owned(),
             (None, None, Some(_)) => format!("had been received by the end of {by}"),

@@ -1,6 +1,7 @@
 //! A report as a value: what was asked, what it shows in one sentence, its columns and rows, and what to chart.
 
 use goodword_domain::money::{Currency, Money};
+use goodword_domain::writing::Writing;
 use goodword_domain::{Date, ReferralId};
 
 use crate::Filter;
@@ -31,6 +32,8 @@ pub struct Report {
     pub notes: Vec<String>,
     /// What to chart, where a chart helps.
     pub chart: Option<Chart>,
+    /// How its days are written.
+    pub writing: Writing,
     /// The key of the column whose numbers are what the rows' lists hold.
     pub linked: &'static str,
 }
@@ -178,10 +181,10 @@ impl Figure {
 
     /// As people read it: "18% (2 of 11)".
     #[must_use]
-    pub fn shown(&self) -> String {
+    pub fn shown(&self, writing: Writing) -> String {
         match self.counts() {
-            Some(counts) => format!("{} ({counts})", self.cell.shown()),
-            None => self.cell.shown(),
+            Some(counts) => format!("{} ({counts})", self.cell.shown(writing)),
+            None => self.cell.shown(writing),
         }
     }
 

@@ -165,6 +165,7 @@ pub(crate) async fn run(db: &mut Reader, settings: &Settings, parameters: &Param
         totals: Some(Row { cells: total.cells(&all, &time), link: moment.link(clocks.clone()) }),
         notes: notes(without, &moment),
         chart: Some(Chart { label: groups::heads(by)[1].0, bars: CLOCKS.map(|(key, _)| key).to_vec(), stacked: true }),
+        writing: settings.writing,
         linked: "referrals",
     })
 }

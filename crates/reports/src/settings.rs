@@ -3,6 +3,7 @@
 use goodword_domain::calendar::{FinancialYear, WorkingTime};
 use goodword_domain::money::Currency;
 use goodword_domain::quiet::QuietRule;
+use goodword_domain::writing::Writing;
 use goodword_domain::{Refusal, Timestamp};
 use goodword_store::{Reader, StoreError, firm};
 
@@ -21,6 +22,8 @@ pub struct Settings {
     pub currency: Currency,
     /// The response target in business minutes.
     pub response_minutes: i64,
+    /// How days are written.
+    pub writing: Writing,
     /// What time it is.
     pub now: Timestamp,
 }
@@ -41,6 +44,7 @@ impl Settings {
             year,
             currency: firm.currency,
             response_minutes: firm.response_minutes,
+            writing: firm.writing,
             now,
         })
     }

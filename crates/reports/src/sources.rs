@@ -122,6 +122,7 @@ pub(crate) async fn run(db: &mut Reader, settings: &Settings, parameters: &Param
         totals: Some(totals),
         notes,
         chart: Some(Chart { label: "source_name", bars: vec!["won", "declined", "lost", "undecided"], stacked: true }),
+        writing: settings.writing,
         linked: "received",
     })
 }
@@ -186,7 +187,17 @@ fn notes(counts: &Counts, total: &Tally, settings: &Settings, only_wins: bool) -
     for (currency, (matters, sum)) in &counts.other_currencies {
         let sum = goodword_domain::money::Money::new(i64::try_from(*sum).unwrap_or(i64::MAX), *currency);
         let what = counted(*matters, "matter is", "matters are");
-        notes.push(format!("{what} in {currency} ({sum} together) and not added to {}.", settings.currency));
+        notes.push(format!(
+            "{what} in {currency} ({sum} together), for which no rate is known, and not added to {}.",
+            settings.currency
+        ));
+    }
+    if counts.converted > 0 {
+        let what = counted(counts.converted, "matter is", "matters are");
+        notes.push(format!(
+            "{what} in another currency and added up in {} at the rate of the day it was opened.",
+            settings.currency
+        ));
     }
     let without = total.matters - total.valued - counts.other_currencies.values().map(|(matters, _)| matters).sum::<i64>();
     if without > 0 {

@@ -10,7 +10,7 @@ use goodword_domain::quiet::{self, Stall, StallFacts};
 use goodword_domain::referral::Outcome;
 use goodword_domain::touch::TouchKind;
 use goodword_domain::{ColleagueId, Date, Noun, Timestamp};
-use goodword_store::{Reader, Scope, Sql, record};
+use goodword_store::{Reader, Scope, Sql, record, worth_of_referral};
 
 use crate::groups::{self, GroupKey};
 use crate::parameters::{Covered, Moment};
@@ -35,9 +35,9 @@ record! {
         pub first_contact_at: Option<Timestamp>,
         /// When the last touch was, as it stands today.
         pub last_touch_at: Option<Timestamp>,
-        /// What it may be worth.
-        pub value_minor: Option<i64>,
-        /// Of which currency.
+        /// What it may be worth in the firm's currency; nothing where no rate is known.
+        pub worth_minor: Option<i64>,
+        /// Of which currency its value is.
         pub currency: Option<Currency>,
         /// When its next step was due.
         pub next_due: Option<Timestamp>,
@@ -146,7 +146,8 @@ const WITH_PROSPECT: &str = " and (not exists (select 1 from touch_people tp whe
 fn select(scope: &Scope, moment: &Moment, by: Option<By>, stalls: bool) -> Sql {
     let contacts = || TouchKind::ALL.iter().copied().filter(|kind| kind.is_contact());
     let sql = Sql::new("select ").add(groups::columns(by)).add(", r.owner_id, ");
-    let sql = moment.end_columns(sql).add(", r.introduced_at, r.first_contact_at, r.last_touch_at, r.value_minor, r.currency, ");
+    let sql = moment.end_columns(sql).add(", r.introduced_at, r.first_contact_at, r.last_touch_at, ");
+    let sql = sql.add(worth_of_referral!()).add(" as worth_minor, r.currency, ");
     let sql = match moment.cut {
         None => sql.add("r.next_due, cast(null as bigint) as touched_at, case when r.outcome is null then "),
         Some(cut) => sql

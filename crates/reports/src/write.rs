@@ -7,6 +7,7 @@ mod table;
 pub use csv::csv_of;
 
 use goodword_domain::money::Money;
+use goodword_domain::writing::Writing;
 
 use crate::numbers::{grouped, halves, per_cent};
 use crate::{Cell, Kind};
@@ -14,7 +15,7 @@ use crate::{Cell, Kind};
 impl Cell {
     /// As people read it: "£40,000", "11%", "18.5", "14 February 2026", "too few to say".
     #[must_use]
-    pub fn shown(&self) -> String {
+    pub fn shown(&self, writing: Writing) -> String {
         match self {
             Self::None(why) => (*why).to_owned(),
             Self::Text(text) => text.clone(),
@@ -23,7 +24,7 @@ impl Cell {
             Self::Interval(low, high) => format!("{} to {}", per_cent(*low), per_cent(*high)),
             Self::Days(number) | Self::Minutes(number) => halves(*number),
             Self::Money(money) => money.to_string(),
-            Self::Date(day) => day.strftime("%-d %B %Y").to_string(),
+            Self::Date(day) => writing.day(*day),
             Self::Link(id) => id.to_string(),
         }
     }

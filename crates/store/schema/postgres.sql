@@ -264,6 +264,14 @@ practices.name text not null
 practices.name_sort text not null
 practices.head_id bigint
 practices.retired_at bigint
+rates.id bigint not null
+rates.currency text not null
+rates.against text not null
+rates.day text not null
+rates.starts_at bigint not null
+rates.written text not null
+rates.numerator bigint not null
+rates.denominator bigint not null
 reasons.id bigint not null
 reasons.outcome text not null
 reasons.key text not null

@@ -333,6 +333,17 @@ CREATE TABLE practices (
     head_id integer,
     retired_at integer
 ) strict
+CREATE TABLE rates (
+    id integer primary key,
+    currency text not null,
+    against text not null,
+    day text not null,
+    starts_at integer not null,
+    written text not null,
+    numerator integer not null check (numerator > 0),
+    denominator integer not null check (denominator > 0),
+    check (currency <> against)
+) strict
 CREATE TABLE reasons (
     id integer primary key,
     outcome text not null check (outcome in ('won', 'declined', 'lost')),
@@ -606,6 +617,8 @@ CREATE INDEX people_merged on people (merged_into_id) where merged_into_id is no
 CREATE INDEX positions_by_organisation on positions (organisation_id)
 CREATE INDEX positions_by_person on positions (person_id)
 CREATE UNIQUE INDEX practices_by_name on practices (name_sort)
+CREATE UNIQUE INDEX rates_by_day on rates (against, currency, day)
+CREATE INDEX rates_by_instant on rates (against, currency, starts_at)
 CREATE UNIQUE INDEX reasons_by_key on reasons (outcome, key)
 CREATE INDEX referrals_by_batch on referrals (batch_id)
 CREATE INDEX referrals_by_decided on referrals (decided_at) where deleted_at is null

@@ -1,6 +1,7 @@
 //! Colleagues, their practices and offices, and whom an assistant acts for. They are nobody's secret, so no wall hides them.
 
 use goodword_domain::colleague::Role;
+use goodword_domain::writing::Writing;
 use goodword_domain::{ColleagueId, Date, Noun, OfficeId, PracticeId, Timestamp};
 
 use crate::{Reader, Result, Sql, Work, record, table};
@@ -42,6 +43,9 @@ table! {
         pub password_hash: Option<String>,
         /// auto, light or dark.
         pub theme: String,
+        /// How days and times are written for them; as the firm does where nobody says.
+        #[serde(default)]
+        pub writing: Option<Writing>,
         /// Whether they belong to the sample firm.
         pub sample: bool,
         /// When they were added.

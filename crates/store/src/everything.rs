@@ -11,6 +11,7 @@ use crate::loop_closures::LoopClosure;
 use crate::organisations::Organisation;
 use crate::people::Person;
 use crate::people::positions::Position;
+use crate::rates::DatedRate;
 use crate::referrals::Referral;
 use crate::referrals::steps::Step;
 use crate::referrers::Referrer;
@@ -57,6 +58,7 @@ pub async fn everything(db: &mut Reader) -> Result<Vec<Value>> {
     all.extend(rows::<Reason>(db, Reason::SELECT, " order by re.id").await?);
     all.extend(rows::<CadenceRow>(db, CadenceRow::SELECT, " order by ca.id").await?);
     all.extend(rows::<RoutingRuleRow>(db, RoutingRuleRow::SELECT, " order by ro.id").await?);
+    all.extend(rows::<DatedRate>(db, DatedRate::SELECT, " order by x.id").await?);
     all.extend(rows::<Practice>(db, Practice::SELECT, " order by pr.id").await?);
     all.extend(rows::<Office>(db, Office::SELECT, " order by off.id").await?);
     all.extend(firm::find(db).await?.as_ref().map(image).transpose()?);

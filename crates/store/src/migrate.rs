@@ -19,6 +19,9 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (7, include_str!("../migrations/0007_acts.sql")),
     (SEARCH_INDEX, include_str!("../migrations/0008_search_index.sql")),
     (9, include_str!("../migrations/0009_covering_indexes.sql")),
+    (12, include_str!("../migrations/0012_rates.sql")),
+    (14, include_str!("../migrations/0014_ways_of_writing.sql")),
+    (15, include_str!("../migrations/0015_notices.sql")),
 ];
 
 /// The numbers of all migrations, oldest first.

@@ -23,6 +23,8 @@ table! {
         pub at: Timestamp,
         /// When they read it.
         pub read_at: Option<Timestamp>,
+        /// It is not shown before: the quiet hours of whoever is told.
+        pub held_until: Option<Timestamp>,
         /// What makes it the same as another: told twice, it is kept once.
         pub once_key: String,
     }
@@ -36,22 +38,28 @@ pub async fn insert_once(work: &mut Work, notification: &Notification) -> Result
     Ok(work.run(notification.insert().add(" on conflict (once_key) do nothing")).await? > 0)
 }
 
-/// What a colleague has not read yet, newest first; what a wall has come to hide since is left out.
-pub async fn unread(db: &mut Reader, colleague: ColleagueId, most: i64) -> Result<Vec<Notification>> {
+/// What a colleague has not read yet, newest first; what is held back yet and what a wall has come to hide since is left out.
+pub async fn unread(db: &mut Reader, colleague: ColleagueId, now: Timestamp, most: i64) -> Result<Vec<Notification>> {
     let sql = Sql::new(Notification::SELECT).add_bound(" and n.colleague_id = ", colleague).add(" and n.read_at is null");
+    let sql = sql.add_bound(" and (n.held_until is null or n.held_until <= ", now).add(")");
     db.all(seen_by(sql, colleague).add_bound(" order by n.at desc, n.id desc limit ", most)).await
 }
 
 /// How many a colleague has not read yet, counted as [`unread`] lists them.
-pub async fn unread_count(db: &mut Reader, colleague: ColleagueId) -> Result<i64> {
+pub async fn unread_count(db: &mut Reader, colleague: ColleagueId, now: Timestamp) -> Result<i64> {
     let sql = Sql::new("select count(*) as unread from notifications n where n.read_at is null");
-    db.value(seen_by(sql.add_bound(" and n.colleague_id = ", colleague), colleague)).await
+    let sql = sql
+        .add_bound(" and n.colleague_id = ", colleague)
+        .add_bound(" and (n.held_until is null or n.held_until <= ", now)
+        .add(")");
+    db.value(seen_by(sql, colleague)).await
 }
 
 /// Marks one notification of a colleague as read, or all of them; says how many were not before.
 pub async fn mark_read(work: &mut Work, colleague: ColleagueId, which: Option<NotificationId>, now: Timestamp) -> Result<u64> {
     let sql = Sql::new("update notifications set read_at = $1 where colleague_id = $2 and read_at is null");
-    work.run(sql.bind(now).bind(colleague).add_if(" and id = ", which)).await
+    let sql = sql.bind(now).bind(colleague).add(" and (held_until is null or held_until <= $1)");
+    work.run(sql.add_if(" and id = ", which)).await
 }
 
 /// Leaves out what is about a record that a wall hides from the colleague now.

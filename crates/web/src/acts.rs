@@ -13,7 +13,7 @@ use crate::shell::Shell;
 use crate::show;
 use crate::table::Table;
 use crate::today::record_href;
-use crate::view::{Colleagues, Link, Say};
+use crate::view::{Colleagues, Link};
 use crate::wish::Landing;
 
 /// How many of its entries a page lists.
@@ -66,7 +66,7 @@ async fn page(ctx: Ctx, draft: Draft) -> WebResult {
     }
     let entries = acts::entries(&mut db, act).await?;
     let rules = ctx.rules(&mut db).await?;
-    let say = Say::at(ctx.now(), &rules);
+    let say = ctx.say(&rules);
     let colleagues = Colleagues::load(&mut db, say.today()).await?;
     let by = acts::taken_back_by(&mut db, act).await?;
     let taken_back = by.map(|by| format!("{}, {}", colleagues.name(by.colleague_id), say.moment(by.at))).unwrap_or_default();

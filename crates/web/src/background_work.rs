@@ -76,7 +76,7 @@ struct BackgroundPage {
 pub async fn page(ctx: Ctx, draft: Draft) -> WebResult {
     let mut reader = ctx.read().await?;
     let rules = ctx.rules(&mut reader).await?;
-    let say = Say::at(ctx.now(), &rules);
+    let say = ctx.say(&rules);
     let work = BackgroundWork::read(&mut reader, &ctx.actor(), ctx.now()).await?;
     let page = BackgroundPage {
         shell: Shell::of(&ctx, &mut reader, "Background work", "background-work").await?,

@@ -117,7 +117,7 @@ async fn read(ctx: &Ctx, db: &mut Reader, path: &str) -> Result<(Vec<InBin>, Str
 pub(crate) async fn page(ctx: Ctx, draft: Draft) -> WebResult {
     let mut db = ctx.read().await?;
     let rules = ctx.rules(&mut db).await?;
-    let say = Say::at(ctx.now(), &rules);
+    let say = ctx.say(&rules);
     let colleagues = Colleagues::load(&mut db, say.today()).await?;
     let (all, more) = read(&ctx, &mut db, "/bin").await?;
     let held = bin::held(&mut db, &wanted(&ctx, None)).await?;

@@ -99,7 +99,7 @@ async fn read(ctx: &Ctx, db: &mut Reader, wanted: &Wanted, path: &str) -> Result
 async fn index(ctx: Ctx, draft: Draft) -> WebResult {
     let mut db = ctx.read().await?;
     let rules = ctx.rules(&mut db).await?;
-    let say = Say::at(ctx.now(), &rules);
+    let say = ctx.say(&rules);
     let sources = lists::sources(&mut db).await?;
     // A refused tagging is shown where it was sent from.
     let untagged = ctx.query("view") == Some("untagged") || draft.is_refused();
@@ -187,7 +187,7 @@ async fn show_client(ctx: Ctx, draft: Draft) -> WebResult {
     let mut db = ctx.read().await?;
     let client = clients::find(&mut db, id).await?.ok_or_else(|| Refusal::missing(Noun::Client))?;
     let rules = ctx.rules(&mut db).await?;
-    let say = Say::at(ctx.now(), &rules);
+    let say = ctx.say(&rules);
     let colleagues = Colleagues::load(&mut db, say.today()).await?;
     let party = party(&mut db, &client).await?;
     let sources = lists::sources(&mut db).await?;

@@ -17,6 +17,7 @@ use crate::Web;
 use crate::error::{NotSignedIn, TurnedAway, WebError};
 use crate::flash::{self, Flash};
 use crate::proxies;
+use crate::view::Say;
 
 /// The cookie a session is kept in.
 pub(crate) const SESSION: &str = "goodword_session";
@@ -62,6 +63,12 @@ impl Ctx {
     /// The firm's settings and calendar.
     pub async fn rules(&self, reader: &mut Reader) -> Result<Rules, WebError> {
         Ok(Rules::load(reader).await?)
+    }
+
+    /// Says days, times and sums as the colleague reads them.
+    #[must_use]
+    pub fn say(&self, rules: &Rules) -> Say {
+        Say::at(self.now(), rules, self.me.colleague.writing)
     }
 
     /// Whether the colleague's role has a right.

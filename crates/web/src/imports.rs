@@ -27,7 +27,7 @@ use crate::shape::shape;
 use crate::shell::Shell;
 use crate::show;
 use crate::table::Table;
-use crate::view::{Say, count, counted};
+use crate::view::{count, counted};
 use crate::wish::Landing;
 
 /// How many imports the list shows.
@@ -100,7 +100,7 @@ fn kind(state: BatchState) -> &'static str {
 pub async fn list(ctx: Ctx, draft: Draft) -> WebResult {
     let mut reader = ctx.read().await?;
     let rules = ctx.rules(&mut reader).await?;
-    let say = Say::at(ctx.now(), &rules);
+    let say = ctx.say(&rules);
     let everybody = colleagues::all(&mut reader).await?;
     let line = |b: Batch| Line {
         href: format!("/imports/{}", b.id),

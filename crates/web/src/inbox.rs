@@ -78,10 +78,11 @@ struct InboxPage {
 pub async fn index(ctx: Ctx, draft: Draft) -> WebResult {
     let mut reader = ctx.read().await?;
     let rules = ctx.rules(&mut reader).await?;
-    let say = Say::at(ctx.now(), &rules);
+    let say = ctx.say(&rules);
     let me = ctx.me.colleague.id;
-    let told: Vec<Told> = notifications::unread(&mut reader, me, MOST).await?.iter().map(|n| Told::of(n, &say)).collect();
-    let unread = notifications::unread_count(&mut reader, me).await?;
+    let told: Vec<Told> =
+        notifications::unread(&mut reader, me, ctx.now(), MOST).await?.iter().map(|n| Told::of(n, &say)).collect();
+    let unread = notifications::unread_count(&mut reader, me, ctx.now()).await?;
     let shell = Shell::of(&ctx, &mut reader, "Inbox", "inbox").await?;
     let more = unread - i64::try_from(told.len()).unwrap_or(unread);
     let error = draft.refusal.as_ref().map(|r| r.sentence.to_string()).unwrap_or_default();

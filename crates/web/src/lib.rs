@@ -42,6 +42,7 @@ mod stillness;
 mod table;
 mod today;
 mod view;
+mod welcome;
 mod wish;
 mod words;
 

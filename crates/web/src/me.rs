@@ -3,10 +3,14 @@
 use askama::Template;
 use goodword_actions::change_password::ChangePassword;
 use goodword_actions::set_away::SetAway;
+use goodword_actions::set_notices::SetNotices;
 use goodword_actions::set_theme::SetTheme;
+use goodword_actions::set_writing::SetWriting;
 use goodword_actions::sign_out_everywhere::SignOutEverywhere;
+use goodword_domain::notice::{Notice, NoticeChoices};
 use goodword_domain::permit::Right;
-use goodword_store::{colleagues, tokens};
+use goodword_domain::writing::Writing;
+use goodword_store::{choices, colleagues, tokens};
 
 use crate::ctx::Ctx;
 use crate::draft::Draft;
@@ -15,12 +19,15 @@ use crate::settings::{SessionLine, TokenLine, and_tokens, is_here, options, sess
 use crate::shell::Shell;
 use crate::show;
 use crate::table::Table;
-use crate::view::{Face, Say, counted};
+use crate::view::{Face, counted};
 use crate::wish::Landing;
 
 pub(crate) fn routes(t: &mut Table) {
     t.page("/me", Right::See, "me", show!(page));
     t.verb::<SetTheme>("/me/theme", show!(page), |(), _| Landing { to: "/me".to_owned(), ..Landing::default() });
+    t.verb::<SetWriting>("/me/writing", show!(page), |(), _| Landing::at("/me", "Days and times are written so from now on"));
+    t.page("/me/notices", Right::See, "me", show!(page));
+    t.verb::<SetNotices>("/me/notices", show!(page), |(), _| Landing::at("/me", "You are told so from now on"));
     t.page("/me/password", Right::See, "me", show!(page));
     t.verb::<ChangePassword>("/me/password", show!(page), |ended, _| {
         Landing::at("/me", and_tokens("Your password was changed; your other sessions ended", ended))
@@ -36,6 +43,32 @@ pub(crate) fn routes(t: &mut Table) {
     });
 }
 
+/// What one is told: the kinds with whether they are, and the quiet hours.
+struct Notices {
+    kinds: Vec<(&'static str, &'static str, bool)>,
+    from: String,
+    until: String,
+    days_off: bool,
+    draft: Draft,
+    refused: String,
+}
+
+impl Notices {
+    fn of(chosen: &NoticeChoices, draft: &Draft) -> Self {
+        let time = |time: Option<jiff::civil::Time>| time.map(|at| at.strftime("%H:%M").to_string()).unwrap_or_default();
+        let typed = draft.all("told");
+        let told = |kind: &Notice| if draft.is_refused() { typed.contains(&kind.word()) } else { chosen.tells(*kind) };
+        Self {
+            kinds: Notice::ALL.iter().map(|kind| (kind.word(), kind.label(), told(kind))).collect(),
+            from: draft.or("quiet_from", &time(chosen.quiet.map(|quiet| quiet.from))),
+            until: draft.or("quiet_until", &time(chosen.quiet.map(|quiet| quiet.until))),
+            days_off: draft.ticked("quiet_days_off", chosen.days_off),
+            refused: draft.elsewhere(&["quiet_from", "quiet_until"]),
+            draft: draft.clone(),
+        }
+    }
+}
+
 #[derive(Template)]
 #[template(path = "me/page.html")]
 struct MePage {
@@ -47,6 +80,9 @@ struct MePage {
     office: String,
     acts_for: Vec<String>,
     at: &'static str,
+    notices: Notices,
+    writing: String,
+    writings: Vec<(&'static str, String)>,
     session: String,
     password: Draft,
     password_refused: String,
@@ -69,7 +105,7 @@ struct MePage {
 pub async fn page(ctx: Ctx, draft: Draft) -> WebResult {
     let mut reader = ctx.read().await?;
     let rules = ctx.rules(&mut reader).await?;
-    let say = Say::at(ctx.now(), &rules);
+    let say = ctx.say(&rules);
     let me = &ctx.me.colleague;
     let everybody = colleagues::all(&mut reader).await?;
     let practices = colleagues::practices(&mut reader).await?;
@@ -88,6 +124,9 @@ pub async fn page(ctx: Ctx, draft: Draft) -> WebResult {
         office: offices.into_iter().find(|o| Some(o.id) == me.office_id).map(|o| o.name).unwrap_or_default(),
         acts_for: ctx.me.acts_for.iter().filter_map(named).collect(),
         at: "/me",
+        notices: Notices::of(&choices::notices(&mut reader, me.id).await?, &draft.of_form("notices")),
+        writing: me.writing.map(|writing| writing.word().to_owned()).unwrap_or_default(),
+        writings: Writing::ALL.iter().map(|writing| (writing.word(), writing.label().to_owned())).collect(),
         session: ctx.me.session().map(|id| id.to_string()).unwrap_or_default(),
         password_refused: password.elsewhere(&["current_password", "new_password"]),
         password,

@@ -26,7 +26,7 @@ use crate::shape::shape;
 use crate::shell::Shell;
 use crate::show;
 use crate::table::Table;
-use crate::view::{Face, Say, counted};
+use crate::view::{Face, counted};
 use crate::wish::Landing;
 
 /// How many a page holds.
@@ -82,7 +82,7 @@ struct OrganisationsPage {
 async fn read(ctx: &Ctx, path: &str) -> Result<(goodword_store::Reader, Vec<list::Line>, String), WebError> {
     let mut db = ctx.read().await?;
     let rules = ctx.rules(&mut db).await?;
-    let today = Say::at(ctx.now(), &rules).today();
+    let today = ctx.say(&rules).today();
     let find = ctx.query("q").unwrap_or_default();
     let after = keyset::after::<OrganisationId>(ctx);
     let mut all = list::page(&mut db, find, after.as_ref().map(|k| (k.name.as_str(), k.id)), today, PAGE + 1).await?;
@@ -148,7 +148,7 @@ async fn page(ctx: Ctx, draft: Draft, form: &'static str) -> WebResult {
     if !it.href.ends_with(&id.to_string()) && draft.refusal.is_none() {
         return Ok(show::go(&it.href));
     }
-    let say = Say::at(ctx.now(), &ctx.rules(&mut db).await?);
+    let say = ctx.say(&ctx.rules(&mut db).await?);
     let beside = Beside::load(&mut db, MergeOf::Organisations, id.get(), &say, ctx.may(Right::Capture)).await?;
     let shell = Shell::of(&ctx, &mut db, &it.name, "organisations").await?;
     let f = Fields::of(form, &draft);

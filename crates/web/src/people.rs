@@ -30,7 +30,6 @@ use crate::shape::shape;
 use crate::shell::Shell;
 use crate::show;
 use crate::table::Table;
-use crate::view::Say;
 use crate::wish::Landing;
 
 use form::PersonForm;
@@ -140,7 +139,7 @@ async fn page(
     if it.person_id != id.to_string() && draft.refusal.is_none() {
         return Ok(show::go(&it.href));
     }
-    let say = Say::at(ctx.now(), &ctx.rules(&mut db).await?);
+    let say = ctx.say(&ctx.rules(&mut db).await?);
     let beside = Beside::load(&mut db, MergeOf::People, id.get(), &say, ctx.may(Right::Capture)).await?;
     let shell = Shell::of(ctx, &mut db, &it.name, "people").await?;
     let refused = if form.is_none() { draft.refusal.as_ref().map(|r| r.sentence.to_string()) } else { None };

@@ -128,7 +128,7 @@ async fn pages(
     place: &str,
 ) -> WebResult {
     let rules = ctx.rules(&mut db).await?;
-    let say = Say::at(ctx.now(), &rules);
+    let say = ctx.say(&rules);
     let colleagues = Colleagues::load(&mut db, say.today()).await?;
     let records: Vec<(Noun, i64)> = std::iter::once((noun, id)).chain(also).collect();
     let by: Option<ColleagueId> = ctx.query("by").and_then(|by| by.parse().ok());

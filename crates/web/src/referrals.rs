@@ -15,7 +15,7 @@ mod views;
 use askama::Template;
 use goodword_actions::bulk_referrals::BulkReferrals;
 use goodword_actions::record_referral::RecordReferral;
-use goodword_domain::money::Money;
+use goodword_domain::money::Currency;
 use goodword_domain::permit::Right;
 use goodword_domain::view::ListColumn;
 use goodword_store::Reader;
@@ -26,7 +26,7 @@ use crate::draft::Draft;
 use crate::error::{WebError, WebResult};
 use crate::shell::Shell;
 use crate::table::Table;
-use crate::view::{self, Colleagues, Say};
+use crate::view::{self, Colleagues, Sums};
 use crate::{capture, show};
 
 use asked::{Asked, Shown};
@@ -130,7 +130,7 @@ pub async fn index(ctx: Ctx, draft: Draft) -> WebResult {
     {
         return Ok(show::go(&to));
     }
-    let say = Say::at(ctx.now(), &rules);
+    let say = ctx.say(&rules);
     let colleagues = Colleagues::load(&mut reader, say.today()).await?;
     let words = Words { say: &say, colleagues: &colleagues, rules: &rules, now: ctx.now() };
     let choices = Choices::load(&mut reader, &asked, &colleagues).await?;
@@ -144,7 +144,7 @@ pub async fn index(ctx: Ctx, draft: Draft) -> WebResult {
     match asked.shown {
         Shown::Table => (rows, next) = page(&mut reader, &asked, &words).await?,
         Shown::Board => board = Some(Board::load(&mut reader, &asked, &totals, &words).await?),
-        Shown::Groups => groups = Some(Groups::load(&mut reader, &asked, (&choices, &colleagues)).await?),
+        Shown::Groups => groups = Some(Groups::load(&mut reader, &asked, (&choices, &colleagues, rules.firm.currency)).await?),
         Shown::Calendar => calendar = Some(Calendar::load(&mut reader, &asked, &words).await?),
     }
     let shell = Shell::of(&ctx, &mut reader, "Referrals", "referrals").await?;
@@ -176,7 +176,7 @@ pub async fn index(ctx: Ctx, draft: Draft) -> WebResult {
             tab_count: if many { format!("{}+", view::count(total)) } else { total.to_string() },
             total_said: total_said(total, many),
             // The sum of a part would be taken for that of all.
-            sums: if many { String::new() } else { sums(&totals) },
+            sums: if many { String::new() } else { sums(&totals, rules.firm.currency) },
             filtered: asked.is_filtered(),
             view: asked.view.clone(),
             bulk_action: with_view.href().replacen("/referrals", "/referrals/bulk", 1),
@@ -196,7 +196,7 @@ pub async fn index(ctx: Ctx, draft: Draft) -> WebResult {
 async fn as_file(ctx: Ctx, _: Draft) -> WebResult {
     let mut reader = ctx.read().await?;
     let rules = ctx.rules(&mut reader).await?;
-    let say = Say::at(ctx.now(), &rules);
+    let say = ctx.say(&rules);
     let colleagues = Colleagues::load(&mut reader, say.today()).await?;
     file::csv(&mut reader, &Asked::of(&ctx, &rules), &say, &colleagues).await
 }
@@ -220,17 +220,14 @@ fn total_said(total: i64, many: bool) -> String {
     if many { format!("more than {counted}") } else { counted }
 }
 
-/// What all that match may be worth, each currency by itself.
-pub(crate) fn sums(totals: &[Total]) -> String {
-    let mut by_currency: Vec<Money> = Vec::new();
+/// What all that match may be worth.
+pub(crate) fn sums(totals: &[Total], reporting: Currency) -> String {
+    let mut sums = Sums::of(reporting);
     for total in totals {
         let Some(currency) = total.currency else { continue };
-        match by_currency.iter_mut().find(|m| m.currency == currency) {
-            Some(sum) => sum.minor = sum.minor.saturating_add(total.minor),
-            None => by_currency.push(Money::new(total.minor, currency)),
-        }
+        sums.add(currency, total.minor, total.worth);
     }
-    by_currency.iter().map(ToString::to_string).collect::<Vec<_>>().join(" + ")
+    sums.said()
 }
 
 /// What the form that filters sends along although it has no field for it.

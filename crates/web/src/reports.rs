@@ -10,9 +10,10 @@ use axum::http::{HeaderValue, header};
 use axum::response::IntoResponse;
 use goodword_domain::money::Currency;
 use goodword_domain::permit::Right;
+use goodword_domain::writing::Label;
 use goodword_domain::{Date, Refusal};
 use goodword_reports::{self as reports, By, Listed, Parameters, Report, ReportError, Settings};
-use goodword_store::Reader;
+use goodword_store::{Reader, firm};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
@@ -109,11 +110,11 @@ struct IndexPage {
 /// Every report with the sentence it says now.
 pub async fn index(ctx: Ctx, draft: Draft) -> WebResult {
     let mut reader = ctx.read().await?;
-    let settings = Settings::load(&mut reader, ctx.now()).await?;
+    let (settings, matter) = settings(&ctx, &mut reader).await?;
     let mut said = Vec::new();
     for listed in reports::ALL {
         let report = reports::run(listed.name, &mut reader, &settings, &Parameters::default()).await?;
-        said.push(Said { listed: *listed, sentence: report.sentence });
+        said.push(Said { listed: *listed, sentence: matter.put_in(&report.sentence) });
     }
     let shell = Shell::of(&ctx, &mut reader, "Insights", "insights").await?;
     show::html(&IndexPage { shell, said }, &draft)
@@ -135,7 +136,7 @@ struct ReportPage {
 /// One report.
 pub async fn report(ctx: Ctx, draft: Draft) -> WebResult {
     let mut reader = ctx.read().await?;
-    let settings = Settings::load(&mut reader, ctx.now()).await?;
+    let (settings, matter) = settings(&ctx, &mut reader).await?;
     let name = ctx.param("name").to_owned();
     let listed = *listed(&name)?;
     let given = parameters(&ctx);
@@ -158,7 +159,8 @@ pub async fn report(ctx: Ctx, draft: Draft) -> WebResult {
     if as_file {
         return Ok(csv(&report));
     }
-    let drawn = drawn::Drawn::of(&report);
+    let report = in_words_of(&matter, report);
+    let drawn = drawn::Drawn::of(&report, &matter);
     let mut asked = asked::Asked::of(&listed, &report, &parameters, &settings);
     if !error.is_empty() {
         // What was typed stays in the form, to be put right.
@@ -174,6 +176,19 @@ pub async fn report(ctx: Ctx, draft: Draft) -> WebResult {
         drawn,
     };
     show::html(&page, &draft)
+}
+
+/// The firm's settings as this colleague reads them, and its word for a matter.
+async fn settings(ctx: &Ctx, reader: &mut Reader) -> Result<(Settings, Label), WebError> {
+    let settings = Settings::load(reader, ctx.now()).await?;
+    let matter = firm::find(reader).await?.map(|firm| firm.matter()).unwrap_or_default();
+    Ok((Settings { writing: ctx.me.colleague.writing.unwrap_or(settings.writing), ..settings }, matter))
+}
+
+/// A report in the firm's words.
+fn in_words_of(matter: &Label, report: Report) -> Report {
+    let notes = report.notes.iter().map(|note| matter.put_in(note)).collect();
+    Report { sentence: matter.put_in(&report.sentence), notes, ..report }
 }
 
 /// Whether no referral has ever been received, as far as the viewer may see.

@@ -54,6 +54,7 @@ pub(crate) fn table() -> Table {
     crate::search::routes(&mut t);
     crate::settings::routes(&mut t);
     crate::today::routes(&mut t);
+    crate::welcome::routes(&mut t);
     t
 }
 

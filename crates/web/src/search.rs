@@ -2,6 +2,7 @@
 
 use askama::Template;
 use goodword_domain::permit::Right;
+use goodword_domain::writing::Label;
 use goodword_domain::{Noun, PersonId, text};
 use goodword_store::Reader;
 use goodword_store::people::positions;
@@ -56,7 +57,7 @@ struct Hit {
 
 /// Hits of one kind.
 struct Group {
-    title: &'static str,
+    title: String,
     hits: Vec<Hit>,
 }
 
@@ -84,7 +85,8 @@ pub async fn index(ctx: Ctx, draft: Draft) -> WebResult {
     let most = if ctx.fragment { IN_PALETTE } else { ON_PAGE };
     let mut reader = ctx.read().await?;
     let (found, similar) = found(&ctx, &mut reader, &typed, most).await?;
-    let mut groups = groups(&found);
+    let matter = ctx.rules(&mut reader).await?.firm.matter();
+    let mut groups = groups(&found, &matter);
     groups.extend(doing(&ctx, &typed));
     groups.retain(|group| !group.hits.is_empty());
     let hits = Hits { groups, none: found.is_empty() && !typed.is_empty(), similar, typed };
@@ -116,7 +118,7 @@ const KINDS: &[(Noun, &str, &str)] = &[
     (Noun::Touch, "Notes", "message-square"),
 ];
 
-fn groups(found: &[Found]) -> Vec<Group> {
+fn groups(found: &[Found], matter: &Label) -> Vec<Group> {
     let group = |(noun, title, icon): &(Noun, &'static str, &'static str)| {
         let of_kind = found.iter().filter(|hit| hit.noun == *noun);
         let hits = of_kind.map(|hit| Hit {
@@ -125,7 +127,7 @@ fn groups(found: &[Found]) -> Vec<Group> {
             why: hit.under.clone(),
             href: record_href(hit.on_noun, hit.on_id),
         });
-        Group { title, hits: hits.collect() }
+        Group { title: matter.put_in(title), hits: hits.collect() }
     };
     KINDS.iter().map(group).collect()
 }
@@ -154,7 +156,7 @@ fn doing(ctx: &Ctx, typed: &str) -> Vec<Group> {
             acts.push(Hit { icon: "file-text", label: "New referral, the whole form".to_owned(), why: String::new(), href });
         }
     }
-    vec![Group { title: "Go to", hits: go.collect() }, Group { title: "Do", hits: acts }]
+    vec![Group { title: "Go to".to_owned(), hits: go.collect() }, Group { title: "Do".to_owned(), hits: acts }]
 }
 
 /// What was found, for programs.

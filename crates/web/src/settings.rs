@@ -5,6 +5,7 @@ mod cadence;
 mod cadences;
 mod colleague;
 mod colleagues;
+mod currencies;
 mod firm;
 mod hand_over;
 mod practices;
@@ -43,6 +44,7 @@ pub(crate) fn routes(t: &mut Table) {
     api::routes(t);
     cadences::routes(t);
     colleagues::routes(t);
+    currencies::routes(t);
     firm::routes(t);
     hand_over::routes(t);
     practices::routes(t);
@@ -103,6 +105,7 @@ async fn groups(ctx: &Ctx, reader: &mut Reader) -> Result<Vec<(&'static str, Vec
             COLLEAGUES,
             number(here, "colleague", "colleagues"),
         ),
+        entry(Right::KeepFirm, "/settings/currencies", "coins", "Currencies", CURRENCIES, String::new()),
         entry(Right::KeepFirm, "/settings/practices", "briefcase-business", "Practices and offices", PRACTICES, places),
     ];
     let lists = [
@@ -138,6 +141,7 @@ async fn groups(ctx: &Ctx, reader: &mut Reader) -> Result<Vec<(&'static str, Vec
 
 const FIRM: &str = "Name, zone, hours, days off, financial year, response target, when something is quiet";
 const COLLEAGUES: &str = "Who is here, what they may do, who stands in for whom, handing over";
+const CURRENCIES: &str = "What other currencies are worth in the firm's, from which day on";
 const PRACTICES: &str = "The service lines with their heads, and where colleagues sit";
 const SOURCES: &str = "How clients found us";
 const REASONS: &str = "Why something was won, declined or lost";

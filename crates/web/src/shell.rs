@@ -2,6 +2,8 @@
 
 use goodword_domain::permit::Right;
 use goodword_domain::text;
+use goodword_domain::writing::{Label, Writing};
+use goodword_store::firm::Firm;
 use goodword_store::{Reader, colleagues, firm, notifications, sample};
 
 use crate::assets;
@@ -68,6 +70,10 @@ pub struct Shell {
     pub sample: bool,
     /// Who is signed in.
     pub me: Option<Me>,
+    /// What the firm calls a matter.
+    pub matter: Label,
+    /// The language of the page, as `lang` wants it.
+    pub lang: &'static str,
     /// The token every form carries.
     pub csrf: String,
     /// auto, light or dark.
@@ -118,6 +124,8 @@ impl Shell {
             firm: "Goodword".to_owned(),
             sample: false,
             me: None,
+            matter: Label::default(),
+            lang: Writing::default().word(),
             csrf: String::new(),
             theme: "auto".to_owned(),
             here: String::new(),
@@ -137,7 +145,7 @@ impl Shell {
     pub async fn of(ctx: &Ctx, reader: &mut Reader, title: &str, current: &str) -> Result<Self, WebError> {
         let firm = firm::find(reader).await?;
         let me = &ctx.me.colleague;
-        let unread = notifications::unread_count(reader, me.id).await?;
+        let unread = notifications::unread_count(reader, me.id, ctx.now()).await?;
         let nav = PLACES.iter().filter(|(key, ..)| may_go(ctx, key)).map(|(key, label, href, icon)| NavItem {
             key,
             label,
@@ -148,6 +156,8 @@ impl Shell {
         });
         let mut shell = Self {
             title: title.to_owned(),
+            matter: firm.as_ref().map(Firm::matter).unwrap_or_default(),
+            lang: me.writing.or(firm.as_ref().map(|f| f.writing)).unwrap_or_default().word(),
             firm: firm.map_or_else(|| "Goodword".to_owned(), |f| f.name),
             sample: sample::is_there(reader).await?,
             me: Some(Me {

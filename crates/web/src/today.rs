@@ -19,6 +19,7 @@ use crate::shape::shape;
 use crate::shell::Shell;
 use crate::table::Table;
 use crate::view::{self, Colleagues, Face, Say};
+use crate::welcome::Steps;
 use crate::{inbox, show};
 
 use due::{Section, Whose};
@@ -81,6 +82,8 @@ struct TodayPage {
     numbers: Vec<Number>,
     sentence: String,
     away: Vec<Away>,
+    /// The first steps, while they are wanted.
+    steps: Option<Steps>,
     may_capture: bool,
 }
 
@@ -88,13 +91,14 @@ struct TodayPage {
 pub async fn show(ctx: Ctx, draft: Draft) -> WebResult {
     let mut reader = ctx.read().await?;
     let rules = ctx.rules(&mut reader).await?;
-    let say = Say::at(ctx.now(), &rules);
+    let say = ctx.say(&rules);
     let ours = Colleagues::load(&mut reader, say.today()).await?;
     let whose = Whose::of(&ctx, &mut reader, say.today()).await?;
     let sections = due::sections(&ctx, &mut reader, &whose, (&rules, &say, &ours)).await?;
-    let unread = notifications::unread(&mut reader, ctx.me.colleague.id, UNREAD).await?;
+    let unread = notifications::unread(&mut reader, ctx.me.colleague.id, ctx.now(), UNREAD).await?;
     let unread = unread.iter().map(|n| inbox::Told::of(n, &say)).collect();
     let settings = Settings::load(&mut reader, ctx.now()).await.map_err(report_error)?;
+    let settings = Settings { writing: say.writing(), ..settings };
     let week = today_numbers(&mut reader, &settings).await.map_err(report_error)?;
     let away = away(&ctx, &mut reader, &say).await?;
     let shell = Shell::of(&ctx, &mut reader, "Today", "today").await?;
@@ -117,6 +121,7 @@ pub async fn show(ctx: Ctx, draft: Draft) -> WebResult {
         ],
         sentence: week.sentence,
         away,
+        steps: Steps::load(&ctx, &mut reader).await?.filter(Steps::wanted),
         may_capture: ctx.may(Right::Capture),
         shell,
     };
@@ -127,7 +132,7 @@ pub async fn show(ctx: Ctx, draft: Draft) -> WebResult {
 async fn json_of(ctx: Ctx) -> Result<Value, WebError> {
     let mut reader = ctx.read().await?;
     let rules = ctx.rules(&mut reader).await?;
-    let say = Say::at(ctx.now(), &rules);
+    let say = ctx.say(&rules);
     let ours = Colleagues::load(&mut reader, say.today()).await?;
     let whose = Whose::of(&ctx, &mut reader, say.today()).await?;
     let sections = due::sections(&ctx, &mut reader, &whose, (&rules, &say, &ours)).await?;

@@ -2,6 +2,7 @@
 
 mod related;
 mod say;
+mod sums;
 
 use std::collections::HashMap;
 
@@ -13,6 +14,7 @@ use crate::error::WebError;
 
 pub use related::RelatedLine;
 pub use say::Say;
+pub use sums::Sums;
 
 /// A face: who, with initials and a stable colour.
 #[derive(Debug, Clone, Default)]

@@ -83,6 +83,7 @@ impl Maker {
                 left_on: None,
                 password_hash: None,
                 theme: "auto".to_owned(),
+                writing: None,
                 sample: true,
                 created_at: at,
                 version: 1,

@@ -20,6 +20,7 @@ mod log_touch;
 mod loop_closure;
 mod next_steps;
 mod people;
+mod rates;
 mod reading;
 mod record_referral;
 mod referral_list;

@@ -164,6 +164,7 @@ on_both_engines! {
             record_id,
             at: firm.desk.now(),
             read_at: None,
+            held_until: None,
             once_key: once_key.to_owned(),
         };
         let mut work = firm.desk.db.work(Viewer::System("test")).await.unwrap();
@@ -174,8 +175,8 @@ on_both_engines! {
         work.commit().await.unwrap();
         let unread = async || {
             let mut reader = firm.read_as(&tom).await;
-            let listed = notifications::unread(&mut reader, me, 10).await.unwrap();
-            assert_eq!(notifications::unread_count(&mut reader, me).await.unwrap(), i64::try_from(listed.len()).unwrap());
+            let listed = notifications::unread(&mut reader, me, firm.now(), 10).await.unwrap();
+            assert_eq!(notifications::unread_count(&mut reader, me, firm.now()).await.unwrap(), i64::try_from(listed.len()).unwrap());
             listed.iter().map(|n| n.id.get()).collect::<Vec<_>>()
         };
         assert_eq!(unread().await, [3, 1]);

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{WorkingTime, moved, refuse};
 use crate::refusal::Refusal;
+use crate::writing::Writing;
 
 /// The date each financial year starts on: a month from 1 to 12 and a day from 1 to 28 (6 April for UK tax years).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
@@ -136,7 +137,7 @@ impl Period {
 
     /// What screens call it: "Q3 2026/27", "2026/27", "July 2026", "24 months to 5 October 2026", or its two dates.
     #[must_use]
-    pub fn name(&self, year: FinancialYear) -> String {
+    pub fn name(&self, year: FinancialYear, writing: Writing) -> String {
         if *self == Self::quarter_of(self.from, year) {
             let start = year.start_before(self.from);
             let number = (0..3).filter(|n| months_on(start, (n + 1) * 3) <= self.from).count() + 1;
@@ -150,8 +151,8 @@ impl Period {
         }
         let months = [3, 6, 12, 24, 36, 60].into_iter().find(|n| *self == Self::last_n_months(self.to, *n));
         match months {
-            Some(n) => format!("{n} months to {}", self.to.strftime("%-d %B %Y")),
-            None => format!("{} to {}", self.from.strftime("%-d %B %Y"), self.to.strftime("%-d %B %Y")),
+            Some(n) => format!("{n} months to {}", writing.day(self.to)),
+            None => format!("{} to {}", writing.day(self.from), writing.day(self.to)),
         }
     }
 }

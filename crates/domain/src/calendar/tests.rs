@@ -134,12 +134,18 @@ fn financial_years_their_quarters_and_names() {
     assert_eq!(Period::financial_year_of(day, tax), Period { from: date(2026, 4, 6), to: day });
     assert_eq!(Period::previous_financial_year(day, tax).from, date(2025, 4, 6));
     assert_eq!(Period::last_n_months(date(2028, 2, 29), 12), Period { from: date(2027, 3, 1), to: date(2028, 2, 29) });
-    assert_eq!(Period::previous_quarter(day, tax).name(tax), "Q3 2026/27");
-    assert_eq!(Period::financial_year_of(date(1999, 5, 1), tax).name(tax), "1999/00");
-    assert_eq!(Period::quarter_of(date(2026, 8, 1), plain).name(plain), "Q3 2026");
-    assert_eq!(Period { from: date(2026, 7, 1), to: date(2026, 7, 31) }.name(plain), "July 2026");
-    assert_eq!(Period::last_n_months(date(2026, 10, 5), 24).name(plain), "24 months to 5 October 2026");
-    assert_eq!(Period { from: day, to: day }.name(plain), "5 April 2027 to 5 April 2027");
+    assert_eq!(Period::previous_quarter(day, tax).name(tax, crate::writing::Writing::British), "Q3 2026/27");
+    assert_eq!(Period::financial_year_of(date(1999, 5, 1), tax).name(tax, crate::writing::Writing::British), "1999/00");
+    assert_eq!(Period::quarter_of(date(2026, 8, 1), plain).name(plain, crate::writing::Writing::British), "Q3 2026");
+    assert_eq!(
+        Period { from: date(2026, 7, 1), to: date(2026, 7, 31) }.name(plain, crate::writing::Writing::British),
+        "July 2026"
+    );
+    assert_eq!(
+        Period::last_n_months(date(2026, 10, 5), 24).name(plain, crate::writing::Writing::British),
+        "24 months to 5 October 2026"
+    );
+    assert_eq!(Period { from: day, to: day }.name(plain, crate::writing::Writing::British), "5 April 2027 to 5 April 2027");
     assert!(FinancialYear::new(13, 1).is_err() && FinancialYear::new(2, 29).is_err());
 }
 
@@ -174,6 +180,6 @@ proptest! {
         prop_assert!(now.contains(day) && moved(before.to, 1) == now.from);
         let whole = Period::financial_year_of(day, year);
         prop_assert!(whole.contains(now.from) && whole.contains(now.to));
-        prop_assert!(now.name(year).starts_with('Q'));
+        prop_assert!(now.name(year, crate::writing::Writing::British).starts_with('Q'));
     }
 }

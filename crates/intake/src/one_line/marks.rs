@@ -62,7 +62,7 @@ pub(super) fn find(line: &str, context: &Context<'_>) -> (Vec<(Range<usize>, Mar
     while i < words.len() {
         let (mark, from, used) = if super::is_email(words[i].text) {
             (Mark::Email(words[i].text.to_owned()), i, 1)
-        } else if let Some(day) = when::read(&lowers[i..], context.today) {
+        } else if let Some(day) = when::read(&lowers[i..], (context.today, context.month_first)) {
             let (mark, used) = day_mark(day, line, &words[i..], context.today, has_day, &mut questions);
             let Some(mark) = mark else {
                 i += used;

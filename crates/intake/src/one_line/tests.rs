@@ -14,7 +14,7 @@ fn colleagues() -> Vec<KnownColleague> {
 
 fn understand(line: &str) -> Understood {
     let colleagues = colleagues();
-    read(line, &Context { today: date(2026, 5, 18), currency: Currency::GBP, colleagues: &colleagues })
+    read(line, &Context { today: date(2026, 5, 18), month_first: false, currency: Currency::GBP, colleagues: &colleagues })
 }
 
 fn shown(party: &Party) -> String {
@@ -286,4 +286,18 @@ fn other_ways_to_say_it() {
     ] {
         assert_eq!(summary(line), expected, "{line}");
     }
+}
+
+#[test]
+fn strokes_are_read_in_the_order_of_whoever_writes() {
+    let day = |line: &str, month_first: bool| {
+        let context = Context { today: date(2026, 5, 18), month_first, currency: Currency::GBP, colleagues: &[] };
+        read(line, &context).received_on
+    };
+    let line = "Amira Khan introduced Orion Foods on 03/04/2026";
+    assert_eq!((day(line, false), day(line, true)), (Some(date(2026, 4, 3)), Some(date(2026, 3, 4))));
+    let line = "Amira Khan introduced Orion Foods on 3.4.2026";
+    assert_eq!((day(line, false), day(line, true)), (Some(date(2026, 4, 3)), Some(date(2026, 4, 3))));
+    let line = "Amira Khan introduced Orion Foods on 2026-03-04";
+    assert_eq!((day(line, false), day(line, true)), (Some(date(2026, 3, 4)), Some(date(2026, 3, 4))));
 }

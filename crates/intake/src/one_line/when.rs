@@ -1,4 +1,4 @@
-//! Days as people write them in a line: `yesterday`, `last Friday`, `3 May`, `03/05/2026` with the day first.
+//! Days as people write them in a line: `yesterday`, `last Friday`, `3 May`, `03/05/2026` in the order of the firm.
 
 use goodword_domain::Date;
 use jiff::civil::{Weekday, date};
@@ -26,10 +26,10 @@ const WEEKDAYS: [(&str, Weekday); 7] = [
 ];
 
 /// Reads a day at the start of `words` (small letters, without marks at their ends).
-pub(super) fn read(words: &[&str], today: Date) -> Option<When> {
+pub(super) fn read(words: &[&str], (today, month_first): (Date, bool)) -> Option<When> {
     let back = |span: Span, used| today.checked_sub(span).ok().map(|d| When::Day(d, used));
     match words {
-        ["on", rest @ ..] => match read(rest, today) {
+        ["on", rest @ ..] => match read(rest, (today, month_first)) {
             Some(When::Day(day, used)) => Some(When::Day(day, used + 1)),
             Some(When::NoDay(used)) => Some(When::NoDay(used + 1)),
             None => last_weekday(rest.first()?, today).map(|d| When::Day(d, 2)),
@@ -53,7 +53,7 @@ pub(super) fn read(words: &[&str], today: Date) -> Option<When> {
                 _ => None,
             }
         }
-        [first, ..] => numbers(first).or_else(|| named(words, today)),
+        [first, ..] => numbers(first, month_first).or_else(|| named(words, today)),
         [] => None,
     }
 }
@@ -64,8 +64,8 @@ fn last_weekday(word: &str, today: Date) -> Option<Date> {
     today.nth_weekday(-1, *weekday).ok()
 }
 
-/// `2026-05-03`, `03/05/2026`, `3.5.26`.
-fn numbers(word: &str) -> Option<When> {
+/// `2026-05-03`, `03/05/2026`, `3.5.26`; with strokes, in the order of the one who writes.
+fn numbers(word: &str, month_first: bool) -> Option<When> {
     let mark = ['-', '/', '.'].into_iter().find(|m| word.matches(*m).count() == 2)?;
     let parts: Vec<&str> = word.split(mark).collect();
     let [a, b, c] = parts.as_slice() else { return None };
@@ -79,6 +79,7 @@ fn numbers(word: &str) -> Option<When> {
         (1..=2, 1..=2, 2) => (2000 + number(c)?, number(b)?, number(a)?),
         _ => return None,
     };
+    let (month, day) = if month_first && mark == '/' && a.len() < 4 { (day, month) } else { (month, day) };
     Some(calendar(year, month, day).map_or(When::NoDay(1), |d| When::Day(d, 1)))
 }
 
@@ -154,7 +155,7 @@ mod tests {
             ("3 offices", None),
         ] {
             let words: Vec<&str> = text.split(' ').collect();
-            let found = match read(&words, today) {
+            let found = match read(&words, (today, false)) {
                 Some(When::Day(day, used)) => Some((day, used)),
                 _ => None,
             };

@@ -116,7 +116,7 @@ pub async fn wall(firm: &TestFirm, organisation: i64, from: &Actor) {
 
 pub async fn unread(firm: &TestFirm, who: &Actor) -> Vec<Notification> {
     let mut reader = firm.db.read(TEST).await.unwrap();
-    notifications::unread(&mut reader, who.colleague.unwrap(), 10_000).await.unwrap()
+    notifications::unread(&mut reader, who.colleague.unwrap(), firm.now(), 10_000).await.unwrap()
 }
 
 /// What somebody was told of one kind, oldest first.

@@ -8,6 +8,7 @@ mod crowd;
 mod duplicates;
 mod fencing;
 mod helpers;
+mod notices;
 mod recurring;
 mod step;
 mod trying_again;

@@ -42,14 +42,14 @@ on_both_engines! {
         let mut work = firm.db.work(TEST).await.unwrap();
         // Told a second time, it is kept once.
         assert!(!notifications::insert_once(&mut work, &all[0]).await.unwrap());
-        assert_eq!(notifications::unread_count(&mut work, me).await.unwrap(), 2);
+        assert_eq!(notifications::unread_count(&mut work, me, firm.now()).await.unwrap(), 2);
         // Nobody marks what another was told.
         let admin = firm.admin.colleague.unwrap();
         assert_eq!(notifications::mark_read(&mut work, admin, Some(all[0].id), firm.now()).await.unwrap(), 0);
         assert_eq!(notifications::mark_read(&mut work, me, Some(all[0].id), firm.now()).await.unwrap(), 1);
-        assert_eq!(notifications::unread(&mut work, me, 10).await.unwrap().len(), 1);
+        assert_eq!(notifications::unread(&mut work, me, firm.now(), 10).await.unwrap().len(), 1);
         assert_eq!(notifications::mark_read(&mut work, me, None, firm.now()).await.unwrap(), 1);
-        assert_eq!(notifications::unread_count(&mut work, me).await.unwrap(), 0);
+        assert_eq!(notifications::unread_count(&mut work, me, firm.now()).await.unwrap(), 0);
         work.commit().await.unwrap();
     }
 }

@@ -21,7 +21,7 @@ pub(super) fn sentence(counted: &Counted, settings: &Settings) -> String {
         Some(_) => (some(in_progress, "was", "were"), some(quiet, "had gone", "had gone")),
     };
     let as_of =
-        counted.moment.cut.map_or_else(|| ",".to_owned(), |_| format!(", as of {},", counted.moment.day.strftime("%-d %B %Y")));
+        counted.moment.cut.map_or_else(|| ",".to_owned(), |_| format!(", as of {},", settings.writing.day(counted.moment.day)));
     let became = format!(
         "Of {} received {when}{as_of} {} booked, {} in a documented no, {going} in progress and {gone} quiet",
         many(received, "referral", "referrals"),
@@ -104,7 +104,11 @@ pub(super) fn notes(counted: &Counted, settings: &Settings, left_out: &LeftOut) 
         notes.push(format!("{} no estimated value.", have(counted.without_value)));
     }
     for (currency, number) in &counted.other_currencies {
-        notes.push(format!("{} an estimated value in {currency}, which is not added to {}.", have(*number), settings.currency));
+        notes.push(format!(
+            "{} an estimated value in {currency}, for which no rate is known, so that it is not added to {}.",
+            have(*number),
+            settings.currency
+        ));
     }
     notes.extend(counted.moment.note());
     notes

@@ -5,7 +5,7 @@
 use goodword_domain::Noun;
 use goodword_domain::money::{Currency, Money};
 use goodword_domain::shrinkage::{self, Conversion, Interval};
-use goodword_store::{Reader, Sql, record};
+use goodword_store::{Reader, Sql, record, worth_of_matter};
 
 use crate::groups::OF_RECEIVED;
 use crate::numbers::{counted, grouped, natural, only_wins, real, rounded};
@@ -28,14 +28,16 @@ record! {
     }
     /// What matters are worth.
     pub struct Valued {
-        /// How many matters have a value in the firm's currency.
+        /// How many matters have a value in the firm's currency, or one that a rate turns into it.
         pub matters: i64,
         /// What they are worth together.
         pub value: i64,
-        /// How many have one in another currency.
+        /// How many have one in another currency, for which no rate is known.
         pub elsewhere: i64,
         /// How many have none.
         pub without: i64,
+        /// How many of the first were converted.
+        pub converted: i64,
     }
 }
 
@@ -61,17 +63,21 @@ impl Worth {
         let sql = moment.received(sql).add_if(" and r.received_at < ", moment.cut);
         let sql = sql.visible(&scope, Noun::Referral).add(") ended");
         let Decided { received, decided, won } = db.maybe(sql).await?.unwrap_or(Decided { received: 0, decided: 0, won: 0 });
-        let of = |sql: Sql| sql.add_bound("case when m.value_minor is not null and m.currency = ", settings.currency);
-        let sql = of(of(of(Sql::new("select count("))
-            .add(" then 1 end) as matters, cast(coalesce(sum("))
-        .add(" then m.value_minor end), 0) as bigint) as value, count("))
-        .add(" then null when m.value_minor is not null then 1 end) as elsewhere, count(case when m.value_minor is null then 1 end) as without \
-             from matters m join clients c on c.id = m.client_id join referrals r on r.id = m.referral_id")
+        let sql = Sql::new(concat!(
+            "select count(known.worth) as matters, cast(coalesce(sum(known.worth), 0) as bigint) as value, \
+             count(case when known.worth is null and known.minor is not null then 1 end) as elsewhere, \
+             count(case when known.minor is null then 1 end) as without, \
+             count(case when known.worth is not null and known.currency <> (select currency from firm) then 1 end) as converted \
+             from (select m.value_minor as minor, m.currency, ",
+            worth_of_matter!(),
+            " as worth from matters m join clients c on c.id = m.client_id join referrals r on r.id = m.referral_id"
+        ))
         .add(OF_RECEIVED)
         .add_if(" and m.opened_on <= ", moment.cut.map(|_| moment.day))
         .visible(&scope, Noun::Referral)
-        .visible(&scope, Noun::Matter);
-        let valued = db.maybe(sql).await?.unwrap_or(Valued { matters: 0, value: 0, elsewhere: 0, without: 0 });
+        .visible(&scope, Noun::Matter)
+        .add(") known");
+        let valued = db.maybe(sql).await?.unwrap_or(Valued { matters: 0, value: 0, elsewhere: 0, without: 0, converted: 0 });
         // The firm is one group, so there is nothing to draw it towards: Jeffreys' prior.
         let conversion = match shrinkage::conversion(&shrinkage::fit(&[]), natural(won), natural(decided)) {
             Conversion::TooFew => Err(TOO_FEW),
@@ -119,15 +125,28 @@ impl Worth {
 
     /// Which matters the mean is of, and which it leaves out.
     pub fn mean_note(&self) -> String {
-        let Valued { matters, elsewhere, without, .. } = self.valued;
-        let of =
-            format!("The mean matter value is of {} with a value in {}", counted(matters, "matter", "matters"), self.currency);
+        let Valued { matters, elsewhere, without, converted, .. } = self.valued;
+        let of = match converted {
+            0 => {
+                format!("The mean matter value is of {} with a value in {}", counted(matters, "matter", "matters"), self.currency)
+            }
+            _ => format!(
+                "The mean matter value is of {} with a value, {} of them converted to {} at the rate of the day they were opened",
+                counted(matters, "matter", "matters"),
+                grouped(converted),
+                self.currency
+            ),
+        };
         match (elsewhere, without) {
             (0, 0) => format!("{of}."),
             (0, without) => format!("{of}; {} without a value {} left out.", grouped(without), is(without)),
-            (elsewhere, 0) => format!("{of}; {} in another currency {} left out.", grouped(elsewhere), is(elsewhere)),
+            (elsewhere, 0) => format!("{of}; {} in a currency without a rate {} left out.", grouped(elsewhere), is(elsewhere)),
             _ => {
-                format!("{of}; {} in another currency and {} without a value are left out.", grouped(elsewhere), grouped(without))
+                format!(
+                    "{of}; {} in a currency without a rate and {} without a value are left out.",
+                    grouped(elsewhere),
+                    grouped(without)
+                )
             }
         }
     }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use goodword_domain::money::Currency;
 use goodword_domain::referral::Outcome;
 use goodword_domain::{Date, Noun, Timestamp};
-use goodword_store::{Reader, Sql, record};
+use goodword_store::{Reader, Sql, record, worth_of_matter};
 
 use crate::groups::{self, GroupKey, OF_RECEIVED, RECEIVED};
 use crate::parameters::{Covered, Moment};
@@ -46,6 +46,8 @@ record! {
         pub matters: i64,
         /// What they are worth together.
         pub value: i64,
+        /// The same in the firm's currency; nothing where no rate is known.
+        pub worth: Option<i64>,
     }
 }
 
@@ -87,7 +89,10 @@ pub(super) struct Counts {
     pub groups: HashMap<GroupKey, Tally>,
     days: HashMap<Timestamp, Date>,
     pub before_receipt: i64,
+    /// What no rate is known for: how many matters, and what they come to.
     pub other_currencies: BTreeMap<Currency, (i64, i128)>,
+    /// How many matters were converted.
+    pub converted: i64,
 }
 
 impl Counts {
@@ -106,7 +111,8 @@ impl Counts {
         db.each::<Ended>(sql, |ended| counts.end(&ended, settings)).await?;
         let sql = Sql::new("select ")
             .add(groups::columns(Some(By::Source)))
-            .add(", m.currency, count(*) as matters, cast(coalesce(sum(m.value_minor), 0) as bigint) as value")
+            .add(", m.currency, count(*) as matters, cast(coalesce(sum(m.value_minor), 0) as bigint) as value, ")
+            .add(concat!("cast(sum(", worth_of_matter!(), ") as bigint) as worth"))
             .add(" from matters m join clients c on c.id = m.client_id join referrals r on r.id = m.referral_id")
             .add(OF_RECEIVED)
             .add_if(" and m.opened_on <= ", moment.cut.map(|_| moment.day));
@@ -136,17 +142,20 @@ impl Counts {
     }
 
     fn bring(&mut self, brought: &Brought, currency: Currency) {
-        let value = i128::from(brought.value);
         if let Some(other) = brought.currency.filter(|other| *other != currency) {
-            let (matters, sum) = self.other_currencies.entry(other).or_default();
-            *matters += brought.matters;
-            *sum += value;
+            if brought.worth.is_some() {
+                self.converted += brought.matters;
+            } else {
+                let (matters, sum) = self.other_currencies.entry(other).or_default();
+                *matters += brought.matters;
+                *sum += i128::from(brought.value);
+            }
         }
         let tally = self.of(brought.group_kind, brought.group_id);
         tally.matters += brought.matters;
-        if brought.currency == Some(currency) {
+        if let Some(worth) = brought.worth {
             tally.valued += brought.matters;
-            tally.value += value;
+            tally.value += i128::from(worth);
         }
     }
 }

@@ -19,7 +19,7 @@ impl Report {
             let widest = self.figures.iter().map(|figure| width(figure.column.title)).max().unwrap_or(0);
             for figure in &self.figures {
                 let gap = " ".repeat(widest - width(figure.column.title));
-                let _ = writeln!(out, "{}", format!("{}{gap}  {}", figure.column.title, figure.shown()).trim_end());
+                let _ = writeln!(out, "{}", format!("{}{gap}  {}", figure.column.title, figure.shown(self.writing)).trim_end());
             }
         }
         if !self.notes.is_empty() {
@@ -34,7 +34,7 @@ impl Report {
     fn table(&self, out: &mut String) {
         let shown: Vec<(usize, &Column)> = self.columns.iter().enumerate().filter(|(_, column)| column.shown).collect();
         let texts = |row: &Row| -> Vec<String> {
-            shown.iter().map(|(at, _)| row.cells.get(*at).map_or_else(String::new, |cell| cell.shown())).collect()
+            shown.iter().map(|(at, _)| row.cells.get(*at).map_or_else(String::new, |cell| cell.shown(self.writing))).collect()
         };
         let head: Vec<String> = shown.iter().map(|(_, column)| column.title.to_owned()).collect();
         let rows: Vec<Vec<String>> = self.rows.iter().map(texts).collect();

@@ -1,6 +1,7 @@
 //! Builds the rows of a firm by the store's own inserts, with ids that are the same on every engine and in every run.
 
 use goodword_domain::money::Currency;
+use goodword_domain::rate::{Rate, Rates};
 use goodword_domain::referral::{Direction, Disclosure, LoopStep, Outcome, Stage};
 use goodword_domain::touch::TouchKind;
 use goodword_domain::{
@@ -13,6 +14,7 @@ use goodword_store::lists::Source;
 use goodword_store::loop_closures::{self, LoopClosure};
 use goodword_store::organisations::{self, Organisation};
 use goodword_store::people::{self, Person};
+use goodword_store::rates::DatedRate;
 use goodword_store::referrals::steps::{self, Step};
 use goodword_store::referrals::{self, Referral};
 use goodword_store::touches::{self, Touch};
@@ -54,6 +56,22 @@ impl Maker {
         let mut work = firm.db.work(Viewer::System("test")).await.unwrap();
         let last: i64 = work.value(Sql::new("select cast(count(*) as bigint) as made from steps")).await.unwrap();
         Self { work, next: 1_000_000 * (1 + last) }
+    }
+
+    /// What a currency is worth in pounds from a day on.
+    pub async fn rate(&mut self, currency: Currency, day: Date, written: &str) {
+        let rate = Rate::read(written, currency, Currency::GBP).unwrap();
+        let row = DatedRate {
+            id: self.id(),
+            currency,
+            against: Currency::GBP,
+            day,
+            starts_at: Rates::starts_at(day),
+            written: written.to_owned(),
+            numerator: rate.numerator,
+            denominator: rate.denominator,
+        };
+        self.work.run(row.insert()).await.unwrap();
     }
 
     pub fn id<T: From<i64>>(&mut self) -> T {

@@ -75,6 +75,9 @@ pub async fn fill(firm: &TestFirm, count: i64) -> Cast {
     }
     let settings = settings(firm).await;
     let mut make = Maker::at(firm).await;
+    for (from, written) in [("2025-06-01", "0.8601"), ("2026-01-10", "0.9123")] {
+        make.rate("EUR".parse().unwrap(), day(from), written).await;
+    }
     make.left(owners[4], day("2026-01-15")).await;
     let mut story = Story::begin(&mut make, settings, owners).await;
     for _ in 0..count {
@@ -235,7 +238,7 @@ impl Story {
         self.clients.insert(prospect, client);
         let value = match self.chance.below(10) {
             0 => None,
-            1 => Some((self.chance.below(900_000), "EUR".parse().unwrap())),
+            1 => Some((self.chance.below(900_000), self.chance.pick(&["EUR", "EUR", "CHF"]).parse().unwrap())),
             _ => Some((50_000 + self.chance.below(9_000_000), Currency::GBP)),
         };
         make.matter(r, client, opened_on, value).await;

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use goodword_domain::money::Currency;
+use goodword_domain::money::{Currency, Money};
+use goodword_domain::rate::Rates;
 use goodword_domain::referral::{Direction, Disclosure, LoopStep, Outcome};
 use goodword_domain::touch::TouchKind;
 use goodword_domain::{Date, PersonId, Timestamp, TouchId, id};
@@ -14,7 +15,7 @@ use goodword_store::loop_closures::LoopClosure;
 use goodword_store::referrals::Referral;
 use goodword_store::referrals::steps::Step;
 use goodword_store::touches::Touch;
-use goodword_store::{Reader, Sql, Viewer};
+use goodword_store::{Reader, Sql, Viewer, rates};
 use goodword_testkit::TestFirm;
 use jiff::SignedDuration;
 use serde_json::{Value, json};
@@ -29,6 +30,7 @@ pub struct Everything {
     pub loops: Vec<LoopClosure>,
     pub colleagues: Vec<Colleague>,
     pub sources: Vec<Source>,
+    pub rates: Rates,
 }
 
 /// A row of numbers by key, of a group by key.
@@ -46,6 +48,7 @@ impl Everything {
             loops: db.all(Sql::new(LoopClosure::SELECT)).await.unwrap(),
             colleagues: db.all(Sql::new(Colleague::SELECT)).await.unwrap(),
             sources: db.all(Sql::new(Source::SELECT)).await.unwrap(),
+            rates: rates::load(&mut db, Currency::GBP).await.unwrap(),
         }
     }
 }
@@ -195,7 +198,7 @@ impl<'a> Asked<'a> {
         let one = |all: Vec<&Referral>| {
             let count = |word: &str| json!(all.iter().filter(|r| self.standing(r).0 == word).count());
             let stalled = |word: &str| json!(all.iter().filter(|r| self.standing(r).1 == Some(word)).count());
-            let pounds = all.iter().filter(|r| r.currency == Some(Currency::GBP)).filter_map(|r| r.value_minor).sum::<i64>();
+            let pounds = all.iter().filter_map(|r| self.worth(r.value(), Rates::day_of(r.received_at.unwrap()))).sum::<i64>();
             BTreeMap::from([
                 ("received", json!(all.len())),
                 ("booked", count("booked")),
@@ -213,6 +216,10 @@ impl<'a> Asked<'a> {
         self.groups().into_iter().map(|(key, all)| (key, one(all))).collect()
     }
 
+    fn worth(&self, value: Option<Money>, day: Date) -> Option<i64> {
+        Some(self.all.rates.worth(value?, day)?.minor)
+    }
+
     pub fn matters(&self, all: &[&Referral]) -> Vec<&Matter> {
         let of = |m: &&Matter| all.iter().any(|r| m.referral_id == Some(r.id)) && (self.cut.is_none() || m.opened_on <= self.day);
         self.all.matters.iter().filter(of).collect()
@@ -227,7 +234,7 @@ impl<'a> Asked<'a> {
             let days = days.map(|r| between(self.date(r.received_at.unwrap()), self.date(r.decided_at.unwrap()))).collect();
             let matters = self.matters(&all);
             let pounds: Vec<i64> =
-                matters.iter().filter(|m| m.currency == Some(Currency::GBP)).filter_map(|m| m.value_minor).collect();
+                matters.iter().filter_map(|m| self.worth(Some(Money::new(m.value_minor?, m.currency?)), m.opened_on)).collect();
             let mean = (!pounds.is_empty()).then(|| (real(pounds.iter().sum()) / real(count(pounds.len()))).round());
             BTreeMap::from([
                 ("received", json!(all.len())),

@@ -23,6 +23,7 @@ fn report(cells: Vec<Vec<Cell>>) -> Report {
         rows: cells.into_iter().map(|cells| Row { cells, link: None }).collect(),
         totals: None,
         notes: Vec::new(),
+        writing: goodword_domain::writing::Writing::British,
         linked: "",
         chart: None,
     }

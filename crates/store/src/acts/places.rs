@@ -13,6 +13,7 @@ use crate::loop_closures::LoopClosure;
 use crate::organisations::Organisation;
 use crate::people::Person;
 use crate::people::positions::Position;
+use crate::rates::DatedRate;
 use crate::referrals::Referral;
 use crate::referrals::steps::Step;
 use crate::referrers::Referrer;
@@ -107,6 +108,8 @@ places! {
     Cadence = "cadence" in "cadences" of CadenceRow, " and ca.id = ", "delete from cadences where id = $1";
     /// Routing rules.
     RoutingRule = "routing_rule" in "routing_rules" of RoutingRuleRow, " and ro.id = ", "delete from routing_rules where id = $1";
+    /// Rates.
+    Rate = "rate" in "rates" of DatedRate, " and x.id = ", "delete from rates where id = $1";
     /// Organisations.
     Organisation = "organisation" in "organisations" of Organisation, " and o.id = ", "delete from organisations where id = $1";
     /// People.
@@ -156,6 +159,7 @@ impl Place {
         let of = |name: &str| image.get(name).and_then(Value::as_str).and_then(|text| goodword_domain::id::read(text).ok());
         match self {
             Self::Firm => (Noun::Firm, row),
+            Self::Rate => (Noun::Firm, 1),
             Self::Practice => (Noun::Practice, row),
             Self::Office => (Noun::Office, row),
             Self::Source => (Noun::Source, row),

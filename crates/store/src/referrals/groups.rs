@@ -4,7 +4,7 @@ use goodword_domain::money::Currency;
 use goodword_domain::view::GroupBy;
 
 use super::filter::Filter;
-use crate::{Reader, Result, Sql, record};
+use crate::{Reader, Result, Sql, record, worth_of_referral};
 
 record! {
     /// One group, in one currency or in none.
@@ -19,6 +19,8 @@ record! {
         pub referrals: i64,
         /// What they may be worth, in minor units.
         pub minor: i64,
+        /// The same in the currency the firm adds up in; nothing where no rate is known.
+        pub worth: Option<i64>,
     }
 }
 
@@ -27,7 +29,8 @@ macro_rules! by {
         (
             concat!(
                 "select ", $id, " as id, ", $word,
-                " as word, r.currency, count(*) as referrals, cast(coalesce(sum(r.value_minor), 0) as bigint) as minor from referrals r where true"
+                " as word, r.currency, count(*) as referrals, cast(coalesce(sum(r.value_minor), 0) as bigint) as minor, cast(sum(",
+                worth_of_referral!(), ") as bigint) as worth from referrals r where true"
             ),
             concat!(" group by ", $id, ", ", $word, ", r.currency order by count(*) desc, ", $id, ", ", $word, ", coalesce(r.currency, '')"),
         )

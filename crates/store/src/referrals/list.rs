@@ -6,7 +6,7 @@ use goodword_domain::touch::TouchKind;
 use goodword_domain::{ColleagueId, OfficeId, PersonId, PracticeId, ReferralId, SourceId, Timestamp};
 
 use super::filter::Filter;
-use crate::{Reader, Result, Sql, record};
+use crate::{Reader, Result, Sql, record, worth_of_referral};
 
 record! {
     /// A line: the referral with the names it shows.
@@ -75,6 +75,8 @@ record! {
         pub thanked: bool,
         /// Whether the referrer was told what became of it.
         pub told: bool,
+        /// What it may be worth in the currency the firm adds up in; nothing where no rate is known.
+        pub worth_minor: Option<i64>,
     }
 
     /// How many, and what they may be worth, in one currency or in none.
@@ -89,6 +91,8 @@ record! {
         pub referrals: i64,
         /// What they may be worth, in minor units.
         pub minor: i64,
+        /// The same in the currency the firm adds up in; nothing where no rate is known.
+        pub worth: Option<i64>,
     }
 }
 
@@ -152,7 +156,7 @@ impl Sort {
         match self {
             Self::Introduced => line.introduced_at.as_microsecond(),
             Self::Due => instant(line.next_due),
-            Self::Value => line.value_minor.unwrap_or(-1),
+            Self::Value => line.worth_minor.unwrap_or(-1),
             Self::Clock => instant(line.respond_by),
             Self::Waiting => line.waiting_since().as_microsecond(),
         }
@@ -169,9 +173,10 @@ impl Sort {
                 (" and (coalesce(r.next_due, 9223372036854775807), r.id) > (", ", "),
                 " order by coalesce(r.next_due, 9223372036854775807), r.id",
             ),
-            Self::Value => {
-                ((" and (coalesce(r.value_minor, -1), r.id) < (", ", "), " order by coalesce(r.value_minor, -1) desc, r.id desc")
-            }
+            Self::Value => (
+                (concat!(" and (coalesce(", worth_of_referral!(), ", -1), r.id) < ("), ", "),
+                concat!(" order by coalesce(", worth_of_referral!(), ", -1) desc, r.id desc"),
+            ),
             Self::Clock => (
                 (" and (coalesce(r.respond_by, 9223372036854775807), r.id) > (", ", "),
                 " order by coalesce(r.respond_by, 9223372036854775807), r.id",
@@ -192,18 +197,21 @@ impl Sort {
 const LAST: i64 = i64::MAX;
 
 /// What lines are read from; the walls of a referral cover every name in it.
-const LINES: &str = "select r.id, r.direction, pp.name as prospect_person, po.name as prospect_organisation, r.referrer_person_id, \
+const LINES: &str = concat!(
+    "select r.id, r.direction, pp.name as prospect_person, po.name as prospect_organisation, r.referrer_person_id, \
      rp.name as referrer_person, ro.name as referrer_organisation, r.referrer_colleague_id, tp.name as recipient_person, \
      t_o.name as recipient_organisation, r.need, r.practice_id, r.office_id, r.source_id, r.value_minor, r.currency, r.introduced_at, \
      r.received_at, r.stage, r.stage_since, r.owner_id, r.next_kind, r.next_what, r.next_by_id, r.next_due, r.respond_by, \
      r.first_contact_at, r.last_touch_at, r.outcome, r.decided_at, \
      exists (select 1 from loop_closures l where l.referral_id = r.id and l.step = 'thanked') as thanked, \
-     exists (select 1 from loop_closures l where l.referral_id = r.id and l.step = 'told') as told \
-     from referrals r \
+     exists (select 1 from loop_closures l where l.referral_id = r.id and l.step = 'told') as told, ",
+    worth_of_referral!(),
+    " as worth_minor from referrals r \
      left join people pp on pp.id = r.prospect_person_id left join organisations po on po.id = r.prospect_organisation_id \
      left join people rp on rp.id = r.referrer_person_id left join organisations ro on ro.id = r.referrer_organisation_id \
      left join people tp on tp.id = r.recipient_person_id left join organisations t_o on t_o.id = r.recipient_organisation_id \
-     where true";
+     where true"
+);
 
 /// Up to `most` lines that match, in order, from where a page begins.
 pub async fn page(db: &mut Reader, filter: &Filter, sort: Sort, after: Option<After>, most: i64) -> Result<Vec<Line>> {
@@ -221,10 +229,11 @@ pub async fn line(db: &mut Reader, filter: &Filter, id: ReferralId) -> Result<Op
 /// How many match and what they may be worth, by stage, outcome and currency.
 pub async fn totals(db: &mut Reader, filter: &Filter) -> Result<Vec<Total>> {
     let scope = db.scope();
-    let sql = Sql::new(
-        "select r.stage, r.outcome, r.currency, count(*) as referrals, cast(coalesce(sum(r.value_minor), 0) as bigint) as minor \
-         from referrals r where true",
-    );
+    let sql = Sql::new(concat!(
+        "select r.stage, r.outcome, r.currency, count(*) as referrals, cast(coalesce(sum(r.value_minor), 0) as bigint) as minor, cast(sum(",
+        worth_of_referral!(),
+        ") as bigint) as worth from referrals r where true"
+    ));
     let sql = filter.restrict(sql, &scope).add(" group by r.stage, r.outcome, r.currency");
     db.all(sql.add(" order by r.stage, coalesce(r.outcome, ''), coalesce(r.currency, '')")).await
 }
@@ -235,10 +244,12 @@ pub const COUNTED: i64 = 10_000;
 /// What [`totals`] says of the first `most` and one more, and whether there are more than `most`.
 pub async fn totals_of_first(db: &mut Reader, filter: &Filter, most: i64) -> Result<(Vec<Total>, bool)> {
     let scope = db.scope();
-    let sql = Sql::new(
-        "select b.stage, b.outcome, b.currency, count(*) as referrals, cast(coalesce(sum(b.value_minor), 0) as bigint) as minor \
-         from (select r.stage, r.outcome, r.currency, r.value_minor from referrals r where true",
-    );
+    let sql = Sql::new(concat!(
+        "select b.stage, b.outcome, b.currency, count(*) as referrals, cast(coalesce(sum(b.value_minor), 0) as bigint) as minor, \
+         cast(sum(b.worth) as bigint) as worth from (select r.stage, r.outcome, r.currency, r.value_minor, ",
+        worth_of_referral!(),
+        " as worth from referrals r where true"
+    ));
     let sql = filter.restrict(sql, &scope).add_bound(" limit ", most + 1).add(") b group by b.stage, b.outcome, b.currency");
     let totals: Vec<Total> = db.all(sql.add(" order by b.stage, coalesce(b.outcome, ''), coalesce(b.currency, '')")).await?;
     let counted: i64 = totals.iter().map(|total| total.referrals).sum();

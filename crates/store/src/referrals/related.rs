@@ -5,7 +5,7 @@ use goodword_domain::referral::{Direction, LoopIs, Outcome, Stage};
 use goodword_domain::{ColleagueId, Noun, OrganisationId, PersonId, ReferralId, Timestamp};
 
 use super::filter::{waits_for_news, waits_for_thanks};
-use crate::{Reader, Result, Sql, record};
+use crate::{Reader, Result, Sql, record, worth_of_matter, worth_of_referral};
 
 record! {
     /// A referral on a line of its own, with the names in it.
@@ -64,6 +64,8 @@ record! {
         pub value_minor: Option<i64>,
         /// In which currency.
         pub currency: Option<Currency>,
+        /// The same in the currency the firm adds up in; nothing where no rate is known.
+        pub worth: Option<i64>,
     }
 
     /// What is credited to a party, in one currency.
@@ -74,6 +76,8 @@ record! {
         pub referrals: i64,
         /// In minor units, each matter rounded to the nearest.
         pub value_minor: i64,
+        /// The same in the currency the firm adds up in; nothing where no rate is known.
+        pub worth: Option<i64>,
     }
 }
 
@@ -169,11 +173,13 @@ pub async fn rhythm(db: &mut Reader, party: Party, since: Timestamp) -> Result<V
 /// How many referrals a party has a part in since an instant, by direction and end, with what those sent away may be worth.
 pub async fn tallies(db: &mut Reader, (party, role): (Party, As), since: Timestamp) -> Result<Vec<Tally>> {
     let scope = db.scope();
-    let sql = Sql::new(
+    let sql = Sql::new(concat!(
         "select r.direction, r.outcome, r.received_at is not null as is_referral, count(*) as referrals, \
          cast(sum(case when r.direction = 'outbound' then r.value_minor end) as bigint) as value_minor, \
-         case when r.direction = 'outbound' then r.currency end as currency from referrals r where r.deleted_at is null",
-    );
+         case when r.direction = 'outbound' then r.currency end as currency, cast(sum(case when r.direction = 'outbound' then ",
+        worth_of_referral!(),
+        " end) as bigint) as worth from referrals r where r.deleted_at is null"
+    ));
     let sql = of_party(sql, party, role).add_bound(" and r.introduced_at >= ", since).visible(&scope, Noun::Referral);
     let sql = sql.add(" group by r.direction, r.outcome, r.received_at is not null, ");
     db.all(sql.add("case when r.direction = 'outbound' then r.currency end")).await
@@ -183,14 +189,16 @@ pub async fn tallies(db: &mut Reader, (party, role): (Party, As), since: Timesta
 /// of referrals where somebody else has the largest share. A matter that a wall hides is nobody's to see.
 pub async fn credited(db: &mut Reader, party: Party, since: Timestamp) -> Result<Vec<Credited>> {
     let scope = db.scope();
-    let sql = Sql::new(
+    let sql = Sql::new(concat!(
         "select m.currency, count(distinct r.id) as referrals, \
-         cast(sum((m.value_minor * cr.share + 5000) / 10000) as bigint) as value_minor from credits cr \
+         cast(sum((m.value_minor * cr.share + 5000) / 10000) as bigint) as value_minor, cast(sum(((",
+        worth_of_matter!(),
+        ") * cr.share + 5000) / 10000) as bigint) as worth from credits cr \
          join referrals r on r.id = cr.referral_id join engagements e on e.referral_id = r.id \
          join matters m on m.id = e.matter_id join clients c on c.id = m.client_id \
          where cr.ended_at is null and r.deleted_at is null and r.received_at is not null and r.outcome = 'won' \
-         and m.value_minor is not null and m.currency is not null",
-    );
+         and m.value_minor is not null and m.currency is not null"
+    ));
     let sql = match party {
         Party::Person(id) => sql.add_bound(" and cr.person_id = ", id),
         Party::Organisation(id) => sql.add_bound(" and cr.organisation_id = ", id),

@@ -70,7 +70,7 @@ pub(super) async fn of_line(
         href: w.about.map(|id| format!("/referrals/{id}")).unwrap_or_default(),
     };
     let warnings = read.warnings.iter().map(look).collect();
-    Ok((lines(&read, &Say::at(ctx.now(), rules)), warnings))
+    Ok((lines(&read, &ctx.say(rules)), warnings))
 }
 
 fn lines(read: &Reading, say: &Say) -> Vec<Line> {

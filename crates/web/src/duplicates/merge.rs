@@ -19,7 +19,7 @@ use crate::people::loaded::Known;
 use crate::shell::Shell;
 use crate::show;
 use crate::table::Table;
-use crate::view::{Say, counted};
+use crate::view::counted;
 use crate::wish::Landing;
 
 pub(super) fn routes(t: &mut Table) {
@@ -142,7 +142,7 @@ async fn page(ctx: Ctx, draft: Draft, of: MergeOf, param: &'static str) -> WebRe
     let mut db = ctx.read().await?;
     let kept = known(&ctx, &mut db, of, id).await?;
     let rules = ctx.rules(&mut db).await?;
-    let today = Say::at(ctx.now(), &rules).today();
+    let today = ctx.say(&rules).today();
     let shell = Shell::of(&ctx, &mut db, &format!("Merge {}", kept.name), of.word()).await?;
     let (name, href) = (kept.name.clone(), kept.href.clone());
     let with = draft.value("other_id").or_else(|| ctx.query("with")).and_then(number);

@@ -104,7 +104,7 @@ pub async fn page(ctx: Ctx, draft: Draft) -> WebResult {
         return Ok(response);
     }
     let rules = ctx.rules(&mut reader).await?;
-    let say = Say::at(ctx.now(), &rules);
+    let say = ctx.say(&rules);
     let wanted: Option<RowOutcome> = ctx.query("outcome").and_then(|word| word.parse().ok());
     let after = ctx.query("after").and_then(|n| n.parse().ok()).unwrap_or(0);
     let kept = batches::rows(&mut reader, batch.id, wanted, after, PAGE).await?;

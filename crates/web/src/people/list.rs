@@ -17,7 +17,7 @@ use crate::keyset::{self, Keyset};
 use crate::shape::shape;
 use crate::shell::Shell;
 use crate::show;
-use crate::view::{Face, Link, Say, counted};
+use crate::view::{Face, Link, counted};
 
 /// How many a page holds.
 const PAGE: i64 = 50;
@@ -50,7 +50,7 @@ struct PeoplePage {
 async fn read(ctx: &Ctx, path: &str) -> Result<(Reader, Vec<list::Line>, String), WebError> {
     let mut db = ctx.read().await?;
     let rules = ctx.rules(&mut db).await?;
-    let today = Say::at(ctx.now(), &rules).today();
+    let today = ctx.say(&rules).today();
     let find = ctx.query("q").unwrap_or_default();
     let after = keyset::after::<PersonId>(ctx);
     let mut all = list::page(&mut db, find, after.as_ref().map(|k| (k.name.as_str(), k.id)), today, PAGE + 1).await?;

@@ -229,7 +229,7 @@ struct Around {
 
 async fn around(ctx: &Ctx, db: &mut Reader) -> Result<Around, WebError> {
     let rules = ctx.rules(db).await?;
-    let say = Say::at(ctx.now(), &rules);
+    let say = ctx.say(&rules);
     let colleagues = Colleagues::load(db, say.today()).await?;
     Ok(Around { say, colleagues, all: Filter::all(ctx.now(), rules.quiet.cutoffs(ctx.now())) })
 }

@@ -58,7 +58,7 @@ impl Loaded {
         let id: ReferralId = ctx.id("referral_id")?;
         let referral = referrals::find(db, id).await?.ok_or_else(|| Refusal::missing(Noun::Referral))?;
         let rules = ctx.rules(db).await?;
-        let say = Say::at(ctx.now(), &rules);
+        let say = ctx.say(&rules);
         let touches = touches::of_referral(db, id).await?;
         let credits = credits::every_version(db, id).await?;
         let names = names(db, &referral, &credits).await?;

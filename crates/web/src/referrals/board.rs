@@ -5,6 +5,7 @@ use axum::http::HeaderValue;
 use axum::response::{IntoResponse, Response};
 use goodword_actions::move_stage::MoveStage;
 use goodword_domain::ReferralId;
+use goodword_domain::money::Currency;
 use goodword_domain::referral::{Outcome, Stage, State};
 use goodword_store::Reader;
 use goodword_store::referrals::filter::{Between, Filter};
@@ -16,7 +17,7 @@ use super::sums;
 use crate::ctx::Ctx;
 use crate::draft::Draft;
 use crate::error::{WebError, WebResult};
-use crate::view::{self, Colleagues, Say};
+use crate::view::{self, Colleagues};
 use crate::wish::{self, Landing};
 use crate::{flash, show};
 
@@ -59,7 +60,7 @@ impl Board {
             let more = asked.query.with("view", &asked.view).with("as", "").with("stage", stage.word()).href();
             columns.push(column(
                 (stage.word(), stage.label()),
-                &of_stage,
+                (&of_stage, words.say.reporting()),
                 lines.iter().map(|l| Row::of(l, words)).collect(),
                 more,
             ));
@@ -77,6 +78,7 @@ fn places() -> Vec<(&'static str, &'static str)> {
 
 /// What was decided, of what is asked for: this quarter, where nobody says when.
 async fn decided(reader: &mut Reader, asked: &Asked, words: &Words<'_>) -> Result<Column, WebError> {
+    let reporting = words.say.reporting();
     let open = |state: &State| matches!(state, State::Open | State::InProgress | State::Quiet);
     let mut filter = asked.filter.clone();
     filter.state.retain(|state| !open(state));
@@ -85,7 +87,7 @@ async fn decided(reader: &mut Reader, asked: &Asked, words: &Words<'_>) -> Resul
     let none = !filter.stage.is_empty() || filter.clock.is_some() || (narrowed && filter.state.is_empty());
     let (key, label) = ("decided", if filter.decided == Between::default() { "Decided this quarter" } else { "Decided" });
     if none {
-        return Ok(column((key, label), &[], Vec::new(), String::new()));
+        return Ok(column((key, label), (&[], reporting), Vec::new(), String::new()));
     }
     if filter.state.is_empty() {
         filter.state = vec![State::Decided];
@@ -96,7 +98,7 @@ async fn decided(reader: &mut Reader, asked: &Asked, words: &Words<'_>) -> Resul
     let totals = list::totals(reader, &filter).await?;
     let lines = list::page(reader, &filter, Sort::Introduced, None, CARDS).await?;
     let more = decided_href(asked, &filter.state, words);
-    Ok(column((key, label), &totals, lines.iter().map(|l| Row::of(l, words)).collect(), more))
+    Ok(column((key, label), (&totals, reporting), lines.iter().map(|l| Row::of(l, words)).collect(), more))
 }
 
 /// The table of all that the column of decided ones counts.
@@ -117,14 +119,19 @@ fn decided_href(asked: &Asked, states: &[State], words: &Words<'_>) -> String {
     query.href()
 }
 
-fn column((key, name): (&'static str, &'static str), totals: &[Total], cards: Vec<Row>, more: String) -> Column {
+fn column(
+    (key, name): (&'static str, &'static str),
+    (totals, reporting): (&[Total], Currency),
+    cards: Vec<Row>,
+    more: String,
+) -> Column {
     let count: i64 = totals.iter().map(|t| t.referrals).sum();
     let rest = count - i64::try_from(cards.len()).unwrap_or(0);
     Column {
         key,
         name,
         count: view::count(count),
-        sums: sums(totals),
+        sums: sums(totals, reporting),
         cards,
         more: if rest > 0 { more } else { String::new() },
         more_said: format!("{} more", view::count(rest)),
@@ -166,7 +173,7 @@ pub async fn moved(ctx: Ctx, draft: Draft) -> WebResult {
     }
     let mut reader = ctx.read().await?;
     let rules = ctx.rules(&mut reader).await?;
-    let say = Say::at(ctx.now(), &rules);
+    let say = ctx.say(&rules);
     let colleagues = Colleagues::load(&mut reader, say.today()).await?;
     let words = Words { say: &say, colleagues: &colleagues, rules: &rules, now: ctx.now() };
     let filter = Filter::all(ctx.now(), rules.quiet.cutoffs(ctx.now()));

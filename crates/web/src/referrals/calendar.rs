@@ -35,6 +35,8 @@ pub(super) struct Day {
 /// A month.
 pub(super) struct Calendar {
     pub title: String,
+    /// The days of its weeks, by name.
+    pub heads: Vec<&'static str>,
     pub weeks: Vec<Vec<Day>>,
     pub earlier: String,
     pub later: String,
@@ -48,10 +50,11 @@ impl Calendar {
     pub(super) async fn load(reader: &mut Reader, asked: &Asked, words: &Words<'_>) -> Result<Self, WebError> {
         let today = words.say.today();
         let named = asked.query.get("month").and_then(|month| format!("{month}-01").parse::<Date>().ok());
+        let begins_on = words.say.writing().first_weekday();
         let first = named.unwrap_or(today).first_of_month();
-        let begin = first.saturating_sub(Span::new().days(i64::from(first.weekday().since(Weekday::Monday))));
+        let begin = first.saturating_sub(Span::new().days(i64::from(first.weekday().since(begins_on))));
         let last = first.last_of_month();
-        let end = last.saturating_add(Span::new().days(6 - i64::from(last.weekday().since(Weekday::Monday))));
+        let end = last.saturating_add(Span::new().days(6 - i64::from(last.weekday().since(begins_on))));
         let calendar = &words.rules.calendar;
         let wanted = &asked.filter.due;
         let (from, before) = (calendar.start_of(begin), calendar.end_of(end));
@@ -73,6 +76,7 @@ impl Calendar {
         let month = |day: Date| asked.query.with("view", &asked.view).with("month", &day.strftime("%Y-%m").to_string()).href();
         Ok(Self {
             title: first.strftime("%B %Y").to_string(),
+            heads: (0..7).map(|n| weekday(begins_on.wrapping_add(n))).collect(),
             weeks,
             earlier: month(first.saturating_sub(Span::new().days(1))),
             later: month(last.saturating_add(Span::new().days(1))),
@@ -100,13 +104,25 @@ impl Day {
         let rest = of_day.len().saturating_sub(SHOWN);
         Self {
             iso: date.to_string(),
-            label: date.strftime(if date.day() == 1 { "%-d %b" } else { "%-d" }).to_string(),
-            said: date.strftime("%A %-d %B").to_string(),
+            label: if date.day() == 1 { words.say.writing().short_of_year(date) } else { date.day().to_string() },
+            said: words.say.writing().weekday(date),
             outside: date.first_of_month() != month,
             today: date == today,
             rows: of_day.iter().take(SHOWN).map(|line| Row::of(line, words)).collect(),
             more: if rest > 0 { table().href() } else { String::new() },
             more_said: format!("{} more", count(i64::try_from(rest).unwrap_or(i64::MAX))),
         }
+    }
+}
+
+fn weekday(day: Weekday) -> &'static str {
+    match day {
+        Weekday::Monday => "Monday",
+        Weekday::Tuesday => "Tuesday",
+        Weekday::Wednesday => "Wednesday",
+        Weekday::Thursday => "Thursday",
+        Weekday::Friday => "Friday",
+        Weekday::Saturday => "Saturday",
+        Weekday::Sunday => "Sunday",
     }
 }

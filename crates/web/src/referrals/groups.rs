@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use goodword_domain::money::Money;
+use goodword_domain::money::Currency;
 use goodword_domain::referral::{Direction, Outcome};
 use goodword_domain::view::GroupBy;
 use goodword_store::Reader;
@@ -12,7 +12,7 @@ use goodword_store::referrals::groups::{self, Group};
 use super::asked::Asked;
 use super::chips::Choices;
 use crate::error::WebError;
-use crate::view::{Colleagues, count};
+use crate::view::{Colleagues, Sums, count};
 use crate::words::direction;
 
 /// How many groups are read, each currency by itself.
@@ -42,7 +42,7 @@ impl Groups {
     pub(super) async fn load(
         reader: &mut Reader,
         asked: &Asked,
-        (choices, ours): (&Choices, &Colleagues),
+        (choices, ours, reporting): (&Choices, &Colleagues, Currency),
     ) -> Result<Self, WebError> {
         let by = asked.query.get("group").and_then(|word| word.parse().ok()).unwrap_or(GroupBy::Owner);
         let all = groups::groups(reader, &asked.filter, by, MOST).await?;
@@ -66,7 +66,7 @@ impl Groups {
             .map(|key| {
                 let parts = joined.remove(&key).unwrap_or_default();
                 let name = name(by, &key, (choices, ours, &names));
-                line(asked, by, (&key, name), &parts, total)
+                line(asked, (by, reporting), (&key, name), &parts, total)
             })
             .collect();
         lines.sort_by(|(a, x), (b, y)| b.cmp(a).then_with(|| x.name.cmp(&y.name)));
@@ -83,13 +83,16 @@ impl Groups {
 
 fn line(
     asked: &Asked,
-    by: GroupBy,
+    (by, reporting): (GroupBy, Currency),
     ((id, word), name): (&(Option<i64>, Option<String>), String),
     parts: &[&Group],
     total: i64,
 ) -> (i64, GroupLine) {
     let referrals: i64 = parts.iter().map(|group| group.referrals).sum();
-    let sums = parts.iter().filter_map(|group| group.currency.map(|currency| Money::new(group.minor, currency).to_string()));
+    let mut sums = Sums::of(reporting);
+    for (group, currency) in parts.iter().filter_map(|group| group.currency.map(|currency| (group, currency))) {
+        sums.add(currency, group.minor, group.worth);
+    }
     let value = match (id, word) {
         (Some(id), _) => goodword_domain::id::write(*id),
         (None, Some(word)) => word.clone(),
@@ -97,7 +100,7 @@ fn line(
     };
     let href = asked.query.with("view", &asked.view).with("as", "").with("group", "").with(by.word(), &value).href();
     let percent = if total > 0 { referrals * 100 / total } else { 0 };
-    (referrals, GroupLine { name, href, count: count(referrals), sums: sums.collect::<Vec<_>>().join(" + "), percent })
+    (referrals, GroupLine { name, href, count: count(referrals), sums: sums.said(), percent })
 }
 
 fn name(

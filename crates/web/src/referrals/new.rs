@@ -10,7 +10,7 @@ use crate::draft::Draft;
 use crate::error::{WebError, WebResult};
 use crate::shell::Shell;
 use crate::show;
-use crate::view::{Colleagues, Say};
+use crate::view::Colleagues;
 
 /// The fields that stand in the first part, whose refusals open nothing else.
 const WAY: &[&str] = &["direction", "recipient_person", "recipient_organisation", "referrer_colleague_id"];
@@ -64,7 +64,7 @@ impl NewPage {
 pub async fn form(ctx: Ctx, draft: Draft) -> WebResult {
     let mut reader = ctx.read().await?;
     let rules = ctx.rules(&mut reader).await?;
-    let say = Say::at(ctx.now(), &rules);
+    let say = ctx.say(&rules);
     let ours = Colleagues::load(&mut reader, say.today()).await?;
     let (sources, practices, offices) = choices(&mut reader).await?;
     let shell = Shell::of(&ctx, &mut reader, "New referral", "referrals").await?;

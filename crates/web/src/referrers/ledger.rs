@@ -1,13 +1,13 @@
 //! What goes both ways with a referrer, and the strip of their rhythm.
 
 use goodword_domain::Timestamp;
-use goodword_domain::money::{Currency, Money};
+use goodword_domain::money::Currency;
 use goodword_domain::referral::{Direction, Outcome};
 use goodword_store::Reader;
 use goodword_store::referrals::related::{self, As, Credited, Party, Tally};
 
 use crate::error::WebError;
-use crate::view::{Say, counted};
+use crate::view::{Say, Sums, counted};
 
 /// How far back the strip and the ledger go, in months (PRODUCT: reciprocity over 24 months).
 const MONTHS: i32 = 24;
@@ -23,7 +23,7 @@ pub(crate) struct Tick {
 }
 
 /// What went one way.
-#[derive(Debug, Default, Clone)]
+#[derive(Debug, Clone)]
 pub(crate) struct Side {
     /// Referrals, which had a need.
     pub referrals: i64,
@@ -35,14 +35,15 @@ pub(crate) struct Side {
     pub won: i64,
     /// Those that have not ended.
     pub undecided: i64,
-    /// What the won ones come to, by currency.
-    worth: Vec<(Currency, i64)>,
+    /// What the won ones come to.
+    worth: Sums,
 }
 
 impl Side {
     /// The sums of a kind of referrals; of value counts what was won.
-    fn of<'t>(tallies: impl Iterator<Item = &'t Tally>) -> Self {
-        let mut side = Self::default();
+    fn of<'t>(tallies: impl Iterator<Item = &'t Tally>, reporting: Currency) -> Self {
+        let worth = Sums::of(reporting);
+        let mut side = Self { referrals: 0, introductions: 0, decided: 0, won: 0, undecided: 0, worth };
         for tally in tallies {
             if !tally.is_referral {
                 side.introductions += tally.referrals;
@@ -65,21 +66,14 @@ impl Side {
 
     fn add(&mut self, tally: &Tally) {
         if let Some((minor, currency)) = tally.value_minor.zip(tally.currency) {
-            self.add_worth(minor, currency);
+            self.worth.add(currency, minor, tally.worth);
         }
     }
 
     /// With what is credited of the matters, by shares.
     fn credited(mut self, credited: &[Credited]) -> Self {
-        credited.iter().for_each(|of| self.add_worth(of.value_minor, of.currency));
+        credited.iter().for_each(|of| self.worth.add(of.currency, of.value_minor, of.worth));
         self
-    }
-
-    fn add_worth(&mut self, minor: i64, currency: Currency) {
-        match self.worth.iter_mut().find(|(of, _)| *of == currency) {
-            Some((_, sum)) => *sum = sum.saturating_add(minor),
-            None => self.worth.push((currency, minor)),
-        }
     }
 
     /// What their matters come to, in words; empty where nothing is known.
@@ -88,10 +82,9 @@ impl Side {
         if value.is_empty() { value } else { format!("credited {value}") }
     }
 
-    /// The value, in each currency.
+    /// The value in words.
     pub(crate) fn value(&self) -> String {
-        let sums: Vec<String> = self.worth.iter().map(|(currency, minor)| Money::new(*minor, *currency).to_string()).collect();
-        sums.join(" + ")
+        self.worth.said()
     }
 }
 
@@ -120,7 +113,7 @@ impl Ledger {
 
     /// Reads it.
     pub(crate) async fn load(db: &mut Reader, party: Party, say: &Say) -> Result<Self, WebError> {
-        let since = say.months_ago(MONTHS);
+        let (since, reporting) = (say.months_ago(MONTHS), say.reporting());
         let ever = related::tallies(db, (party, As::Referrer), Timestamp::UNIX_EPOCH).await?;
         let got = related::tallies(db, (party, As::Referrer), since).await?;
         let gave = related::tallies(db, (party, As::Recipient), since).await?;
@@ -139,9 +132,9 @@ impl Ledger {
             }
         };
         Ok(Self {
-            ever: Side::of(ever.iter().filter(inward)).credited(&credited_ever),
-            got: Side::of(got.iter().filter(inward)).credited(&credited),
-            gave: Side::of(gave.iter().filter(|t| t.direction == Direction::Outbound)),
+            ever: Side::of(ever.iter().filter(inward), reporting).credited(&credited_ever),
+            got: Side::of(got.iter().filter(inward), reporting).credited(&credited),
+            gave: Side::of(gave.iter().filter(|t| t.direction == Direction::Outbound), reporting),
             years: say.new_years_since(since).into_iter().map(|(at, year)| (x(at), year)).collect(),
             ticks: ticks.into_iter().map(|at| Tick { x: x(at), day: say.day(at) }).collect(),
             strip_says: said,

@@ -87,7 +87,7 @@ fn more(ctx: &Ctx, path: &str, all: &mut Vec<list::Line>, by_last: bool) -> Stri
 pub(super) async fn index(ctx: Ctx, draft: Draft) -> WebResult {
     let mut db = ctx.read().await?;
     let rules = ctx.rules(&mut db).await?;
-    let say = Say::at(ctx.now(), &rules);
+    let say = ctx.say(&rules);
     let wanted = wanted(&ctx, &say);
     let mut all = list::page(&mut db, &wanted, after(&ctx).as_ref(), PAGE + 1).await?;
     let more = more(&ctx, "/referrers", &mut all, wanted.by_last);
@@ -161,7 +161,7 @@ pub(super) fn answer() -> Value {
 pub(super) async fn api(ctx: Ctx) -> Result<Value, WebError> {
     let mut db = ctx.read().await?;
     let rules = ctx.rules(&mut db).await?;
-    let wanted = wanted(&ctx, &Say::at(ctx.now(), &rules));
+    let wanted = wanted(&ctx, &ctx.say(&rules));
     let mut all = list::page(&mut db, &wanted, after(&ctx).as_ref(), PAGE + 1).await?;
     let next = more(&ctx, "/api/v1/referrers", &mut all, wanted.by_last);
     Ok(json!({ "referrers": all, "next": Some(next).filter(|next| !next.is_empty()) }))

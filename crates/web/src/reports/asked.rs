@@ -3,6 +3,7 @@
 
 use goodword_domain::Date;
 use goodword_domain::calendar::Period;
+use goodword_domain::writing::Writing;
 use goodword_reports::{By, Listed, Parameters, Report, Settings};
 
 /// Something one click away.
@@ -48,7 +49,7 @@ impl Asked {
         let (from, to, by) = (said("from"), said("to"), said("by"));
         let as_of = asked.as_of.map(|day| day.to_string()).unwrap_or_default();
         let query = query(&[("from", &from), ("to", &to), ("as_of", &as_of), ("by", &by)]);
-        let made = made(&from, &to, &said("as_of"), asked_by(&by));
+        let made = made((&from, &to), &said("as_of"), asked_by(&by), settings.writing);
         let everything = query_of_all(&settings.calendar.date_of(settings.now).to_string(), &as_of, &by);
         Self {
             everything: address(listed.name, &everything),
@@ -89,7 +90,7 @@ fn periods(name: &str, settings: &Settings, (from, to): (&str, &str), (as_of, by
         let (first, last) = (period.from.to_string(), period.to.to_string());
         Choice {
             label: label.to_owned(),
-            title: period.name(settings.year),
+            title: period.name(settings.year, settings.writing),
             href: address(name, &query(&[("from", &first), ("to", &last), ("as_of", as_of), ("by", by)])),
             current: from == first && to == last,
         }
@@ -128,11 +129,11 @@ fn groups(listed: &Listed, (from, to): (&String, &String), (as_of, by): (&String
 }
 
 /// "Referrals received from 1 July to 30 September 2026, as of 24 November 2026, by owner."
-fn made(from: &str, to: &str, as_of: &str, by: Option<By>) -> String {
+fn made((from, to): (&str, &str), as_of: &str, by: Option<By>, writing: Writing) -> String {
     let day = |text: &str| text.parse::<Date>().ok();
-    let full = |date: Date| date.strftime("%-d %B %Y").to_string();
+    let full = |date: Date| writing.day(date);
     let received = match (day(from), day(to)) {
-        (Some(from), Some(to)) if from.year() == to.year() => format!("from {} to {}", from.strftime("%-d %B"), full(to)),
+        (Some(from), Some(to)) if from.year() == to.year() => format!("from {} to {}", writing.day_of_year(from), full(to)),
         (Some(from), Some(to)) => format!("from {} to {}", full(from), full(to)),
         (Some(from), None) => format!("since {}", full(from)),
         (None, Some(to)) => format!("up to {}", full(to)),
@@ -149,7 +150,7 @@ mod tests {
 
     #[test]
     fn what_it_was_made_with() {
-        let of = |from, to, by| made(from, to, "2026-11-24", by);
+        let of = |from, to, by| made((from, to), "2026-11-24", by, Writing::British);
         assert_eq!(
             of("2026-07-01", "2026-09-30", Some(By::Owner)),
             "Referrals received from 1 July to 30 September 2026, as of 24 November 2026, by owner."

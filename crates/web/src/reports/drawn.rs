@@ -1,6 +1,7 @@
 //! A report made ready to be drawn: which cells are numbers, how long the bars are, where a row leads.
 
 use goodword_domain::money::Money;
+use goodword_domain::writing::{Label, Writing};
 use goodword_reports::{Cell, Column, Kind, Report, Row};
 
 /// A cell of the table.
@@ -43,7 +44,7 @@ pub(super) struct DrawnRow {
 
 /// A number about the whole.
 pub(super) struct Number {
-    pub title: &'static str,
+    pub title: String,
     pub text: String,
     /// How many of how many it is, and its interval.
     pub note: String,
@@ -52,7 +53,7 @@ pub(super) struct Number {
 /// The whole table.
 pub(super) struct Drawn {
     /// The head of the first column.
-    pub about: &'static str,
+    pub about: String,
     /// The other heads with whether they stand over numbers.
     pub heads: Vec<(String, bool)>,
     pub rows: Vec<DrawnRow>,
@@ -60,7 +61,7 @@ pub(super) struct Drawn {
     /// Whether there is a chart.
     pub charted: bool,
     /// The names of the parts of its bars with what they mean; none where the bars have one part.
-    pub legend: Vec<(&'static str, &'static str)>,
+    pub legend: Vec<(String, &'static str)>,
     /// The numbers about the whole.
     pub figures: Vec<Number>,
     /// Whether nothing was counted.
@@ -68,21 +69,22 @@ pub(super) struct Drawn {
 }
 
 impl Drawn {
-    pub fn of(report: &Report) -> Self {
-        let about = report.columns.iter().find(|c| c.shown).map_or("", |c| c.title);
-        let heads = heads(report);
+    /// Of a report, with the firm's word for a matter.
+    pub fn of(report: &Report, matter: &Label) -> Self {
+        let about = report.columns.iter().find(|c| c.shown).map_or("", |c| c.title).to_owned();
+        let heads = heads(report, matter);
         let bars = bars(report);
         let longest = report.rows.iter().map(|row| lengths(row, &bars).iter().sum::<f64>()).fold(0.0, f64::max);
-        let named = |at: &usize| report.columns.get(*at).map(|c| (c.title, part(c.key)));
+        let named = |at: &usize| report.columns.get(*at).map(|c| (matter.put_in(c.title), part(c.key)));
         let counted = |row: &Row| row.cells.iter().any(|cell| matches!(cell, Cell::Count(n) if *n > 0));
         Self {
             about,
             heads,
-            rows: report.rows.iter().map(|row| drawn(row, report, &bars, longest)).collect(),
-            totals: report.totals.as_ref().map(|row| drawn(row, report, &[], longest)),
+            rows: report.rows.iter().map(|row| drawn(row, (report, matter), &bars, longest)).collect(),
+            totals: report.totals.as_ref().map(|row| drawn(row, (report, matter), &[], longest)),
             charted: !bars.is_empty(),
             legend: if bars.len() > 1 { bars.iter().filter_map(named).collect() } else { Vec::new() },
-            figures: numbers(report),
+            figures: numbers(report, matter),
             empty: !report.rows.iter().any(counted),
         }
     }
@@ -94,23 +96,23 @@ fn is_upper_end(column: &Column) -> bool {
 }
 
 /// The heads of the table but the first: an interval stands below its rate, and the two ends of a range are one column.
-fn heads(report: &Report) -> Vec<(String, bool)> {
+fn heads(report: &Report, matter: &Label) -> Vec<(String, bool)> {
     let mut all: Vec<(String, bool)> = Vec::new();
     for column in report.columns.iter().filter(|c| c.shown && c.kind != Kind::Link).skip(1) {
         match all.last_mut() {
             Some(rate) if column.kind == Kind::Interval => rate.0 = format!("{}, {}", rate.0, column.title),
             Some(low) if is_upper_end(column) => low.0 = low.0.trim_end_matches(" at least").to_owned(),
-            _ => all.push((column.title.to_owned(), column.kind.is_number())),
+            _ => all.push((matter.put_in(column.title), column.kind.is_number())),
         }
     }
     all
 }
 
 /// The numbers about the whole. An interval stands under the rate it belongs to, and the two ends of a range are one number.
-fn numbers(report: &Report) -> Vec<Number> {
+fn numbers(report: &Report, matter: &Label) -> Vec<Number> {
     let mut all: Vec<Number> = Vec::new();
     for figure in &report.figures {
-        let (text, key) = (shown(&figure.cell, &figure.column), figure.column.key);
+        let (text, key) = (shown(&figure.cell, &figure.column, (report.writing, matter)), figure.column.key);
         match all.last_mut() {
             Some(rate) if figure.column.kind == Kind::Interval => {
                 if matches!(figure.cell, Cell::Interval(..)) {
@@ -119,17 +121,17 @@ fn numbers(report: &Report) -> Vec<Number> {
             }
             // Of how many a mean is.
             Some(mean) if key == "valued_matters" => {
-                mean.note = format!("of {text} {}", if text == "1" { "matter" } else { "matters" });
+                mean.note = format!("of {text} {}", if text == "1" { &matter.one } else { &matter.many });
             }
             Some(low) if is_upper_end(&figure.column) => {
-                low.title = low.title.trim_end_matches(", at least");
+                low.title.truncate(low.title.trim_end_matches(", at least").len());
                 if low.text != text {
                     low.text = format!("{} to {text}", low.text);
                 }
             }
             _ => {
                 let text = if text.is_empty() { "none yet".to_owned() } else { text };
-                all.push(Number { title: figure.column.title, text, note: figure.counts().unwrap_or_default() });
+                all.push(Number { title: matter.put_in(figure.column.title), text, note: figure.counts().unwrap_or_default() });
             }
         }
     }
@@ -137,15 +139,16 @@ fn numbers(report: &Report) -> Vec<Number> {
 }
 
 /// A cell as a page says it: a mean without its pence.
-fn shown(cell: &Cell, column: &Column) -> String {
+fn shown(cell: &Cell, column: &Column, (writing, matter): (Writing, &Label)) -> String {
     match cell {
         Cell::Money(mean) if column.key.starts_with("mean_") => {
             let unit = 10_i64.pow(mean.currency.digits());
             Money::new((mean.minor + unit / 2).div_euclid(unit) * unit, mean.currency).to_string()
         }
         // A long month would break the line of a narrow column.
-        Cell::Date(day) => day.strftime("%-d %b %Y").to_string(),
-        cell => cell.shown(),
+        Cell::Date(day) => writing.short(*day),
+        Cell::None(why) => matter.put_in(why),
+        cell => cell.shown(writing),
     }
 }
 
@@ -182,7 +185,7 @@ fn length(cell: &Cell) -> f64 {
     .max(0.0)
 }
 
-fn drawn(row: &Row, report: &Report, bars: &[usize], longest: f64) -> DrawnRow {
+fn drawn(row: &Row, (report, matter): (&Report, &Label), bars: &[usize], longest: f64) -> DrawnRow {
     let list = row.link.as_ref().map(|filter| format!("/referrals?view=all&{}", filter.query())).unwrap_or_default();
     let mut cells: Vec<DrawnCell> = Vec::new();
     for (cell, column) in row.cells.iter().zip(&report.columns).filter(|(_, column)| column.shown) {
@@ -196,7 +199,8 @@ fn drawn(row: &Row, report: &Report, bars: &[usize], longest: f64) -> DrawnRow {
         if column.kind == Kind::Link {
             continue;
         }
-        let (text, number, faint) = (shown(cell, column), column.kind.is_number(), matches!(cell, Cell::None(_)));
+        let (text, number, faint) =
+            (shown(cell, column, (report.writing, matter)), column.kind.is_number(), matches!(cell, Cell::None(_)));
         match cells.last_mut() {
             Some(rate) if column.kind == Kind::Interval => {
                 if matches!(cell, Cell::Interval(..)) {
@@ -218,7 +222,7 @@ fn drawn(row: &Row, report: &Report, bars: &[usize], longest: f64) -> DrawnRow {
         cells.push(DrawnCell { text, number, note: String::new(), head: String::new(), href, faint });
     }
     let name = if cells.is_empty() { String::new() } else { cells.remove(0).text };
-    for (cell, (head, _)) in cells.iter_mut().zip(heads(report)) {
+    for (cell, (head, _)) in cells.iter_mut().zip(heads(report, matter)) {
         cell.head = head;
     }
     let mut from = 0.0;
@@ -232,7 +236,7 @@ fn drawn(row: &Row, report: &Report, bars: &[usize], longest: f64) -> DrawnRow {
     let bars_of_row: Vec<Bar> = parts.filter(|bar| bar.width > 0.0).collect();
     let said = bars
         .iter()
-        .filter_map(|at| Some(format!("{} {}", report.columns.get(*at)?.title, row.cells.get(*at)?.shown())))
+        .filter_map(|at| Some(format!("{} {}", report.columns.get(*at)?.title, row.cells.get(*at)?.shown(report.writing))))
         .collect::<Vec<_>>()
         .join(", ");
     DrawnRow { name, cells, bars: bars_of_row, said }

@@ -14,7 +14,6 @@ use crate::error::WebResult;
 use crate::fields::{self, Clash};
 use crate::shell::Shell;
 use crate::show;
-use crate::view::Say;
 
 use super::cadences::{StepLine, example, of, read};
 
@@ -82,7 +81,7 @@ pub(super) fn moved<T>(rows: &mut Vec<T>, button: &str, empty: fn() -> T) {
 pub async fn form(ctx: Ctx, draft: Draft) -> WebResult {
     let mut reader = ctx.read().await?;
     let rules = ctx.rules(&mut reader).await?;
-    let say = Say::at(ctx.now(), &rules);
+    let say = ctx.say(&rules);
     let id = draft.value("cadence_id").filter(|id| !id.is_empty()).unwrap_or_else(|| ctx.param("cadence_id")).to_owned();
     let found = match id.as_str() {
         "" => None,

@@ -99,7 +99,7 @@ pub(super) fn read(row: &CadenceRow) -> Result<Cadence, WebError> {
 pub async fn list(ctx: Ctx, draft: Draft) -> WebResult {
     let mut reader = ctx.read().await?;
     let rules = ctx.rules(&mut reader).await?;
-    let say = Say::at(ctx.now(), &rules);
+    let say = ctx.say(&rules);
     let (used, retired): (Vec<CadenceRow>, Vec<CadenceRow>) =
         lists::cadences(&mut reader).await?.into_iter().partition(|c| c.retired_at.is_none());
     let mut lines = Vec::new();

@@ -156,7 +156,7 @@ pub async fn page(ctx: Ctx, draft: Draft) -> WebResult {
     let id: ColleagueId = ctx.id("colleague_id").or_else(|missing| ctx.id("assistant_id").map_err(|_| missing))?;
     let mut reader = ctx.read().await?;
     let rules = ctx.rules(&mut reader).await?;
-    let say = Say::at(ctx.now(), &rules);
+    let say = ctx.say(&rules);
     let colleague = colleagues::find(&mut reader, id).await?.ok_or_else(|| Refusal::missing(Noun::Colleague))?;
     let page = drawn(&ctx, &mut reader, &rules, (&say, colleague, &draft)).await?;
     show::html(&page, &draft)

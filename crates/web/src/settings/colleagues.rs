@@ -75,7 +75,7 @@ pub(super) fn stands(colleague: &Colleague, say: &Say) -> (&'static str, String)
 pub async fn list(ctx: Ctx, draft: Draft) -> WebResult {
     let mut reader = ctx.read().await?;
     let rules = ctx.rules(&mut reader).await?;
-    let say = Say::at(ctx.now(), &rules);
+    let say = ctx.say(&rules);
     let everybody = colleagues::all(&mut reader).await?;
     let practices: HashMap<_, _> = colleagues::practices(&mut reader).await?.into_iter().map(|p| (p.id, p.name)).collect();
     let offices: HashMap<_, _> = colleagues::offices(&mut reader).await?.into_iter().map(|o| (o.id, o.name)).collect();

@@ -5,6 +5,7 @@ use goodword_actions::change_firm::ChangeFirm;
 use goodword_actions::working_hours;
 use goodword_domain::Noun;
 use goodword_domain::permit::Right;
+use goodword_domain::writing::Writing;
 use goodword_store::{colleagues, history};
 
 use crate::ctx::Ctx;
@@ -34,6 +35,9 @@ const SHOWN: &[&str] = &[
     "name",
     "zone",
     "currency",
+    "writing",
+    "matter_word",
+    "matter_words",
     "hours",
     "holidays",
     "financial_year_month",
@@ -75,6 +79,10 @@ struct FirmPage {
     its_name: String,
     zone: String,
     currency: String,
+    writing: String,
+    writings: Vec<(&'static str, &'static str)>,
+    matter_word: String,
+    matter_words: String,
     week: Vec<DayHours>,
     holidays: String,
     month: String,
@@ -99,6 +107,9 @@ pub async fn page(ctx: Ctx, draft: Draft) -> WebResult {
         ("name", firm.name.clone()),
         ("zone", firm.zone.clone()),
         ("currency", firm.currency.code().to_owned()),
+        ("writing", firm.writing.word().to_owned()),
+        ("matter_word", firm.matter_word.clone()),
+        ("matter_words", firm.matter_words.clone()),
         ("holidays", working_hours::write_holidays(calendar)),
         ("financial_year_month", firm.financial_year_month.to_string()),
         ("financial_year_day", firm.financial_year_day.to_string()),
@@ -116,6 +127,10 @@ pub async fn page(ctx: Ctx, draft: Draft) -> WebResult {
         its_name: draft.or("name", &firm.name),
         zone: draft.or("zone", &firm.zone),
         currency: draft.or("currency", firm.currency.code()),
+        writing: draft.or("writing", firm.writing.word()),
+        writings: Writing::ALL.iter().map(|writing| (writing.word(), writing.label())).collect(),
+        matter_word: draft.or("matter_word", &firm.matter_word),
+        matter_words: draft.or("matter_words", &firm.matter_words),
         week: week(&draft, &working_hours::write(calendar)),
         holidays: draft.or("holidays", &working_hours::write_holidays(calendar)),
         month: draft.or("financial_year_month", &firm.financial_year_month.to_string()),

@@ -94,7 +94,7 @@ pub async fn page(ctx: Ctx, draft: Draft) -> WebResult {
     let id: ColleagueId = ctx.id("colleague_id")?;
     let mut reader = ctx.read().await?;
     let rules = ctx.rules(&mut reader).await?;
-    let say = Say::at(ctx.now(), &rules);
+    let say = ctx.say(&rules);
     let everybody = colleagues::all(&mut reader).await?;
     let leaver = everybody.iter().find(|c| c.id == id).ok_or_else(|| Refusal::missing(Noun::Colleague))?;
     let to = draft.value("to_id").or(ctx.query("to_id")).unwrap_or_default().to_owned();

@@ -99,7 +99,7 @@ struct TokensPage {
 pub async fn page(ctx: Ctx, draft: Draft) -> WebResult {
     let mut reader = ctx.read().await?;
     let rules = ctx.rules(&mut reader).await?;
-    let say = Say::at(ctx.now(), &rules);
+    let say = ctx.say(&rules);
     let everybody = colleagues::all(&mut reader).await?;
     let new = draft.of_form("new");
     let mut shell = Shell::of(&ctx, &mut reader, "Tokens", "settings").await?;

@@ -62,7 +62,7 @@ struct WallsPage {
 pub async fn list(ctx: Ctx, draft: Draft) -> WebResult {
     let mut reader = ctx.read().await?;
     let rules = ctx.rules(&mut reader).await?;
-    let say = Say::at(ctx.now(), &rules);
+    let say = ctx.say(&rules);
     let everybody = colleagues::all(&mut reader).await?;
     let mut lines = Vec::new();
     for wall in walls::all(&mut reader).await? {

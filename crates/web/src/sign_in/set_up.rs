@@ -10,6 +10,7 @@ use axum::response::Response;
 use goodword_actions::set_up_firm::SetUpFirm;
 use goodword_actions::sign_in::{self, SignIn};
 use goodword_actions::{Actor, Via};
+use goodword_domain::place::{COUNTRIES, Profession};
 use goodword_store::{Viewer, firm};
 
 use crate::ctx::Peer;
@@ -24,12 +25,16 @@ struct SetUpPage {
     shell: Shell,
     draft: Draft,
     error: String,
+    countries: Vec<(&'static str, &'static str)>,
+    professions: Vec<(&'static str, &'static str)>,
 }
 
 impl SetUpPage {
     fn new(draft: Draft) -> Self {
         let error = draft.refusal.as_ref().filter(|r| r.field.is_none()).map(|r| r.sentence.to_string()).unwrap_or_default();
-        Self { shell: Shell::bare("Set up your firm"), draft, error }
+        let countries = COUNTRIES.iter().map(|country| (country.code, country.name)).collect();
+        let professions = Profession::ALL.iter().map(|profession| (profession.word(), profession.label())).collect();
+        Self { shell: Shell::bare("Set up your firm"), draft, error, countries, professions }
     }
 }
 
@@ -56,8 +61,11 @@ async fn set_up_with(web: &Web, address: &str, body: Result<Bytes, BytesRejectio
     let text = |name: &str| draft.value(name).map(str::to_owned).filter(|v| !v.trim().is_empty());
     let command = SetUpFirm {
         name: draft.or("name", ""),
+        country: text("country"),
+        profession: text("profession").and_then(|p| p.parse().ok()),
         zone: text("zone"),
         currency: text("currency").and_then(|c| c.parse().ok()),
+        writing: text("writing").and_then(|w| w.parse().ok()),
         admin_name: text("admin_name"),
         email: draft.or("email", ""),
         password: draft.or("password", ""),
@@ -75,5 +83,5 @@ async fn set_up_with(web: &Web, address: &str, body: Result<Bytes, BytesRejectio
     }
     let given = SignIn { email: draft.or("email", ""), password: draft.or("password", "") };
     let session = sign_in::sign_in(&web.desk, &given, address).await?;
-    Ok(crate::sign_in::with_session(show::go("/"), &session.token))
+    Ok(crate::sign_in::with_session(show::go("/welcome"), &session.token))
 }

@@ -1,6 +1,8 @@
-//! How days, times and distances of time are said.
+//! How days, times and distances of time are said, and in which currency sums are.
 
 use goodword_actions::Rules;
+use goodword_domain::money::Currency;
+use goodword_domain::writing::Writing;
 use goodword_domain::{Date, Timestamp};
 use jiff::tz::TimeZone;
 
@@ -8,13 +10,28 @@ use jiff::tz::TimeZone;
 pub struct Say {
     now: Timestamp,
     zone: TimeZone,
+    reporting: Currency,
+    writing: Writing,
 }
 
 impl Say {
-    /// At `now`, in the firm's zone.
+    /// At `now`, in the firm's zone, as the colleague writes or, where they have not chosen, the firm.
     #[must_use]
-    pub fn at(now: Timestamp, rules: &Rules) -> Self {
-        Self { now, zone: rules.calendar.zone().clone() }
+    pub fn at(now: Timestamp, rules: &Rules, own: Option<Writing>) -> Self {
+        let (zone, reporting) = (rules.calendar.zone().clone(), rules.firm.currency);
+        Self { now, zone, reporting, writing: own.unwrap_or(rules.firm.writing) }
+    }
+
+    /// How days and times are written.
+    #[must_use]
+    pub fn writing(&self) -> Writing {
+        self.writing
+    }
+
+    /// The currency amounts are added up in.
+    #[must_use]
+    pub fn reporting(&self) -> Currency {
+        self.reporting
     }
 
     /// The instant it is.
@@ -44,7 +61,7 @@ impl Say {
     /// A day, such as `3 Mar 2026`; the year is left out when it is this year's.
     #[must_use]
     pub fn date(&self, date: Date) -> String {
-        date.strftime(if date.year() == self.today().year() { "%-d %b" } else { "%-d %b %Y" }).to_string()
+        if date.year() == self.today().year() { self.writing.short_of_year(date) } else { self.writing.short(date) }
     }
 
     /// Day and time, such as `3 Mar, 14:05`.
@@ -52,9 +69,9 @@ impl Say {
     pub fn moment(&self, at: Timestamp) -> String {
         let local = self.zone.to_datetime(at);
         if local.date() == self.today() {
-            return format!("today, {}", local.strftime("%H:%M"));
+            return format!("today, {}", self.writing.time(local));
         }
-        format!("{}, {}", self.date(local.date()), local.strftime("%H:%M"))
+        format!("{}, {}", self.date(local.date()), self.writing.time(local))
     }
 
     /// The instant as `datetime` and `data-countdown` want it.
@@ -117,8 +134,8 @@ impl Say {
     pub fn due(&self, at: Timestamp) -> (&'static str, String) {
         let local = self.zone.to_datetime(at);
         match self.days_since(at) {
-            0 if at < self.now => ("late", format!("late since {}", local.strftime("%H:%M"))),
-            0 => ("due", format!("today, {}", local.strftime("%H:%M"))),
+            0 if at < self.now => ("late", format!("late since {}", self.writing.time(local))),
+            0 => ("due", format!("today, {}", self.writing.time(local))),
             1 => ("late", "1 day late".to_owned()),
             days if days > 1 => ("late", format!("{days} days late")),
             -1 => ("", "tomorrow".to_owned()),

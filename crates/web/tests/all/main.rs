@@ -13,6 +13,7 @@ mod referrals;
 mod settings;
 mod stale;
 mod table;
+mod the_firms_own;
 mod today;
 mod undo;
 mod views;

@@ -145,6 +145,7 @@ async fn the_inbox_is_empty_until_something_is_told() {
         record_id: id.get(),
         at: firm.desk.now(),
         read_at: None,
+        held_until: None,
         once_key: "test".to_owned(),
     };
     goodword_store::notifications::insert_once(&mut work, &told).await.unwrap();
