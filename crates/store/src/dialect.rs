@@ -5,6 +5,8 @@ use crate::Engine;
 /// The type words of the migrations, with what each becomes: (word, SQLite, PostgreSQL).
 pub(crate) const TYPE_WORDS: &[(&str, &str, &str)] = &[
     ("@key", "integer primary key", "bigint primary key"),
+    // A row whose number nobody gives.
+    ("@counted", "integer primary key", "bigint generated always as identity primary key"),
     ("@id", "integer", "bigint"),
     // Before @int, which begins it.
     ("@instant", "integer", "bigint"),

@@ -66,5 +66,6 @@ pub async fn save(work: &mut Work, firm: &Firm) -> Result<()> {
     .bind(firm.fallback_owner_id)
     .bind(firm.created_at)
     .on_row("firm", 1_i64);
-    work.run(sql).await.map(drop)
+    work.run(sql).await?;
+    crate::totals::zone::keep(work).await
 }

@@ -4,7 +4,9 @@
 
 use goodword_domain::Noun;
 use goodword_domain::money::{Currency, Money};
+use goodword_domain::referral::Outcome;
 use goodword_domain::shrinkage::{self, Conversion, Interval};
+use goodword_store::totals::{self, Of, Sources};
 use goodword_store::{Reader, Sql, record};
 
 use crate::groups::OF_RECEIVED;
@@ -17,6 +19,7 @@ use crate::{Cell, Result, Settings};
 const NO_VALUE: Cell = Cell::None("no matter has a value");
 
 record! {
+    #[derive(Default)]
     /// How many were received, decided and won.
     pub struct Decided {
         /// Received.
@@ -26,6 +29,7 @@ record! {
         /// Won.
         pub won: i64,
     }
+    #[derive(Default)]
     /// What matters are worth.
     pub struct Valued {
         /// How many matters have a value in the firm's currency.
@@ -53,25 +57,10 @@ pub(super) struct Worth {
 impl Worth {
     /// Reads them.
     pub async fn load(db: &mut Reader, settings: &Settings, moment: &Moment) -> Result<Self> {
-        let scope = db.scope();
-        let sql = moment.end_columns(Sql::new(
-            "select count(*) as received, count(ended.outcome) as decided, count(case when ended.outcome = 'won' then 1 end) as won \
-             from (select ",
-        ));
-        let sql = moment.received(sql).add_if(" and r.received_at < ", moment.cut);
-        let sql = sql.visible(&scope, Noun::Referral).add(") ended");
-        let Decided { received, decided, won } = db.maybe(sql).await?.unwrap_or(Decided { received: 0, decided: 0, won: 0 });
-        let of = |sql: Sql| sql.add_bound("case when m.value_minor is not null and m.currency = ", settings.currency);
-        let sql = of(of(of(Sql::new("select count("))
-            .add(" then 1 end) as matters, cast(coalesce(sum("))
-        .add(" then m.value_minor end), 0) as bigint) as value, count("))
-        .add(" then null when m.value_minor is not null then 1 end) as elsewhere, count(case when m.value_minor is null then 1 end) as without \
-             from matters m join clients c on c.id = m.client_id join referrals r on r.id = m.referral_id")
-        .add(OF_RECEIVED)
-        .add_if(" and m.opened_on <= ", moment.cut.map(|_| moment.day))
-        .visible(&scope, Noun::Referral)
-        .visible(&scope, Noun::Matter);
-        let valued = db.maybe(sql).await?.unwrap_or(Valued { matters: 0, value: 0, elsewhere: 0, without: 0 });
+        let (Decided { received, decided, won }, valued) = match moment.cut {
+            None if !db.scope().is_walled() => of_totals(&totals::of_sources(db).await?, settings.currency)?,
+            _ => counted_out(db, settings, moment).await?,
+        };
         // The firm is one group, so there is nothing to draw it towards: Jeffreys' prior.
         let conversion = match shrinkage::conversion(&shrinkage::fit(&[]), natural(won), natural(decided)) {
             Conversion::TooFew => Err(TOO_FEW),
@@ -141,6 +130,50 @@ impl Worth {
             (Ok(_), Some(_)) => None,
         }
     }
+}
+
+/// Both, read from every referral and matter there is: as of a past day, and for whom a wall denies a part of them.
+async fn counted_out(db: &mut Reader, settings: &Settings, moment: &Moment) -> Result<(Decided, Valued)> {
+    let scope = db.scope();
+    let sql = moment.end_columns(Sql::new(
+        "select count(*) as received, count(ended.outcome) as decided, count(case when ended.outcome = 'won' then 1 end) as won \
+         from (select ",
+    ));
+    let sql = moment.received(sql).add_if(" and r.received_at < ", moment.cut);
+    let sql = sql.visible(&scope, Noun::Referral).add(") ended");
+    let decided = db.maybe(sql).await?.unwrap_or_default();
+    let of = |sql: Sql| sql.add_bound("case when m.value_minor is not null and m.currency = ", settings.currency);
+    let sql = of(of(of(Sql::new("select count("))
+        .add(" then 1 end) as matters, cast(coalesce(sum("))
+    .add(" then m.value_minor end), 0) as bigint) as value, count("))
+    .add(" then null when m.value_minor is not null then 1 end) as elsewhere, count(case when m.value_minor is null then 1 end) as without \
+         from matters m join clients c on c.id = m.client_id join referrals r on r.id = m.referral_id")
+    .add(OF_RECEIVED)
+    .add_if(" and m.opened_on <= ", moment.cut.map(|_| moment.day))
+    .visible(&scope, Noun::Referral)
+    .visible(&scope, Noun::Matter);
+    Ok((decided, db.maybe(sql).await?.unwrap_or_default()))
+}
+
+/// Both, from the totals that are kept.
+fn of_totals(kept: &Sources, currency: Currency) -> Result<(Decided, Valued)> {
+    let (mut decided, mut valued) = (Decided::default(), Valued::default());
+    for total in &kept.totals {
+        match total.kind()? {
+            Of::Received(outcome) => {
+                decided.received += total.many;
+                decided.decided += if outcome.is_some() { total.many } else { 0 };
+                decided.won += if outcome == Some(Outcome::Won) { total.many } else { 0 };
+            }
+            Of::Matters(None) => valued.without += total.many,
+            Of::Matters(Some(of)) if of == currency => {
+                valued.matters += total.many;
+                valued.value += total.minor;
+            }
+            Of::Matters(Some(_)) => valued.elsewhere += total.many,
+        }
+    }
+    Ok((decided, valued))
 }
 
 fn is(number: i64) -> &'static str {
