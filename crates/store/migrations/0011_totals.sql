@@ -31,6 +31,7 @@ create table waiting (
     since_at @instant not null
 ) @strict;
 create index waiting_by_since on waiting (since_at, referral_id, opens_at);
+create index clients_by_source on clients (source_id);
 
 @trigger referral_counted after insert on referrals
     insert into totals (what, word, source_id, detail, days, many, minor)

@@ -688,6 +688,7 @@ CREATE UNIQUE INDEX cadences_one_default on cadences (is_default) where is_defau
 CREATE UNIQUE INDEX clients_by_external_key on clients (external_key)
 CREATE UNIQUE INDEX clients_by_organisation on clients (organisation_id)
 CREATE UNIQUE INDEX clients_by_person on clients (person_id)
+CREATE INDEX clients_by_source on clients (source_id)
 CREATE INDEX clients_untagged on clients (since_on, id) where source_id is null
 CREATE UNIQUE INDEX colleagues_by_email on colleagues (email_folded)
 CREATE INDEX credits_by_organisation on credits (organisation_id) where ended_at is null
