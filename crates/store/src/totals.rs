@@ -72,7 +72,7 @@ pub struct Sources {
 /// Rows of one total, added up; [`Total::SELECT`] has no sums.
 const SUMMED: &str = "select t.what, t.word, t.source_id, t.detail, t.days, cast(sum(t.many) as bigint) as many, \
      cast(sum(t.minor) as bigint) as minor from totals t";
-const GROUPED: &str = " group by t.what, t.word, t.source_id, t.detail, t.days having sum(t.many) <> 0 or sum(t.minor) <> 0";
+const GROUPED: &str = " group by t.what, t.word, t.source_id, t.detail, t.days having cast(sum(t.many) as bigint) <> 0 or cast(sum(t.minor) as bigint) <> 0";
 
 /// What is kept of every source.
 pub async fn of_sources(db: &mut Reader) -> Result<Sources> {
@@ -82,7 +82,7 @@ pub async fn of_sources(db: &mut Reader) -> Result<Sources> {
         .all(Sql::new(
             "select d.word, d.source_id, string_agg(cast(d.days as text) || ' ' || cast(d.many as text), ' ') as all_days from \
              (select t.word, t.source_id, t.days, cast(sum(t.many) as bigint) as many from totals t where t.what = 2 \
-             group by t.word, t.source_id, t.days having sum(t.many) <> 0) d group by d.word, d.source_id",
+             group by t.word, t.source_id, t.days having cast(sum(t.many) as bigint) <> 0) d group by d.word, d.source_id",
         ))
         .await?;
     let mut days = Vec::new();
@@ -109,6 +109,7 @@ pub async fn waiting(db: &mut Reader) -> Result<Vec<String>> {
 
 /// Counts everything anew from the records themselves, for data from before totals were kept.
 pub async fn rebuild(work: &mut Work) -> Result<()> {
+    work.run(Sql::new(dialect::lock_totals(work.engine()))).await?;
     work.run(Sql::new("delete from waiting")).await?;
     work.run_script(expressions(
         "insert into waiting (referral_id, opens_at, since_at) select r.id, @opens(r), @since(r) from referrals r where @waits(r)",
@@ -120,7 +121,7 @@ pub async fn rebuild(work: &mut Work) -> Result<()> {
          select 1, @word(r), coalesce(r.source_id, 0), coalesce(r.outcome, ''), 0, count(*), 0 \
          from referrals r where @received(r) group by 1, 2, 3, 4; \
          insert into totals (what, word, source_id, detail, days, many, minor) \
-         select 3, @word(r), coalesce(r.source_id, 0), coalesce(m.currency, ''), 0, count(*), coalesce(sum(m.value_minor), 0) \
+         select 3, @word(r), coalesce(r.source_id, 0), coalesce(m.currency, ''), 0, count(*), cast(coalesce(sum(m.value_minor), 0) as bigint) \
          from matters m join referrals r on r.id = m.referral_id where @received(r) group by 1, 2, 3, 4",
     ))
     .await?;
@@ -129,6 +130,7 @@ pub async fn rebuild(work: &mut Work) -> Result<()> {
 
 /// Counts the days from receipt to decision anew.
 async fn count_days(work: &mut Work) -> Result<()> {
+    work.run(Sql::new(dialect::lock_totals(work.engine()))).await?;
     work.run(Sql::new("delete from totals where what = 2")).await?;
     work.run_script(expressions(
         "insert into totals (what, word, source_id, detail, days, many, minor) \
