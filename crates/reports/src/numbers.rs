@@ -1,5 +1,7 @@
 //! Middles, shares and the words numbers are said in.
 
+use std::collections::BTreeMap;
+
 use goodword_domain::money::{Currency, Money};
 
 use crate::Cell;
@@ -11,6 +13,20 @@ pub(crate) fn median(values: &mut [i64]) -> Option<f64> {
     let high = values.get(values.len() / 2)?;
     let low = values.get((values.len() - 1) / 2)?;
     Some(real(*low + *high) / 2.0)
+}
+
+/// The median of values that are counted: how many there are of each.
+pub(crate) fn median_of(values: &BTreeMap<i64, i64>) -> Option<f64> {
+    let all: i64 = values.values().sum();
+    let at = |place: i64| {
+        let mut before = 0;
+        values.iter().find(|(_, many)| {
+            before += **many;
+            before > place
+        })
+    };
+    let (low, high) = (at((all - 1) / 2)?, at(all / 2)?);
+    Some(real(low.0 + high.0) / 2.0)
 }
 
 /// The smallest value that at least nine in ten do not exceed (nearest rank); sorts what it is given.

@@ -7,7 +7,7 @@ use goodword_domain::shrinkage::{self, Conversion, Prior};
 use goodword_store::Reader;
 
 use crate::groups::{self, GroupKey, Label, Labels};
-use crate::numbers::{amount, counted, in_days, median, natural, only_wins, per_cent, real, rounded, share};
+use crate::numbers::{amount, counted, in_days, median_of, natural, only_wins, per_cent, real, rounded, share};
 use crate::parameters::{Covered, Moment};
 use crate::report::{BLANK, Kind, ONLY_WINS, TOO_FEW};
 use crate::{By, Cell, Chart, Column, Figure, Filter, Listed, Parameters, Report, Result, Row, Settings};
@@ -29,7 +29,7 @@ impl Tally {
         }
     }
 
-    fn cells(&mut self, label: &Label, prior: &Prior, currency: Currency, only_wins: bool) -> Vec<Cell> {
+    fn cells(&self, label: &Label, prior: &Prior, currency: Currency, only_wins: bool) -> Vec<Cell> {
         let decided = self.decided();
         let [conversion, likely, interval] = self.conversion(prior, only_wins);
         let mean = match self.valued {
@@ -49,7 +49,7 @@ impl Tally {
             likely,
             interval,
             share(self.won, self.received),
-            median(&mut self.days).map_or(BLANK, Cell::Days),
+            median_of(&self.days).map_or(BLANK, Cell::Days),
             Cell::Count(self.matters),
             amount(self.value, currency),
             mean,
@@ -97,13 +97,13 @@ pub(crate) async fn run(db: &mut Reader, settings: &Settings, parameters: &Param
     sorted.sort_by(|(a, ka, x), (b, kb, y)| y.received.cmp(&x.received).then_with(|| (a, ka).cmp(&(b, kb))));
     let rows = sorted
         .into_iter()
-        .map(|(label, key, mut tally)| Row {
+        .map(|(label, key, tally)| Row {
             cells: tally.cells(&label, &prior, settings.currency, only_wins),
             link: moment.link(Filter::received(covered).group(By::Source, key)),
         })
         .collect::<Vec<_>>();
     let figures = figures(&total, settings.currency, only_wins);
-    let sentence = sentence(&rows, &mut total, (covered, &moment), settings);
+    let sentence = sentence(&rows, &total, (covered, &moment), settings);
     let all = Label::all("All sources", "(all)");
     // All sources together are one group: there is nothing to draw their rate towards.
     let totals = Row {
@@ -140,7 +140,7 @@ fn figures(total: &Tally, currency: Currency, only_wins: bool) -> Vec<Figure> {
     ]
 }
 
-fn sentence(rows: &[Row], total: &mut Tally, (covered, moment): (Covered, &Moment), settings: &Settings) -> String {
+fn sentence(rows: &[Row], total: &Tally, (covered, moment): (Covered, &Moment), settings: &Settings) -> String {
     let when = covered.words(settings);
     let Some(Row { cells, .. }) = rows.first() else {
         return format!("No referral {}, so no source has anything to show.", covered.none_words(settings, moment));
@@ -156,7 +156,7 @@ fn sentence(rows: &[Row], total: &mut Tally, (covered, moment): (Covered, &Momen
         counted(most, "referral", "referrals"),
     );
     let (decided, won) = (total.decided(), total.won);
-    match median(&mut total.days) {
+    match median_of(&total.days) {
         None => format!("{came}. None has been decided yet."),
         Some(days) => format!(
             "{came}. {} decided, of which {} won ({} of all received), in a median of {}.",

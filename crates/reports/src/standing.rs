@@ -7,9 +7,10 @@ use std::collections::HashMap;
 
 use goodword_domain::money::Currency;
 use goodword_domain::quiet::{self, Stall, StallFacts};
-use goodword_domain::referral::Outcome;
+use goodword_domain::referral::{Direction, Outcome, State};
 use goodword_domain::touch::TouchKind;
 use goodword_domain::{ColleagueId, Date, Noun, Timestamp};
+use goodword_store::referrals::{filter, list};
 use goodword_store::{Reader, Scope, Sql, record, worth_of_referral};
 
 use crate::groups::{self, GroupKey};
@@ -121,10 +122,15 @@ pub(crate) async fn each(
 
 /// How many received referrals were quiet at a moment, whenever they were received.
 pub(crate) async fn quiet(db: &mut Reader, settings: &Settings, moment: Moment) -> Result<i64> {
+    if moment.cut.is_none() {
+        let all = filter::Filter::all(moment.at, settings.quiet.cutoffs(moment.at));
+        let (state, direction) = (vec![State::Quiet], vec![Direction::Inbound, Direction::Internal]);
+        return Ok(list::count(db, &filter::Filter { state, direction, introductions: Some(false), ..all }).await?);
+    }
     let judge = Judge::at(db, settings, moment).await?;
     let sql = select(&db.scope(), &moment, None, false);
     let sql = match moment.cut {
-        None => sql.add(" and r.outcome is null and r.decided_at is null"),
+        None => sql,
         // What is open was not decided: said so, both parts are read from the index of decisions.
         Some(cut) => sql
             .add(" and r.id in (select y.id from referrals y where y.deleted_at is null and y.decided_at is null")
@@ -155,6 +161,8 @@ fn select(scope: &Scope, moment: &Moment, by: Option<By>, stalls: bool) -> Sql {
             .add_bound(" then null else (select s.due_at from steps s where s.referral_id = r.id and s.set_at < ", cut)
             .add_bound(" and (s.ended_at is null or s.ended_at >= ", cut)
             .add_bound(") order by s.set_at desc, s.id desc limit 1) end as next_due, case when r.decided_at < ", cut)
+            // Nothing happened later than the last that happened.
+            .add_bound(" or r.last_touch_at < ", cut)
             .add_bound(" then null else (select max(t.at) from touches t where t.referral_id = r.id and t.at < ", cut)
             .add_list(" and t.deleted_at is null and t.kind in", contacts())
             .visible(scope, Noun::Touch)

@@ -12,3 +12,5 @@ create table rates (
 ) @strict;
 create unique index rates_by_day on rates (against, currency, day);
 create index rates_by_instant on rates (against, currency, starts_at);
+-- A firm has few matters in other currencies; they are found without reading all of them.
+create index matters_by_currency on matters (currency);

@@ -409,6 +409,14 @@ tokens.colleague_id bigint not null
 tokens.created_at bigint not null
 tokens.last_used_at bigint
 tokens.revoked_at bigint
+totals.id bigint not null
+totals.what bigint not null
+totals.word bigint not null
+totals.source_id bigint not null
+totals.detail text not null
+totals.days bigint not null
+totals.many bigint not null
+totals.minor bigint not null
 touch_colleagues.touch_id bigint not null
 touch_colleagues.colleague_id bigint not null
 touch_people.touch_id bigint not null
@@ -426,6 +434,9 @@ touches.logged_at bigint not null
 touches.deleted_at bigint
 touches.batch_id bigint
 touches.sample boolean not null
+waiting.referral_id bigint not null
+waiting.opens_at bigint not null
+waiting.since_at bigint not null
 wall_colleagues.wall_id bigint not null
 wall_colleagues.colleague_id bigint not null
 wall_records.wall_id bigint not null
@@ -442,3 +453,5 @@ walls.sample boolean not null
 workers.name text not null
 workers.started_at bigint not null
 workers.seen_at bigint not null
+zone_offsets.from_at bigint not null
+zone_offsets.ahead bigint not null

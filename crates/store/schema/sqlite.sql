@@ -9,6 +9,106 @@ CREATE VIEW denials as
     join assistants a on a.colleague_id = wc.colleague_id
     join walls w on w.id = wc.wall_id and w.lowered_at is null
     join wall_records wr on wr.wall_id = wc.wall_id
+CREATE TRIGGER loop_closed after insert on loop_closures for each row begin
+    delete from waiting where referral_id = new.referral_id;
+    insert into waiting (referral_id, opens_at, since_at)
+    select r.id, case when r.outcome is not null and not exists (select 1 from loop_closures l where l.referral_id = r.id and l.step = 'told') then -1000000000000000000 else r.received_at end, coalesce(case when exists (select 1 from loop_closures l where l.referral_id = r.id and l.step = 'thanked') then r.decided_at end, r.received_at) from referrals r where r.id = new.referral_id and r.deleted_at is null and r.received_at is not null and r.direction in ('inbound', 'internal') and r.disclosure <> 'nothing' and coalesce(r.referrer_person_id, r.referrer_organisation_id, r.referrer_colleague_id) is not null and (not exists (select 1 from loop_closures l where l.referral_id = r.id and l.step = 'thanked') or (r.outcome is not null and not exists (select 1 from loop_closures l where l.referral_id = r.id and l.step = 'told')));
+end
+CREATE TRIGGER loop_closed_anew after update on loop_closures for each row when (old.referral_id is distinct from new.referral_id
+    or old.step is distinct from new.step) begin
+    delete from waiting where referral_id = old.referral_id;
+    insert into waiting (referral_id, opens_at, since_at)
+    select r.id, case when r.outcome is not null and not exists (select 1 from loop_closures l where l.referral_id = r.id and l.step = 'told') then -1000000000000000000 else r.received_at end, coalesce(case when exists (select 1 from loop_closures l where l.referral_id = r.id and l.step = 'thanked') then r.decided_at end, r.received_at) from referrals r where r.id = old.referral_id and r.deleted_at is null and r.received_at is not null and r.direction in ('inbound', 'internal') and r.disclosure <> 'nothing' and coalesce(r.referrer_person_id, r.referrer_organisation_id, r.referrer_colleague_id) is not null and (not exists (select 1 from loop_closures l where l.referral_id = r.id and l.step = 'thanked') or (r.outcome is not null and not exists (select 1 from loop_closures l where l.referral_id = r.id and l.step = 'told')));
+    delete from waiting where referral_id = new.referral_id;
+    insert into waiting (referral_id, opens_at, since_at)
+    select r.id, case when r.outcome is not null and not exists (select 1 from loop_closures l where l.referral_id = r.id and l.step = 'told') then -1000000000000000000 else r.received_at end, coalesce(case when exists (select 1 from loop_closures l where l.referral_id = r.id and l.step = 'thanked') then r.decided_at end, r.received_at) from referrals r where r.id = new.referral_id and r.deleted_at is null and r.received_at is not null and r.direction in ('inbound', 'internal') and r.disclosure <> 'nothing' and coalesce(r.referrer_person_id, r.referrer_organisation_id, r.referrer_colleague_id) is not null and (not exists (select 1 from loop_closures l where l.referral_id = r.id and l.step = 'thanked') or (r.outcome is not null and not exists (select 1 from loop_closures l where l.referral_id = r.id and l.step = 'told')));
+end
+CREATE TRIGGER loop_opened after delete on loop_closures for each row begin
+    delete from waiting where referral_id = old.referral_id;
+    insert into waiting (referral_id, opens_at, since_at)
+    select r.id, case when r.outcome is not null and not exists (select 1 from loop_closures l where l.referral_id = r.id and l.step = 'told') then -1000000000000000000 else r.received_at end, coalesce(case when exists (select 1 from loop_closures l where l.referral_id = r.id and l.step = 'thanked') then r.decided_at end, r.received_at) from referrals r where r.id = old.referral_id and r.deleted_at is null and r.received_at is not null and r.direction in ('inbound', 'internal') and r.disclosure <> 'nothing' and coalesce(r.referrer_person_id, r.referrer_organisation_id, r.referrer_colleague_id) is not null and (not exists (select 1 from loop_closures l where l.referral_id = r.id and l.step = 'thanked') or (r.outcome is not null and not exists (select 1 from loop_closures l where l.referral_id = r.id and l.step = 'told')));
+end
+CREATE TRIGGER matter_counted after insert on matters for each row begin
+    insert into totals (what, word, source_id, detail, days, many, minor)
+    select 3, case when r.source_id is null and r.direction = 'internal' then 1 else 0 end, coalesce(r.source_id, 0), coalesce(new.currency, ''), 0, 1, coalesce(new.value_minor, 0)
+    from referrals r where r.id = new.referral_id and r.deleted_at is null and r.received_at is not null and r.direction in ('inbound', 'internal');
+end
+CREATE TRIGGER matter_counted_anew after update on matters for each row when (old.referral_id is distinct from new.referral_id
+    or old.currency is distinct from new.currency
+    or old.value_minor is distinct from new.value_minor) begin
+    insert into totals (what, word, source_id, detail, days, many, minor)
+    select 3, case when r.source_id is null and r.direction = 'internal' then 1 else 0 end, coalesce(r.source_id, 0), coalesce(old.currency, ''), 0, -1, -coalesce(old.value_minor, 0)
+    from referrals r where r.id = old.referral_id and r.deleted_at is null and r.received_at is not null and r.direction in ('inbound', 'internal');
+    insert into totals (what, word, source_id, detail, days, many, minor)
+    select 3, case when r.source_id is null and r.direction = 'internal' then 1 else 0 end, coalesce(r.source_id, 0), coalesce(new.currency, ''), 0, 1, coalesce(new.value_minor, 0)
+    from referrals r where r.id = new.referral_id and r.deleted_at is null and r.received_at is not null and r.direction in ('inbound', 'internal');
+end
+CREATE TRIGGER matter_uncounted after delete on matters for each row begin
+    insert into totals (what, word, source_id, detail, days, many, minor)
+    select 3, case when r.source_id is null and r.direction = 'internal' then 1 else 0 end, coalesce(r.source_id, 0), coalesce(old.currency, ''), 0, -1, -coalesce(old.value_minor, 0)
+    from referrals r where r.id = old.referral_id and r.deleted_at is null and r.received_at is not null and r.direction in ('inbound', 'internal');
+end
+CREATE TRIGGER referral_counted after insert on referrals for each row begin
+    insert into totals (what, word, source_id, detail, days, many, minor)
+    select 1, case when new.source_id is null and new.direction = 'internal' then 1 else 0 end, coalesce(new.source_id, 0), coalesce(new.outcome, ''), 0, 1, 0 where new.deleted_at is null and new.received_at is not null and new.direction in ('inbound', 'internal');
+    insert into totals (what, word, source_id, detail, days, many, minor)
+    select 2, case when new.source_id is null and new.direction = 'internal' then 1 else 0 end, coalesce(new.source_id, 0), '', ((new.decided_at + coalesce((select z.ahead from zone_offsets z where z.from_at <= new.decided_at order by z.from_at desc limit 1), 0) + 864000000000000000) / 86400000000) - ((new.received_at + coalesce((select z.ahead from zone_offsets z where z.from_at <= new.received_at order by z.from_at desc limit 1), 0) + 864000000000000000) / 86400000000), 1, 0
+    where new.outcome is not null and new.deleted_at is null and new.received_at is not null and new.direction in ('inbound', 'internal');
+    insert into totals (what, word, source_id, detail, days, many, minor)
+    select 3, case when new.source_id is null and new.direction = 'internal' then 1 else 0 end, coalesce(new.source_id, 0), coalesce(m.currency, ''), 0, 1, coalesce(m.value_minor, 0)
+    from matters m where m.referral_id = new.id and new.deleted_at is null and new.received_at is not null and new.direction in ('inbound', 'internal');
+    delete from waiting where referral_id = new.id;
+    insert into waiting (referral_id, opens_at, since_at)
+    select r.id, case when r.outcome is not null and not exists (select 1 from loop_closures l where l.referral_id = r.id and l.step = 'told') then -1000000000000000000 else r.received_at end, coalesce(case when exists (select 1 from loop_closures l where l.referral_id = r.id and l.step = 'thanked') then r.decided_at end, r.received_at) from referrals r where r.id = new.id and r.deleted_at is null and r.received_at is not null and r.direction in ('inbound', 'internal') and r.disclosure <> 'nothing' and coalesce(r.referrer_person_id, r.referrer_organisation_id, r.referrer_colleague_id) is not null and (not exists (select 1 from loop_closures l where l.referral_id = r.id and l.step = 'thanked') or (r.outcome is not null and not exists (select 1 from loop_closures l where l.referral_id = r.id and l.step = 'told')));
+end
+CREATE TRIGGER referral_counted_anew after update on referrals for each row when (old.direction is distinct from new.direction
+    or old.source_id is distinct from new.source_id
+    or old.outcome is distinct from new.outcome
+    or old.received_at is distinct from new.received_at
+    or old.decided_at is distinct from new.decided_at
+    or old.deleted_at is distinct from new.deleted_at) begin
+    insert into totals (what, word, source_id, detail, days, many, minor)
+    select 1, case when old.source_id is null and old.direction = 'internal' then 1 else 0 end, coalesce(old.source_id, 0), coalesce(old.outcome, ''), 0, -1, 0 where old.deleted_at is null and old.received_at is not null and old.direction in ('inbound', 'internal');
+    insert into totals (what, word, source_id, detail, days, many, minor)
+    select 2, case when old.source_id is null and old.direction = 'internal' then 1 else 0 end, coalesce(old.source_id, 0), '', ((old.decided_at + coalesce((select z.ahead from zone_offsets z where z.from_at <= old.decided_at order by z.from_at desc limit 1), 0) + 864000000000000000) / 86400000000) - ((old.received_at + coalesce((select z.ahead from zone_offsets z where z.from_at <= old.received_at order by z.from_at desc limit 1), 0) + 864000000000000000) / 86400000000), -1, 0
+    where old.outcome is not null and old.deleted_at is null and old.received_at is not null and old.direction in ('inbound', 'internal');
+    insert into totals (what, word, source_id, detail, days, many, minor)
+    select 3, case when old.source_id is null and old.direction = 'internal' then 1 else 0 end, coalesce(old.source_id, 0), coalesce(m.currency, ''), 0, -1, -coalesce(m.value_minor, 0)
+    from matters m where m.referral_id = old.id and old.deleted_at is null and old.received_at is not null and old.direction in ('inbound', 'internal');
+    insert into totals (what, word, source_id, detail, days, many, minor)
+    select 1, case when new.source_id is null and new.direction = 'internal' then 1 else 0 end, coalesce(new.source_id, 0), coalesce(new.outcome, ''), 0, 1, 0 where new.deleted_at is null and new.received_at is not null and new.direction in ('inbound', 'internal');
+    insert into totals (what, word, source_id, detail, days, many, minor)
+    select 2, case when new.source_id is null and new.direction = 'internal' then 1 else 0 end, coalesce(new.source_id, 0), '', ((new.decided_at + coalesce((select z.ahead from zone_offsets z where z.from_at <= new.decided_at order by z.from_at desc limit 1), 0) + 864000000000000000) / 86400000000) - ((new.received_at + coalesce((select z.ahead from zone_offsets z where z.from_at <= new.received_at order by z.from_at desc limit 1), 0) + 864000000000000000) / 86400000000), 1, 0
+    where new.outcome is not null and new.deleted_at is null and new.received_at is not null and new.direction in ('inbound', 'internal');
+    insert into totals (what, word, source_id, detail, days, many, minor)
+    select 3, case when new.source_id is null and new.direction = 'internal' then 1 else 0 end, coalesce(new.source_id, 0), coalesce(m.currency, ''), 0, 1, coalesce(m.value_minor, 0)
+    from matters m where m.referral_id = new.id and new.deleted_at is null and new.received_at is not null and new.direction in ('inbound', 'internal');
+end
+CREATE TRIGGER referral_uncounted after delete on referrals for each row begin
+    insert into totals (what, word, source_id, detail, days, many, minor)
+    select 1, case when old.source_id is null and old.direction = 'internal' then 1 else 0 end, coalesce(old.source_id, 0), coalesce(old.outcome, ''), 0, -1, 0 where old.deleted_at is null and old.received_at is not null and old.direction in ('inbound', 'internal');
+    insert into totals (what, word, source_id, detail, days, many, minor)
+    select 2, case when old.source_id is null and old.direction = 'internal' then 1 else 0 end, coalesce(old.source_id, 0), '', ((old.decided_at + coalesce((select z.ahead from zone_offsets z where z.from_at <= old.decided_at order by z.from_at desc limit 1), 0) + 864000000000000000) / 86400000000) - ((old.received_at + coalesce((select z.ahead from zone_offsets z where z.from_at <= old.received_at order by z.from_at desc limit 1), 0) + 864000000000000000) / 86400000000), -1, 0
+    where old.outcome is not null and old.deleted_at is null and old.received_at is not null and old.direction in ('inbound', 'internal');
+    insert into totals (what, word, source_id, detail, days, many, minor)
+    select 3, case when old.source_id is null and old.direction = 'internal' then 1 else 0 end, coalesce(old.source_id, 0), coalesce(m.currency, ''), 0, -1, -coalesce(m.value_minor, 0)
+    from matters m where m.referral_id = old.id and old.deleted_at is null and old.received_at is not null and old.direction in ('inbound', 'internal');
+    delete from waiting where referral_id = old.id;
+end
+CREATE TRIGGER referral_waits_anew after update on referrals for each row when (old.direction is distinct from new.direction
+    or old.outcome is distinct from new.outcome
+    or old.received_at is distinct from new.received_at
+    or old.decided_at is distinct from new.decided_at
+    or old.deleted_at is distinct from new.deleted_at
+    or old.introduced_at is distinct from new.introduced_at
+    or old.disclosure is distinct from new.disclosure
+    or old.referrer_person_id is distinct from new.referrer_person_id
+    or old.referrer_organisation_id is distinct from new.referrer_organisation_id
+    or old.referrer_colleague_id is distinct from new.referrer_colleague_id) begin
+    delete from waiting where referral_id = new.id;
+    insert into waiting (referral_id, opens_at, since_at)
+    select r.id, case when r.outcome is not null and not exists (select 1 from loop_closures l where l.referral_id = r.id and l.step = 'told') then -1000000000000000000 else r.received_at end, coalesce(case when exists (select 1 from loop_closures l where l.referral_id = r.id and l.step = 'thanked') then r.decided_at end, r.received_at) from referrals r where r.id = new.id and r.deleted_at is null and r.received_at is not null and r.direction in ('inbound', 'internal') and r.disclosure <> 'nothing' and coalesce(r.referrer_person_id, r.referrer_organisation_id, r.referrer_colleague_id) is not null and (not exists (select 1 from loop_closures l where l.referral_id = r.id and l.step = 'thanked') or (r.outcome is not null and not exists (select 1 from loop_closures l where l.referral_id = r.id and l.step = 'told')));
+end
 CREATE TABLE act_rows (
     act_id integer not null references acts (id),
     place text not null,
@@ -522,6 +622,16 @@ CREATE TABLE tokens (
     last_used_at integer,
     revoked_at integer
 ) strict
+CREATE TABLE totals (
+    id integer primary key,
+    what integer not null,
+    word integer not null,
+    source_id integer not null,
+    detail text not null,
+    days integer not null,
+    many integer not null,
+    minor integer not null
+) strict
 CREATE TABLE touch_colleagues (
     touch_id integer not null references touches (id),
     colleague_id integer not null references colleagues (id),
@@ -547,6 +657,11 @@ CREATE TABLE touches (
     batch_id integer references batches (id),
     sample integer not null,
     check ((cost_minor is null) = (currency is null))
+) strict
+CREATE TABLE waiting (
+    referral_id integer primary key,
+    opens_at integer not null,
+    since_at integer not null
 ) strict
 CREATE TABLE wall_colleagues (
     wall_id integer not null references walls (id),
@@ -574,12 +689,17 @@ CREATE TABLE workers (
     started_at integer not null,
     seen_at integer not null
 ) strict
+CREATE TABLE zone_offsets (
+    from_at integer primary key,
+    ahead integer not null
+) strict
 CREATE UNIQUE INDEX acts_taken_back_once on acts (takes_back_id) where takes_back_id is not null
 CREATE INDEX assistants_by_colleague on assistants (colleague_id, assistant_id)
 CREATE UNIQUE INDEX cadences_one_default on cadences (is_default) where is_default
 CREATE UNIQUE INDEX clients_by_external_key on clients (external_key)
 CREATE UNIQUE INDEX clients_by_organisation on clients (organisation_id)
 CREATE UNIQUE INDEX clients_by_person on clients (person_id)
+CREATE INDEX clients_by_source on clients (source_id)
 CREATE INDEX clients_untagged on clients (since_on, id) where source_id is null
 CREATE UNIQUE INDEX colleagues_by_email on colleagues (email_folded)
 CREATE INDEX credits_by_organisation on credits (organisation_id) where ended_at is null
@@ -656,8 +776,10 @@ CREATE UNIQUE INDEX sources_by_key on sources (key)
 CREATE INDEX steps_by_referral on steps (referral_id, set_at)
 CREATE UNIQUE INDEX steps_one_open on steps (referral_id) where ended_at is null
 CREATE UNIQUE INDEX tokens_by_token on tokens (token_digest)
+CREATE INDEX totals_whole on totals (what, word, source_id, detail, days, many, minor)
 CREATE INDEX touch_colleagues_by_colleague on touch_colleagues (colleague_id, touch_id)
 CREATE INDEX touch_people_by_person on touch_people (person_id, touch_id)
 CREATE INDEX touches_by_at on touches (at)
 CREATE INDEX touches_by_referral on touches (referral_id, at desc)
+CREATE INDEX waiting_by_since on waiting (since_at, referral_id, opens_at)
 CREATE INDEX wall_colleagues_by_colleague on wall_colleagues (colleague_id, wall_id)

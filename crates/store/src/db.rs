@@ -6,6 +6,8 @@ mod turns;
 mod work;
 
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 
 use tokio::sync::watch;
 
@@ -29,6 +31,7 @@ pub enum Engine {
 pub struct Db {
     pools: Pools,
     bell: watch::Sender<u64>,
+    changes: Arc<AtomicU64>,
 }
 
 impl Db {
@@ -43,7 +46,7 @@ impl Db {
     }
 
     fn of(pools: Pools) -> Self {
-        Self { pools, bell: watch::Sender::new(0) }
+        Self { pools, bell: watch::Sender::new(0), changes: Arc::default() }
     }
 
     /// Which engine this is.
@@ -71,7 +74,7 @@ impl Db {
     }
 
     fn work_of(&self, reader: Reader) -> Work {
-        Work::of(reader, self.bell.clone())
+        Work::of(reader, self.bell.clone(), Arc::clone(&self.changes))
     }
 
     /// Changes whenever this process has committed work that is due at once, so that its worker need not wait.

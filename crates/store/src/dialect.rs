@@ -5,6 +5,8 @@ use crate::Engine;
 /// The type words of the migrations, with what each becomes: (word, SQLite, PostgreSQL).
 pub(crate) const TYPE_WORDS: &[(&str, &str, &str)] = &[
     ("@key", "integer primary key", "bigint primary key"),
+    // A row whose number nobody gives.
+    ("@counted", "integer primary key", "bigint generated always as identity primary key"),
     ("@id", "integer", "bigint"),
     // Before @int, which begins it.
     ("@instant", "integer", "bigint"),
@@ -54,6 +56,10 @@ spelled! {
     lock_for_sign_in:
         "select 1",
         "select 1 from (select pg_advisory_xact_lock(7164213)) locked";
+    /// Lets nobody else change a total before this transaction ends: what is counted must not move while it is counted.
+    lock_totals:
+        "select 1",
+        "lock table totals in exclusive mode";
     /// Forgets how statements are carried out. PostgreSQL decides that once for each, and what was quickest in an empty table
     /// reads all of a full one; within one transaction nothing else makes it decide anew.
     decide_anew:

@@ -98,5 +98,6 @@ pub async fn save(work: &mut Work, firm: &Firm) -> Result<()> {
     .bind(firm.matter_word.as_str())
     .bind(firm.matter_words.as_str())
     .on_row("firm", 1_i64);
-    work.run(sql).await.map(drop)
+    work.run(sql).await?;
+    crate::totals::zone::keep(work).await
 }

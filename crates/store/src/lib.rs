@@ -49,6 +49,7 @@ pub mod sessions;
 pub mod sql;
 pub mod table;
 pub mod tokens;
+pub mod totals;
 pub mod touches;
 pub mod walls;
 

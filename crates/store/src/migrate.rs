@@ -1,12 +1,18 @@
 //! Migrations: one list for both engines, forward only, each run once however many processes start at the same time.
 
+mod triggers;
+
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
+
+pub(crate) use triggers::expressions;
 
 use crate::{Db, Engine, Result, Sql, StoreError, Viewer, Work, dialect};
 
 /// The migration whose tables are filled from the records there are.
 const SEARCH_INDEX: i64 = 8;
+/// The migration whose totals are counted from the records there are.
+const TOTALS: i64 = 11;
 
 /// Every migration, oldest first; a number is never reused and a text never changed once released.
 const MIGRATIONS: &[(i64, &str)] = &[
@@ -19,6 +25,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (7, include_str!("../migrations/0007_acts.sql")),
     (SEARCH_INDEX, include_str!("../migrations/0008_search_index.sql")),
     (9, include_str!("../migrations/0009_covering_indexes.sql")),
+    (TOTALS, include_str!("../migrations/0011_totals.sql")),
     (12, include_str!("../migrations/0012_rates.sql")),
     (14, include_str!("../migrations/0014_ways_of_writing.sql")),
     (15, include_str!("../migrations/0015_notices.sql")),
@@ -70,10 +77,16 @@ pub async fn migrate_to(db: &Db, now: Timestamp, target: i64) -> Result<usize> {
                 if *number == SEARCH_INDEX {
                     crate::search::index::rebuild(&mut work).await?;
                 }
+                if *number == TOTALS {
+                    crate::totals::rebuild(&mut work).await?;
+                }
                 record(&mut work, *number, digest, now).await?;
                 ran += 1;
             }
         }
+    }
+    if target >= TOTALS {
+        crate::totals::zone::keep(&mut work).await?;
     }
     work.commit().await?;
     Ok(ran)
@@ -105,7 +118,7 @@ pub(crate) fn fingerprint() -> String {
 
 /// Writes a migration's type words as the engine spells them.
 fn spell(text: &str, engine: Engine) -> String {
-    let mut out = text.to_owned();
+    let mut out = triggers::spell(&expressions(text), engine);
     for (word, sqlite, postgres) in dialect::TYPE_WORDS {
         out = out.replace(word, if engine == Engine::Sqlite { sqlite } else { postgres });
     }

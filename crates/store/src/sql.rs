@@ -162,9 +162,9 @@ impl Sql {
         }
     }
 
-    /// The statement that tells how this one is carried out.
-    pub(crate) fn explained(self) -> Self {
-        Self { text: format!("explain query plan {}", self.text).into(), args: self.args, writes: self.writes }
+    /// The statement that tells how this one is carried out, which begins with `explain`.
+    pub(crate) fn explained(self, explain: &'static str) -> Self {
+        Self { text: format!("{explain}{}", self.text).into(), args: self.args, writes: self.writes }
     }
 
     /// The text as it stands, for plans and tests.

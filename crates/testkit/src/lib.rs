@@ -20,7 +20,7 @@ use goodword_domain::{ColleagueId, Refusal, Timestamp};
 pub use goodword_store::Engine;
 use goodword_store::scratch::{self, Scratch};
 use goodword_store::search::index::{self, WordPlace};
-use goodword_store::{Db, Reader, Viewer, jobs, migrate};
+use goodword_store::{Db, Reader, Viewer, jobs, migrate, totals};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use tempfile::TempDir;
@@ -140,6 +140,7 @@ impl TestFirm {
         let kinds = jobs::by_kind(&mut reader, self.clock_now()).await.expect("jobs can be counted");
         drop(reader);
         self.index_is_whole().await;
+        self.totals_are_true().await;
         let due: Vec<_> = kinds.into_iter().filter(|k| k.due > 0).map(|k| (k.kind, k.due)).collect();
         self.desk.db.close().await;
         if let Place::Database(scratch) = self.place {
@@ -165,6 +166,16 @@ impl TestFirm {
                 differ(&anew, &kept)
             );
         }
+    }
+
+    /// The totals that are kept are what they would be if they were counted anew: nothing that changes data passes them by.
+    async fn totals_are_true(&self) {
+        let mut work = self.desk.db.work(Viewer::System("test")).await.expect("the database can be written");
+        let kept = (totals::all(&mut work).await.expect("read"), totals::waiting(&mut work).await.expect("read"));
+        totals::rebuild(&mut work).await.expect("they can be counted anew");
+        let anew = (totals::all(&mut work).await.expect("read"), totals::waiting(&mut work).await.expect("read"));
+        work.give_up().await.expect("nothing is kept of it");
+        assert_eq!(kept, anew, "totals are not what counting anew makes of them");
     }
 
     fn clock_now(&self) -> Timestamp {

@@ -46,7 +46,7 @@ struct SectionSaid<'a> {
     section: &'a str,
     /// As the page heads it.
     title: &'a str,
-    /// How many there are.
+    /// How many there are, counted to 10,000.
     count: i64,
     /// The query of the list of referrals that shows all of them.
     referrals_query: &'a str,

@@ -4,8 +4,10 @@
 
 use goodword_domain::Noun;
 use goodword_domain::money::{Currency, Money};
+use goodword_domain::referral::Outcome;
 use goodword_domain::shrinkage::{self, Conversion, Interval};
-use goodword_store::{Reader, Sql, record, worth_of_matter};
+use goodword_store::totals::{self, Of, Sources};
+use goodword_store::{Reader, Sql, rates, record, worth_of_matter};
 
 use crate::groups::OF_RECEIVED;
 use crate::numbers::{counted, grouped, natural, only_wins, real, rounded};
@@ -17,6 +19,7 @@ use crate::{Cell, Result, Settings};
 const NO_VALUE: Cell = Cell::None("no matter has a value");
 
 record! {
+    #[derive(Default)]
     /// How many were received, decided and won.
     pub struct Decided {
         /// Received.
@@ -26,6 +29,7 @@ record! {
         /// Won.
         pub won: i64,
     }
+    #[derive(Default)]
     /// What matters are worth.
     pub struct Valued {
         /// How many matters have a value in the firm's currency, or one that a rate turns into it.
@@ -55,29 +59,21 @@ pub(super) struct Worth {
 impl Worth {
     /// Reads them.
     pub async fn load(db: &mut Reader, settings: &Settings, moment: &Moment) -> Result<Self> {
-        let scope = db.scope();
-        let sql = moment.end_columns(Sql::new(
-            "select count(*) as received, count(ended.outcome) as decided, count(case when ended.outcome = 'won' then 1 end) as won \
-             from (select ",
-        ));
-        let sql = moment.received(sql).add_if(" and r.received_at < ", moment.cut);
-        let sql = sql.visible(&scope, Noun::Referral).add(") ended");
-        let Decided { received, decided, won } = db.maybe(sql).await?.unwrap_or(Decided { received: 0, decided: 0, won: 0 });
-        let sql = Sql::new(concat!(
-            "select count(known.worth) as matters, cast(coalesce(sum(known.worth), 0) as bigint) as value, \
-             count(case when known.worth is null and known.minor is not null then 1 end) as elsewhere, \
-             count(case when known.minor is null then 1 end) as without, \
-             count(case when known.worth is not null and known.currency <> (select currency from firm) then 1 end) as converted \
-             from (select m.value_minor as minor, m.currency, ",
-            worth_of_matter!(),
-            " as worth from matters m join clients c on c.id = m.client_id join referrals r on r.id = m.referral_id"
-        ))
-        .add(OF_RECEIVED)
-        .add_if(" and m.opened_on <= ", moment.cut.map(|_| moment.day))
-        .visible(&scope, Noun::Referral)
-        .visible(&scope, Noun::Matter)
-        .add(") known");
-        let valued = db.maybe(sql).await?.unwrap_or(Valued { matters: 0, value: 0, elsewhere: 0, without: 0, converted: 0 });
+        let (Decided { received, decided, won }, valued) = match moment.cut {
+            None if !db.scope().is_walled() => {
+                let kept = totals::of_sources(db).await?;
+                let (decided, mut valued) = of_totals(&kept, settings.currency)?;
+                let foreign = kept.foreign(settings.currency)?;
+                if !foreign.is_empty() && rates::any(db).await? {
+                    let converted = valued_of(db, moment, &foreign).await?;
+                    valued.matters += converted.matters;
+                    valued.value += converted.value;
+                    (valued.elsewhere, valued.converted) = (converted.elsewhere, converted.converted);
+                }
+                (decided, valued)
+            }
+            _ => (decided_of(db, moment).await?, valued_of(db, moment, &[]).await?),
+        };
         // The firm is one group, so there is nothing to draw it towards: Jeffreys' prior.
         let conversion = match shrinkage::conversion(&shrinkage::fit(&[]), natural(won), natural(decided)) {
             Conversion::TooFew => Err(TOO_FEW),
@@ -160,6 +156,57 @@ impl Worth {
             (Ok(_), Some(_)) => None,
         }
     }
+}
+
+/// What became of every referral, read one by one: as of a past day, and for whom a wall denies a part of them.
+async fn decided_of(db: &mut Reader, moment: &Moment) -> Result<Decided> {
+    let scope = db.scope();
+    let sql = moment.end_columns(Sql::new(
+        "select count(*) as received, count(ended.outcome) as decided, count(case when ended.outcome = 'won' then 1 end) as won \
+         from (select ",
+    ));
+    let sql = moment.received(sql).add_if(" and r.received_at < ", moment.cut);
+    Ok(db.maybe(sql.visible(&scope, Noun::Referral).add(") ended")).await?.unwrap_or_default())
+}
+
+/// What every matter is worth, or those in some currencies, read one by one: rates are those of their days.
+async fn valued_of(db: &mut Reader, moment: &Moment, only: &[Currency]) -> Result<Valued> {
+    let scope = db.scope();
+    let sql = Sql::new(concat!(
+        "select count(known.worth) as matters, cast(coalesce(sum(known.worth), 0) as bigint) as value, \
+         count(case when known.worth is null and known.minor is not null then 1 end) as elsewhere, \
+         count(case when known.minor is null then 1 end) as without, \
+         count(case when known.worth is not null and known.currency <> (select currency from firm) then 1 end) as converted \
+         from (select m.value_minor as minor, m.currency, ",
+        worth_of_matter!(),
+        " as worth from matters m join clients c on c.id = m.client_id join referrals r on r.id = m.referral_id"
+    ))
+    .add(OF_RECEIVED)
+    .add_if(" and m.opened_on <= ", moment.cut.map(|_| moment.day));
+    let sql = if only.is_empty() { sql } else { sql.add_list(" and m.currency in", only.iter().copied()) };
+    let sql = sql.visible(&scope, Noun::Referral).visible(&scope, Noun::Matter).add(") known");
+    Ok(db.maybe(sql).await?.unwrap_or_default())
+}
+
+/// Both, from the totals that are kept.
+fn of_totals(kept: &Sources, currency: Currency) -> Result<(Decided, Valued)> {
+    let (mut decided, mut valued) = (Decided::default(), Valued::default());
+    for total in &kept.totals {
+        match total.kind()? {
+            Of::Received(outcome) => {
+                decided.received += total.many;
+                decided.decided += if outcome.is_some() { total.many } else { 0 };
+                decided.won += if outcome == Some(Outcome::Won) { total.many } else { 0 };
+            }
+            Of::Matters(None) => valued.without += total.many,
+            Of::Matters(Some(of)) if of == currency => {
+                valued.matters += total.many;
+                valued.value += total.minor;
+            }
+            Of::Matters(Some(_)) => valued.elsewhere += total.many,
+        }
+    }
+    Ok((decided, valued))
 }
 
 fn is(number: i64) -> &'static str {

@@ -4,6 +4,7 @@
 mod agreement;
 mod empty;
 mod handmade;
+mod kept;
 mod listed;
 mod made;
 mod olist;

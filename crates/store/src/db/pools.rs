@@ -48,7 +48,8 @@ impl Pools {
             .foreign_keys(true)
             .busy_timeout(PATIENCE)
             .statement_cache_capacity(STATEMENTS)
-            .pragma("mmap_size", "268435456")
+            // Pages of the file are not mapped: every connection would have them in its own, and they are no quicker so.
+            .pragma("mmap_size", "0")
             .pragma("temp_store", "memory");
         let writer = only_at_rest(SqlitePoolOptions::new())
             .max_connections(1)

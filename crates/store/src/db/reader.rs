@@ -70,13 +70,24 @@ impl Reader {
         self.watched = Some(Vec::new());
     }
 
-    /// The plans of all that was asked since [`Self::watch`], each with its statement; SQLite alone tells them.
+    /// The plans of all that was asked since [`Self::watch`], each with its statement. PostgreSQL reads a small table whole whatever
+    /// indexes it has, so it is told to do so only where there is no other way.
     pub async fn plans(&mut self) -> Result<Vec<(String, Vec<String>)>> {
+        let watched = self.watched.take().unwrap_or_default();
+        if self.engine == Engine::Postgres {
+            self.column::<String>(Sql::new("select set_config('enable_seqscan', 'off', true)")).await?;
+        }
         let mut plans = Vec::new();
-        for sql in self.watched.take().unwrap_or_default() {
+        for sql in watched {
             let text = sql.text().to_owned();
-            let steps: Vec<Step> = self.all(sql.explained()).await?;
-            plans.push((text, steps.into_iter().map(|step| step.detail).collect()));
+            let plan = match self.engine {
+                Engine::Sqlite => {
+                    let steps: Vec<Step> = self.all(sql.explained("explain query plan ")).await?;
+                    steps.into_iter().map(|step| step.detail).collect()
+                }
+                Engine::Postgres => self.column(sql.explained("explain (costs off) ")).await?,
+            };
+            plans.push((text, plan));
         }
         Ok(plans)
     }

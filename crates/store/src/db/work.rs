@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 use std::ops::{Deref, DerefMut};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use goodword_domain::Noun;
 use serde_json::Value;
@@ -13,12 +15,17 @@ use super::reader::{Reader, query};
 use crate::acts::{Change, Place};
 use crate::search::index::{self, Pending};
 use crate::sql::Writes;
-use crate::{Result, Sql, StoreError};
+use crate::{Result, Sql, StoreError, totals};
+
+/// After so many changed rows the rows of totals are put together.
+const MANY_CHANGES: u64 = 5_000;
 
 /// A transaction that changes data; it reads through the [`Reader`] it holds.
 pub struct Work {
     reader: Reader,
     changed: u64,
+    /// How many rows this process has changed since the rows of totals were put together.
+    changes: Arc<AtomicU64>,
     bell: watch::Sender<u64>,
     ring: bool,
     /// What records are found by from now on, written before it is kept.
@@ -41,8 +48,8 @@ impl DerefMut for Work {
 
 impl Work {
     /// Nothing is changed yet; `bell` is rung when what is kept asks for it.
-    pub(super) fn of(reader: Reader, bell: watch::Sender<u64>) -> Self {
-        Self { reader, changed: 0, bell, ring: false, pending: Pending::default(), kept: None }
+    pub(super) fn of(reader: Reader, bell: watch::Sender<u64>, changes: Arc<AtomicU64>) -> Self {
+        Self { reader, changed: 0, changes, bell, ring: false, pending: Pending::default(), kept: None }
     }
 
     /// Runs a statement and says how many rows it changed.
@@ -172,6 +179,7 @@ impl Work {
     /// Makes everything durable, or nothing.
     pub async fn commit(mut self) -> Result<()> {
         index::write(&mut self).await?;
+        self.put_totals_together().await?;
         match self.reader.conn {
             Conn::Sqlite(tx) => tx.commit().await,
             Conn::Postgres(tx, _turn) => tx.commit().await,
@@ -181,6 +189,16 @@ impl Work {
             self.bell.send_modify(|times| *times = times.wrapping_add(1));
         }
         Ok(())
+    }
+
+    /// Makes the rows of totals few again: at the end of much that changed, and after many small changes of this process.
+    async fn put_totals_together(&mut self) -> Result<()> {
+        let changed = self.changed + self.changes.fetch_add(self.changed, Ordering::Relaxed);
+        if changed < MANY_CHANGES {
+            return Ok(());
+        }
+        self.changes.store(0, Ordering::Relaxed);
+        totals::put_together(self).await
     }
 
     /// Takes everything back.

@@ -128,6 +128,13 @@ impl Filter {
             || matches!(self.clock, Some(ClockIs::Unanswered | ClockIs::Running | ClockIs::Broken))
     }
 
+    /// Whether it means the open loops of everybody, with nothing that is quicker to begin with.
+    pub(super) fn is_all_who_wait(&self) -> bool {
+        let plain = Self::all(self.now, self.quiet);
+        let wide = Self { practice: self.practice, office: self.office, source: self.source, loop_is: self.loop_is, ..plain };
+        self.loop_is == Some(LoopIs::Open) && *self == wide
+    }
+
     /// Adds the conditions to a statement that reads `referrals r` and has a `where`, with what walls deny the viewer.
     #[must_use]
     pub fn restrict(&self, sql: Sql, scope: &Scope) -> Sql {
@@ -249,9 +256,17 @@ impl Filter {
             None => sql,
             Some(LoopIs::ToThank) => waits_for_thanks(sql.add(" and "), self.now),
             Some(LoopIs::ToTell) => waits_for_news(sql.add(" and ")),
-            Some(LoopIs::Open) => waits_for_news(waits_for_thanks(sql.add(" and ("), self.now).add(" or ")).add(")"),
+            Some(LoopIs::Open) => sql
+                .add(" and exists (select 1 from waiting wr where wr.referral_id = r.id")
+                .add_bound(" and wr.opens_at <= ", a_week_before(self.now))
+                .add(")"),
         }
     }
+}
+
+/// Who came in later than this need not have been thanked yet.
+fn a_week_before(now: Timestamp) -> Timestamp {
+    now.checked_sub(SignedDuration::from_hours(24 * DAYS_TO_THANK)).unwrap_or(Timestamp::MIN)
 }
 
 /// There is a way back: somebody put in the word, to us, with a need, and something may be said to them.
@@ -260,9 +275,8 @@ const HAS_BACK: &str = "(r.received_at is not null and r.direction in ('inbound'
 
 /// Adds the condition that the referrer of `referrals r` waits for thanks: nobody thanked them in good time.
 pub(super) fn waits_for_thanks(sql: Sql, now: Timestamp) -> Sql {
-    let week = SignedDuration::from_hours(24 * DAYS_TO_THANK);
     sql.add(HAS_BACK)
-        .add_bound(" and r.received_at <= ", now.checked_sub(week).unwrap_or(Timestamp::MIN))
+        .add_bound(" and r.received_at <= ", a_week_before(now))
         .add(" and not exists (select 1 from loop_closures l where l.referral_id = r.id and l.step = 'thanked'))")
 }
 

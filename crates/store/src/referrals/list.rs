@@ -181,6 +181,9 @@ impl Sort {
                 (" and (coalesce(r.respond_by, 9223372036854775807), r.id) > (", ", "),
                 " order by coalesce(r.respond_by, 9223372036854775807), r.id",
             ),
+            Self::Waiting if filter.is_all_who_wait() => {
+                ((" and (w.since_at, w.referral_id) > (", ", "), " order by w.since_at, w.referral_id")
+            }
             Self::Waiting => {
                 ((concat!(" and (", waiting_since!(), ", r.id) > ("), ", "), concat!(" order by ", waiting_since!(), ", r.id"))
             }
@@ -196,7 +199,7 @@ impl Sort {
 /// The key of what has none, where the smallest comes first.
 const LAST: i64 = i64::MAX;
 
-/// What lines are read from; the walls of a referral cover every name in it.
+/// What a line shows; the walls of a referral cover every name in it.
 const LINES: &str = concat!(
     "select r.id, r.direction, pp.name as prospect_person, po.name as prospect_organisation, r.referrer_person_id, \
      rp.name as referrer_person, ro.name as referrer_organisation, r.referrer_colleague_id, tp.name as recipient_person, \
@@ -206,17 +209,26 @@ const LINES: &str = concat!(
      exists (select 1 from loop_closures l where l.referral_id = r.id and l.step = 'thanked') as thanked, \
      exists (select 1 from loop_closures l where l.referral_id = r.id and l.step = 'told') as told, ",
     worth_of_referral!(),
-    " as worth_minor from referrals r \
-     left join people pp on pp.id = r.prospect_person_id left join organisations po on po.id = r.prospect_organisation_id \
-     left join people rp on rp.id = r.referrer_person_id left join organisations ro on ro.id = r.referrer_organisation_id \
-     left join people tp on tp.id = r.recipient_person_id left join organisations t_o on t_o.id = r.recipient_organisation_id \
-     where true"
+    " as worth_minor"
 );
+/// Where its names stand.
+const NAMES: &str = " left join people pp on pp.id = r.prospect_person_id left join organisations po on po.id = r.prospect_organisation_id \
+     left join people rp on rp.id = r.referrer_person_id left join organisations ro on ro.id = r.referrer_organisation_id \
+     left join people tp on tp.id = r.recipient_person_id left join organisations t_o on t_o.id = r.recipient_organisation_id";
+
+/// Where referrals are read from, up to the conditions: of all who wait, first of all from the table of those.
+fn from(sql: Sql, filter: &Filter, names: &'static str) -> Sql {
+    if filter.is_all_who_wait() {
+        sql.add(" from waiting w cross join referrals r").add(names).add(" where r.id = w.referral_id")
+    } else {
+        sql.add(" from referrals r").add(names).add(" where true")
+    }
+}
 
 /// Up to `most` lines that match, in order, from where a page begins.
 pub async fn page(db: &mut Reader, filter: &Filter, sort: Sort, after: Option<After>, most: i64) -> Result<Vec<Line>> {
     let scope = db.scope();
-    let sql = sort.page(filter.restrict(Sql::new(LINES), &scope), filter, after);
+    let sql = sort.page(filter.restrict(from(Sql::new(LINES), filter, NAMES), &scope), filter, after);
     db.all(sql.add_bound(" limit ", most)).await
 }
 
@@ -248,9 +260,12 @@ pub async fn totals_of_first(db: &mut Reader, filter: &Filter, most: i64) -> Res
         "select b.stage, b.outcome, b.currency, count(*) as referrals, cast(coalesce(sum(b.value_minor), 0) as bigint) as minor, \
          cast(sum(b.worth) as bigint) as worth from (select r.stage, r.outcome, r.currency, r.value_minor, ",
         worth_of_referral!(),
-        " as worth from referrals r where true"
+        " as worth"
     ));
-    let sql = filter.restrict(sql, &scope).add_bound(" limit ", most + 1).add(") b group by b.stage, b.outcome, b.currency");
+    let sql = filter
+        .restrict(from(sql, filter, ""), &scope)
+        .add_bound(" limit ", most + 1)
+        .add(") b group by b.stage, b.outcome, b.currency");
     let totals: Vec<Total> = db.all(sql.add(" order by b.stage, coalesce(b.outcome, ''), coalesce(b.currency, '')")).await?;
     let counted: i64 = totals.iter().map(|total| total.referrals).sum();
     Ok((totals, counted > most))
@@ -260,6 +275,14 @@ pub async fn totals_of_first(db: &mut Reader, filter: &Filter, most: i64) -> Res
 pub async fn count(db: &mut Reader, filter: &Filter) -> Result<i64> {
     let scope = db.scope();
     db.value(filter.restrict(Sql::new("select count(*) as referrals from referrals r where true"), &scope)).await
+}
+
+/// How many match, counted to `most`, and whether there are more.
+pub async fn count_to(db: &mut Reader, filter: &Filter, most: i64) -> Result<(i64, bool)> {
+    let scope = db.scope();
+    let sql = from(Sql::new("select count(*) as referrals from (select r.id"), filter, "");
+    let counted: i64 = db.value(filter.restrict(sql, &scope).add_bound(" limit ", most + 1).add(") b")).await?;
+    Ok((counted.min(most), counted > most))
 }
 
 /// The ids of up to `most` that match, the newest first: what something is done to in bulk.

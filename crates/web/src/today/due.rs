@@ -186,7 +186,10 @@ pub(super) async fn sections(
         let asked = Asked::read(ctx, rules, Query(pairs));
         let lines = list::page(reader, &asked.filter, asked.sort, None, ROWS + 1).await?;
         let shown = i64::try_from(lines.len()).unwrap_or(i64::MAX);
-        let count = if shown > ROWS { list::count(reader, &asked.filter).await? } else { shown };
+        let (count, many) = match shown > ROWS {
+            true => list::count_to(reader, &asked.filter, list::COUNTED).await?,
+            false => (shown, false),
+        };
         if count == 0 {
             continue;
         }
@@ -199,7 +202,7 @@ pub(super) async fn sections(
             key: wanted.key,
             title: wanted.title,
             count,
-            count_said: view::count(count),
+            count_said: if many { format!("more than {}", view::count(count)) } else { view::count(count) },
             query: href.split_once('?').map(|(_, query)| query.to_owned()).unwrap_or_default(),
             href,
             ids: rows.iter().map(|due| due.row.id.clone()).collect(),
