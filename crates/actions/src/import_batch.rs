@@ -1,6 +1,8 @@
 //! Carries out an import: all good rows of its files in one transaction, each through the verbs, with what became of
 //! each row. Nothing of it can be seen before all of it is in, and what is interrupted never happened.
 
+mod ahead;
+mod behind;
 mod client;
 mod ending;
 mod hand;
@@ -204,6 +206,7 @@ async fn run(desk: &Desk, actor: &Actor, running: Running, progress: &Progress) 
         return Ok(Outcome::of(&batch));
     }
     let mut hand = Hand::new(&mut act, mapping, dry_run).await?;
+    act.work.gather();
     let ended = take_rows(&mut act, &mut hand, plan, progress).await?;
     remarks.extend(hand.remarks());
     count(&mut batch, &hand, &remarks);

@@ -12,6 +12,7 @@ use goodword_store::colleagues::{self, Colleague, Practice};
 use goodword_store::lists::{self, Reason, Source};
 use goodword_store::walls;
 
+use super::behind::Behind;
 use super::told::refuse;
 use crate::{Act, Result};
 
@@ -23,8 +24,9 @@ pub(super) struct Known {
     practices: Vec<Practice>,
     reasons: Vec<Reason>,
     planned: HashMap<(Direction, i64), PlannedStep>,
-    /// Whether any wall stands: then an owner must be asked whether they may see what they are given.
-    pub walls: bool,
+    /// Whether any wall stands: then an owner may not see what they are given.
+    walls: bool,
+    behind: HashMap<ColleagueId, Behind>,
     /// Who owns what names nobody, and why.
     pub usual_owner: (ColleagueId, String),
 }
@@ -39,6 +41,7 @@ impl Known {
             reasons: lists::reasons(&mut act.work).await?,
             planned: HashMap::new(),
             walls: walls::any(&mut act.work).await?,
+            behind: HashMap::new(),
             usual_owner: usual_owner(act, &colleagues).await?,
             colleagues,
         };
@@ -117,6 +120,15 @@ impl Known {
             return Err(refuse("owner", what));
         }
         Ok(colleague.id)
+    }
+
+    /// What walls hide from an owner; nothing where no wall stands.
+    pub async fn behind(&mut self, act: &mut Act<'_>, owner: ColleagueId) -> Result<Option<Behind>> {
+        if self.walls && !self.behind.contains_key(&owner) {
+            let behind = Behind::of(act, owner, self.name_of(owner)).await?;
+            self.behind.insert(owner, behind);
+        }
+        Ok(self.behind.get(&owner).cloned())
     }
 
     /// The name of a colleague.

@@ -4,7 +4,7 @@ use goodword_domain::referral::{Direction, LoopStep, Stage};
 use goodword_domain::{ColleagueId, Date, Noun, PracticeId, Timestamp};
 use goodword_intake::row::{Moment, ReferralRow};
 use goodword_store::loop_closures::{self, LoopClosure};
-use goodword_store::referrals::{self, Referral};
+use goodword_store::referrals::Referral;
 
 use super::ending;
 use super::hand::Hand;
@@ -19,7 +19,7 @@ use goodword_domain::batch::RowOutcome;
 /// Records a referral of a file, or brings the one with its key up to date.
 pub(super) async fn take(act: &mut Act<'_>, hand: &mut Hand, row: &ReferralRow) -> Result<Told> {
     if let Some(key) = &row.external_key
-        && let Some(known) = referrals::find_by_external_key(&mut act.work, key).await?
+        && let Some(known) = act.referral_with_key(key).await?
     {
         if known.deleted_at.is_some() {
             return Err(refuse("key", "the referral with this key is in the bin. Restore it first, or leave the row out."));
@@ -32,7 +32,7 @@ pub(super) async fn take(act: &mut Act<'_>, hand: &mut Hand, row: &ReferralRow) 
     let recorded = act.perform(command).await?;
     told.record = Some((Noun::Referral, recorded.id.get()));
     if row.thanked_on.is_some() || row.told_on.is_some() {
-        let referral = referrals::find(&mut act.work, recorded.id).await?;
+        let referral = act.referral(recorded.id).await?;
         if let Some(referral) = referral {
             close_loop(act, &referral, row, &mut told).await?;
         }
@@ -61,6 +61,7 @@ async fn command(act: &mut Act<'_>, hand: &mut Hand, row: &ReferralRow, told: &m
     let usual = if first_contact_at.is_some() { Stage::Contacted } else { Stage::Received };
     let stage = row.stage.unwrap_or(usual).max(usual);
     let next = next(act, hand, row, owner, stage, told).await?;
+    let behind = hand.known.behind(act, owner).await?;
     Ok(RecordReferral {
         direction: Some(row.direction),
         prospect_person: row.prospect_person.clone(),
@@ -87,7 +88,7 @@ async fn command(act: &mut Act<'_>, hand: &mut Hand, row: &ReferralRow, told: &m
             first_contact_at,
             stage,
             next,
-            walls: hand.known.walls,
+            behind,
             ended: row.outcome.is_some(),
         })),
         ..RecordReferral::default()
@@ -183,7 +184,10 @@ pub(super) async fn close_loop(act: &mut Act<'_>, referral: &Referral, row: &Ref
 }
 
 async fn note_closure(act: &mut Act<'_>, referral: &Referral, step: LoopStep, day: Date) -> Result<Option<String>> {
-    let there = loop_closures::of_referral(&mut act.work, referral.id).await?;
+    let there = match act.is_fresh(referral.id) {
+        true => Vec::new(),
+        false => loop_closures::of_referral(&mut act.work, referral.id).await?,
+    };
     if there.iter().any(|closure| closure.step == step) {
         return Ok(None);
     }
