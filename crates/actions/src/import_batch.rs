@@ -17,6 +17,7 @@ mod referral;
 mod referral_again;
 mod results;
 mod told;
+mod touch;
 pub mod uploads;
 mod waiting;
 

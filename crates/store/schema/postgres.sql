@@ -418,6 +418,7 @@ touches.logged_at bigint not null
 touches.deleted_at bigint
 touches.batch_id bigint
 touches.sample boolean not null
+touches.external_key text
 wall_colleagues.wall_id bigint not null
 wall_colleagues.colleague_id bigint not null
 wall_records.wall_id bigint not null

@@ -534,7 +534,7 @@ CREATE TABLE touches (
     logged_at integer not null,
     deleted_at integer,
     batch_id integer references batches (id),
-    sample integer not null,
+    sample integer not null, external_key text,
     check ((cost_minor is null) = (currency is null))
 ) strict
 CREATE TABLE wall_colleagues (
@@ -646,5 +646,6 @@ CREATE UNIQUE INDEX tokens_by_token on tokens (token_digest)
 CREATE INDEX touch_colleagues_by_colleague on touch_colleagues (colleague_id, touch_id)
 CREATE INDEX touch_people_by_person on touch_people (person_id, touch_id)
 CREATE INDEX touches_by_at on touches (at)
+CREATE UNIQUE INDEX touches_by_external_key on touches (external_key)
 CREATE INDEX touches_by_referral on touches (referral_id, at desc)
 CREATE INDEX wall_colleagues_by_colleague on wall_colleagues (colleague_id, wall_id)

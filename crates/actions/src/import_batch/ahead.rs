@@ -49,7 +49,7 @@ impl Names {
             }
             Values::Client(row) => self.add_named(&client(row)),
             Values::Person(row) => self.add_named(&organisation_of(row)),
-            Values::Outcome(_) | Values::Organisation(_) => {}
+            Values::Outcome(_) | Values::Organisation(_) | Values::Touch(_) => {}
         }
     }
 

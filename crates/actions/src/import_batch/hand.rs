@@ -9,7 +9,7 @@ use goodword_store::batches::{self, BatchRow};
 use super::known::Known;
 use super::progress::Counts;
 use super::told::{self, Told};
-use super::{ahead, client, ending, organisation, person, referral};
+use super::{ahead, client, ending, organisation, person, referral, touch};
 use crate::at_hand::Parties;
 use crate::{Act, ActionError, Result};
 
@@ -197,6 +197,7 @@ impl Hand {
             Values::Person(row) => person::take(act, row).await?,
             Values::Organisation(row) => organisation::take(act, row).await?,
             Values::Client(row) => client::take(act, self, row).await?,
+            Values::Touch(row) => touch::take(act, self, row).await?,
         };
         told.warnings.extend(warnings.iter().map(|w| w.sentence.clone()));
         Ok(told)

@@ -13,6 +13,7 @@ mod import_batch;
 mod import_formats;
 mod import_olist;
 mod import_people;
+mod import_touches;
 mod importing;
 mod lines;
 mod lists;

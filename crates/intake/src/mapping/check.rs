@@ -140,8 +140,8 @@ fn check_options(check: &mut Check<'_>, line: usize, field: &Field, raw: &RawFie
             check.say(line, sentence);
         }
     }
-    if raw.create_missing && field.holds != Holds::Source {
-        check.say(line, format!("`create_missing` goes with source only, not with “{name}”."));
+    if raw.create_missing && field.holds != Holds::Source && name != "with_people" {
+        check.say(line, format!("`create_missing` goes with source and with_people only, not with “{name}”."));
     }
     if let Holds::Word(words) = field.holds {
         let fixed = raw.values.values().chain(&raw.value).chain(&raw.default);

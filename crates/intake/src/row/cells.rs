@@ -122,6 +122,11 @@ impl<'r> Cells<'r> {
         self.given(field).is_none()
     }
 
+    /// Whether the mapping adds what a field names and nobody has recorded.
+    pub(super) fn creates(&self, field: &str) -> bool {
+        self.field(field).is_some_and(|f| f.create_missing)
+    }
+
     /// A name: one line of at most 200 characters.
     pub(super) fn name(&mut self, field: &str) -> Option<String> {
         let given = self.given(field)?;
@@ -232,7 +237,7 @@ impl<'r> Cells<'r> {
     /// The source, by its key.
     pub(super) fn source(&mut self) -> Option<SourceWord> {
         let label = self.name("source")?;
-        let create_missing = self.field("source").is_some_and(|f| f.create_missing);
+        let create_missing = self.creates("source");
         let key = fold(&label).replace(' ', "_");
         if key.is_empty() {
             self.refuse("source", &label, format!("“{label}” has no letters to make a source of."));

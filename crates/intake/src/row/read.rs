@@ -15,6 +15,7 @@ impl Cells<'_> {
             Target::Person => self.person().map(|r| Values::Person(Box::new(r))),
             Target::Organisation => self.organisation().map(|r| Values::Organisation(Box::new(r))),
             Target::Client => self.client().map(|r| Values::Client(Box::new(r))),
+            Target::Touch => self.touch().map(|r| Values::Touch(Box::new(r))),
         }
     }
 
@@ -182,7 +183,7 @@ impl Cells<'_> {
     }
 
     /// A field without which the row cannot be.
-    fn required<T>(&mut self, field: &str, read: impl FnOnce(&mut Self, &str) -> Option<T>) -> Option<T> {
+    pub(super) fn required<T>(&mut self, field: &str, read: impl FnOnce(&mut Self, &str) -> Option<T>) -> Option<T> {
         if self.is_blank(field) {
             self.refuse(field, "", format!("it is blank, and {field} is needed. A `default` in the mapping would fill it."));
             return None;
