@@ -9,6 +9,7 @@ mod hand;
 pub(crate) mod images;
 mod imported;
 mod known;
+mod near;
 mod organisation;
 mod person;
 mod progress;

@@ -74,7 +74,7 @@ pub fn plan(files: Vec<(String, Opener)>, mapping: &Mapping, settings: Settings)
     if !problems.is_empty() {
         return Err(NotABatch::Mapping(problems));
     }
-    // A linked file's parent is never linked itself (the mapping is checked for that), so two ranks are enough;
+    // Links lead from outcomes to referrals to organisations (the mapping is checked for that) and so never in a circle;
     // the sort is stable and keeps the given order within each. What happened may be about a referral of any other file.
     planned.sort_by_key(|p| {
         (

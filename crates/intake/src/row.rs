@@ -96,6 +96,8 @@ pub struct SourceWord {
 #[allow(missing_docs, reason = "each field is described in mapping::fields::FIELDS")]
 pub struct ReferralRow {
     pub external_key: Option<String>,
+    /// The organisation of another file it was passed to (outbound) or came from.
+    pub link: Option<Link>,
     pub direction: Direction,
     pub received_on: Moment,
     pub source: Option<SourceWord>,

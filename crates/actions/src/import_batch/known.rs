@@ -13,6 +13,7 @@ use goodword_store::lists::{self, Reason, Source};
 use goodword_store::walls;
 
 use super::behind::Behind;
+use super::near::did_you_mean;
 use super::told::refuse;
 use crate::{Act, Result};
 
@@ -68,8 +69,9 @@ impl Known {
         }
         if !word.create_missing {
             let what = format!(
-                "there is no source “{}”. Add it in the settings, say in the mapping what it stands for, or let the import create it (`create_missing`).",
-                shown(&word.label)
+                "there is no source “{}”. Add it in the settings, say in the mapping what it stands for, or let the import create it (`create_missing`).{}",
+                shown(&word.label),
+                did_you_mean(&word.label, self.sources.iter().map(|s| s.name.as_str()))
             );
             return Err(refuse("source", what));
         }
@@ -104,7 +106,11 @@ impl Known {
             }
             (None, _) => Err(refuse(
                 field,
-                format!("there is no colleague “{}”. Write their name or email address as in the settings.", shown(given)),
+                format!(
+                    "there is no colleague “{}”. Write their name or email address as in the settings.{}",
+                    shown(given),
+                    did_you_mean(given, self.colleagues.iter().map(|c| c.name.as_str()))
+                ),
             )),
         }
     }
@@ -142,8 +148,9 @@ impl Known {
         let found = self.practices.iter().find(|p| p.retired_at.is_none() && text::fold(&p.name) == folded);
         found.map(|p| p.id).ok_or_else(|| {
             let what = format!(
-                "there is no practice “{}”. Add it in the settings, or say in the mapping what it stands for, under `values`.",
-                shown(given)
+                "there is no practice “{}”. Add it in the settings, or say in the mapping what it stands for, under `values`.{}",
+                shown(given),
+                did_you_mean(given, self.practices.iter().filter(|p| p.retired_at.is_none()).map(|p| p.name.as_str()))
             );
             refuse("practice", what)
         })

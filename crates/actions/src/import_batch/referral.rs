@@ -1,7 +1,7 @@
 //! A referral of a file becomes the command that records one, and the commands that end it.
 
 use goodword_domain::referral::{Direction, LoopStep, Stage};
-use goodword_domain::{ColleagueId, Date, Noun, PracticeId, Timestamp};
+use goodword_domain::{ColleagueId, Date, Noun, OrganisationId, PracticeId, Timestamp};
 use goodword_intake::row::{Moment, ReferralRow};
 use goodword_store::loop_closures::{self, LoopClosure};
 use goodword_store::referrals::Referral;
@@ -9,8 +9,8 @@ use goodword_store::referrals::Referral;
 use super::ending;
 use super::hand::Hand;
 use super::imported::Imported;
-use super::referral_again;
 use super::told::{Told, refuse};
+use super::{organisation, referral_again};
 use crate::next_step::Next;
 use crate::record_referral::RecordReferral;
 use crate::{Act, Result};
@@ -62,6 +62,8 @@ async fn command(act: &mut Act<'_>, hand: &mut Hand, row: &ReferralRow, told: &m
     let stage = row.stage.unwrap_or(usual).max(usual);
     let next = next(act, hand, row, owner, stage, told).await?;
     let behind = hand.known.behind(act, owner).await?;
+    let linked = linked(act, row).await?;
+    let outbound = row.direction == Direction::Outbound;
     Ok(RecordReferral {
         direction: Some(row.direction),
         prospect_person: row.prospect_person.clone(),
@@ -75,6 +77,8 @@ async fn command(act: &mut Act<'_>, hand: &mut Hand, row: &ReferralRow, told: &m
         referrer_colleague_id,
         recipient_person: row.recipient_person.clone(),
         recipient_organisation: row.recipient_organisation.clone(),
+        recipient_organisation_id: linked.filter(|_| outbound),
+        referrer_organisation_id: linked.filter(|_| !outbound),
         need: row.need.clone(),
         note: row.note.clone(),
         practice_id,
@@ -93,6 +97,14 @@ async fn command(act: &mut Act<'_>, hand: &mut Hand, row: &ReferralRow, told: &m
         })),
         ..RecordReferral::default()
     })
+}
+
+/// The organisation of another file that the row is linked to: whom it was passed to, or who put in the word.
+async fn linked(act: &mut Act<'_>, row: &ReferralRow) -> Result<Option<OrganisationId>> {
+    match &row.link {
+        Some(link) => organisation::linked(act, link).await.map(Some),
+        None => Ok(None),
+    }
 }
 
 /// The colleague who put in the word.

@@ -11,6 +11,7 @@ mod hands;
 mod hidden_parts;
 mod import_batch;
 mod import_formats;
+mod import_maven;
 mod import_olist;
 mod import_people;
 mod import_touches;

@@ -61,9 +61,10 @@ impl<'t> Check<'t> {
         };
         let parent = match file.target {
             Target::Outcome => Target::Referral,
-            Target::Person => Target::Organisation,
+            Target::Person | Target::Referral => Target::Organisation,
             _ => {
-                let sentence = format!("Rows that become a {} cannot be linked; outcomes and persons can.", file.target.word());
+                let sentence =
+                    format!("Rows that become a {} cannot be linked; outcomes, persons and referrals can.", file.target.word());
                 return self.say(file.line, sentence);
             }
         };

@@ -255,8 +255,9 @@ impl<'r> Cells<'r> {
     /// The row of another file this one belongs to.
     pub(super) fn link(&mut self) -> Option<Link> {
         let link = self.reader.mapping.link.clone()?;
-        if self.reader.mapping.target == crate::mapping::Target::Person && self.cell(&link.column).trim().is_empty() {
-            // Somebody who is at no organisation.
+        let may_be_blank = self.reader.mapping.target != crate::mapping::Target::Outcome;
+        if may_be_blank && self.cell(&link.column).trim().is_empty() {
+            // Somebody who is at no organisation, a referral that names none.
             return None;
         }
         let what = format!("it is blank, so it is not known which row of “{}” this one belongs to.", link.to);

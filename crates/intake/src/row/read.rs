@@ -24,6 +24,7 @@ impl Cells<'_> {
         let received_on = self.required("received_on", Self::past);
         let row = ReferralRow {
             external_key: self.external_key(),
+            link: self.link(),
             direction: self.word("direction").unwrap_or(Direction::Inbound),
             received_on: received_on.unwrap_or(Moment { date: self.reader.settings.today, time: None }),
             source: self.source(),
