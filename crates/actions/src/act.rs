@@ -8,6 +8,7 @@ use goodword_domain::{ActId, BatchId, ColleagueId, HistoryId, JobId, Noun, Refus
 use goodword_store::{Work, acts, history, jobs};
 use serde::Serialize;
 
+use crate::at_hand::AtHand;
 use crate::{Desk, Result, Rules, taking_back};
 
 /// From where somebody acts.
@@ -110,6 +111,7 @@ pub struct Act<'a> {
     batch: Option<BatchId>,
     entries: u64,
     rules: Option<std::sync::Arc<Rules>>,
+    pub(crate) at_hand: AtHand,
     work_from: Option<Timestamp>,
     behalf: Option<ColleagueId>,
     /// What can be taken back: its number, its verb and what it takes back itself.
@@ -134,6 +136,7 @@ impl<'a> Act<'a> {
             batch: actor.batch,
             entries: 0,
             rules: None,
+            at_hand: AtHand::default(),
             work_from: None,
             behalf: actor.on_behalf_of,
             kept: None,

@@ -18,7 +18,7 @@ pub(crate) async fn source(act: &mut Act<'_>, key: &str) -> Result<SourceId> {
 
 /// A service line the firm has.
 pub(crate) async fn practice(act: &mut Act<'_>, id: PracticeId) -> Result<PracticeId> {
-    let known = colleagues::practices(&mut act.work).await?.iter().any(|practice| practice.id == id);
+    let known = act.practices().await?.iter().any(|practice| practice.id == id);
     if known { Ok(id) } else { Err(Refusal::missing(Noun::Practice).at("practice_id").into()) }
 }
 

@@ -2,7 +2,7 @@
 
 use goodword_domain::referral::{LoopStep, Outcome, refuse};
 use goodword_domain::{Date, Refusal, Timestamp, text};
-use goodword_store::lists::{self, Reason};
+use goodword_store::lists::Reason;
 use goodword_store::loop_closures;
 use goodword_store::referrals::Referral;
 use goodword_store::referrals::past_decisions::{self, PastDecision};
@@ -82,7 +82,7 @@ pub(crate) async fn undecide(act: &mut Act<'_>, referral: &mut Referral) -> Resu
 /// The reason of that key, which must be on the list for this outcome.
 async fn reason(act: &mut Act<'_>, outcome: Outcome, key: Option<&str>) -> Result<Reason> {
     let Some(key) = key.map(str::trim).filter(|key| !key.is_empty()) else { return Err(refuse::no_reason().into()) };
-    match lists::reason_with_key(&mut act.work, outcome, key).await? {
+    match act.reason(outcome, key).await? {
         Some(reason) if reason.retired_at.is_none() => Ok(reason),
         _ => {
             let (outcome, key) = (outcome.label(), text::tidy(key, 60));

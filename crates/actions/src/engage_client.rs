@@ -5,7 +5,6 @@ use goodword_domain::referral::{Direction, Outcome};
 use goodword_domain::{ClientId, ColleagueId, Date, MatterId, Noun, PracticeId, ReferralId, Refusal, Timestamp, text};
 use goodword_store::clients::{self, Client, Engagement, Matter};
 use goodword_store::referrals::Referral;
-use goodword_store::{organisations, people};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -123,7 +122,7 @@ impl EngageClient {
             return Ok((known.ok_or_else(|| Refusal::missing(Noun::Client).at("client_id"))?, false));
         }
         let (person, organisation) = (referral.prospect_person_id, referral.prospect_organisation_id);
-        if let Some(known) = clients::of_party(&mut act.work, person, organisation).await? {
+        if let Some(known) = act.client_of(person, organisation).await? {
             return Ok((known, false));
         }
         let new = NewClient { person_id: person, organisation_id: organisation, source_id: referral.source_id, since_on };
@@ -189,9 +188,9 @@ fn became_referral(referral: &mut Referral, matter: &Matter) -> Option<Warned> {
 /// The name of a client, for a matter nobody named.
 async fn client_name(act: &mut Act<'_>, client: &Client) -> Result<String> {
     let name = match (client.organisation_id, client.person_id) {
-        (Some(id), _) => organisations::find(&mut act.work, id).await?.map(|organisation| organisation.name),
-        (None, Some(id)) => people::find(&mut act.work, id).await?.map(|person| person.name),
+        (Some(id), _) => act.organisation_called(id).await?,
+        (None, Some(id)) => act.person_called(id).await?,
         (None, None) => None,
     };
-    Ok(name.unwrap_or_else(|| "Matter".to_owned()))
+    Ok(name.map(|(name, _)| name).unwrap_or_else(|| "Matter".to_owned()))
 }

@@ -1,12 +1,15 @@
 //! Carries out an import: all good rows of its files in one transaction, each through the verbs, with what became of
 //! each row. Nothing of it can be seen before all of it is in, and what is interrupted never happened.
 
+mod ahead;
+mod behind;
 mod client;
 mod ending;
 mod hand;
 pub(crate) mod images;
 mod imported;
 mod known;
+mod near;
 mod organisation;
 mod person;
 mod progress;
@@ -15,6 +18,7 @@ mod referral;
 mod referral_again;
 mod results;
 mod told;
+mod touch;
 pub mod uploads;
 mod waiting;
 
@@ -204,6 +208,7 @@ async fn run(desk: &Desk, actor: &Actor, running: Running, progress: &Progress) 
         return Ok(Outcome::of(&batch));
     }
     let mut hand = Hand::new(&mut act, mapping, dry_run).await?;
+    act.work.gather();
     let ended = take_rows(&mut act, &mut hand, plan, progress).await?;
     remarks.extend(hand.remarks());
     count(&mut batch, &hand, &remarks);

@@ -106,6 +106,7 @@ impl LogTouch {
             logged_by: actor.colleague,
             logged_at: act.now(),
             deleted_at: None,
+            external_key: None,
             batch_id: actor.batch,
             sample: actor.sample,
         })

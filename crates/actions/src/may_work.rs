@@ -5,7 +5,7 @@ use goodword_domain::referral::refuse;
 use goodword_domain::refusal::RefusalKind;
 use goodword_domain::{ColleagueId, Noun, ReferralId, Refusal};
 use goodword_store::colleagues;
-use goodword_store::referrals::{self, Referral};
+use goodword_store::referrals::Referral;
 
 use crate::{Act, Result};
 
@@ -52,7 +52,7 @@ async fn stands_in(act: &mut Act<'_>, absent: Option<ColleagueId>) -> Result<boo
 
 /// The referral, if the actor may move it on, ended or not.
 pub(crate) async fn to_work_on(act: &mut Act<'_>, id: ReferralId) -> Result<Referral> {
-    let referral = referrals::find(&mut act.work, id).await?.ok_or_else(|| Refusal::missing(Noun::Referral))?;
+    let referral = act.referral(id).await?.ok_or_else(|| Refusal::missing(Noun::Referral))?;
     may_work(act, &referral).await?;
     Ok(referral)
 }

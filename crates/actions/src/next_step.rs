@@ -4,7 +4,7 @@ use goodword_domain::cadence::{self, PlannedStep};
 use goodword_domain::job::Job;
 use goodword_domain::referral::{Stage, refuse};
 use goodword_domain::touch::TouchKind;
-use goodword_domain::{ColleagueId, Date, Refusal, StepId, Timestamp, text};
+use goodword_domain::{ColleagueId, Date, ReferralId, Refusal, StepId, Timestamp, text};
 use goodword_store::jobs;
 use goodword_store::referrals::Referral;
 use goodword_store::referrals::steps::{self, Step};
@@ -132,10 +132,13 @@ pub(crate) async fn begin(act: &mut Act<'_>, referral: &mut Referral, next: Next
     if next.place.is_some() {
         referral.cadence_place = next.place;
     }
-    if !remind {
-        return Ok(());
+    if remind {
+        remind_of(act, &step).await?;
     }
-    remind_of(act, &step).await
+    if act.work.gathers() {
+        act.at_hand.step = Some(step);
+    }
+    Ok(())
 }
 
 /// Puts the reminder of a step on the list: in the morning of its day; of a step of today whose morning is over, when it is due.
@@ -158,12 +161,22 @@ pub(crate) async fn remind_again(act: &mut Act<'_>, referral: &Referral) -> Resu
 /// Ends the open step because the referral has ended; the caller saves the referral.
 pub(crate) async fn clear(act: &mut Act<'_>, referral: &mut Referral) -> Result<()> {
     let (now, me) = (act.now(), act.for_whom());
-    steps::end_open(&mut act.work, referral.id, (now, me), "decided", "").await?;
+    if !end_fresh(act, referral.id, "decided") {
+        steps::end_open(&mut act.work, referral.id, (now, me), "decided", "").await?;
+    }
     referral.next_kind = None;
     referral.next_what = None;
     referral.next_by_id = None;
     referral.next_due = None;
     Ok(())
+}
+
+/// Ends a step that was set a moment ago and waits to be put in; says no when there is none.
+fn end_fresh(act: &mut Act<'_>, of: ReferralId, how: &str) -> bool {
+    let (now, me) = (act.now(), act.for_whom());
+    let Some(step) = act.at_hand.take_step(of) else { return false };
+    let step = Step { ended_at: Some(now), ended_by: me, ended_how: Some(how.to_owned()), ..step };
+    steps::replace_waiting(&mut act.work, &step)
 }
 
 /// Notes that somebody of ours was in contact with the prospect: the clock stops, the first stage is over.

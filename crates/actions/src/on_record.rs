@@ -64,6 +64,7 @@ pub(crate) async fn person(act: &mut Act<'_>, new: NewPerson, how: &str) -> Resu
         version: 1,
     };
     people::insert(&mut act.work, &person).await?;
+    act.at_hand.parties.add_person(&person);
     act.record(Noun::Person, person.id.get(), format!("{} {how}", person.name), None::<&()>, Some(&person)).await?;
     Ok(person)
 }
@@ -87,6 +88,7 @@ pub(crate) async fn organisation(act: &mut Act<'_>, new: NewOrganisation, how: &
         version: 1,
     };
     organisations::insert(&mut act.work, &organisation).await?;
+    act.at_hand.parties.add_organisation(&organisation);
     let sentence = format!("{} {how}", organisation.name);
     act.record(Noun::Organisation, organisation.id.get(), sentence, None::<&()>, Some(&organisation)).await?;
     Ok(organisation)
@@ -107,6 +109,7 @@ pub(crate) async fn position(act: &mut Act<'_>, new: NewPosition) -> Result<Posi
         created_at: act.now(),
     };
     positions::insert(&mut act.work, &position).await?;
+    act.at_hand.parties.add_position(&position);
     act.record(Noun::Position, position.id.get(), "A position was recorded", None::<&()>, Some(&position)).await?;
     Ok(position)
 }
@@ -129,6 +132,7 @@ pub(crate) async fn client(act: &mut Act<'_>, new: NewClient, sentence: &str) ->
         version: 1,
     };
     clients::put(&mut act.work, client.insert()).await?;
+    act.at_hand.parties.add_client(&client);
     act.record(Noun::Client, client.id.get(), sentence, None::<&()>, Some(&client)).await?;
     Ok(client)
 }

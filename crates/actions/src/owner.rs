@@ -126,8 +126,13 @@ pub(crate) async fn can_see(act: &mut Act<'_>, colleague: &Colleague, referral: 
     if !referrals::denied_to(&mut act.work, referral).await?.contains(&colleague.id) {
         return Ok(());
     }
-    let sentence = format!("{} cannot see this referral, so it cannot be given to them. Choose somebody else.", colleague.name);
-    Err(Refusal::invalid("colleague.walled", sentence).into())
+    Err(cannot_see(&colleague.name).into())
+}
+
+/// What is said of a colleague whom a wall denies the referral.
+pub(crate) fn cannot_see(name: &str) -> Refusal {
+    let sentence = format!("{name} cannot see this referral, so it cannot be given to them. Choose somebody else.");
+    Refusal::invalid("colleague.walled", sentence)
 }
 
 /// What to look at: a referral of oneself, a duplicate, a circle; of what the actor may see.

@@ -5,16 +5,18 @@ use goodword_domain::referrer::ReferrerKind;
 use goodword_domain::{Date, Noun, OrganisationId, PersonId, Refusal, text};
 use goodword_store::organisations::Organisation;
 use goodword_store::people::Person;
-use goodword_store::people::positions;
 use goodword_store::referrals::Referral;
 use goodword_store::referrers::Referrer;
-use goodword_store::{Reader, clients, organisations, people, referrers};
+use goodword_store::{Reader, organisations, people, referrers};
 
+use crate::look::Look;
 use crate::on_record::{self, NewOrganisation, NewPerson, NewPosition};
 use crate::{Act, Result, given};
 
 /// The longest name that is kept, in characters.
 const LONGEST_NAME: usize = 200;
+/// How many people of one name are looked at: the oldest records.
+pub(crate) const MOST_ALIKE: usize = 20;
 
 /// A person, an organisation, or a person at an organisation, by id or by name.
 #[derive(Debug, Clone, Default)]
@@ -68,23 +70,35 @@ impl Named {
         }
         // A person alone brings the organisation they were at on that day: credit stays there when they move.
         let organisation = match (organisation, person) {
-            (None, Some(person)) => positions::on_day(&mut act.work, person, day).await?.map(|p| p.organisation_id),
+            (None, Some(person)) => act.was_at(person, day).await?,
             (known, _) => known,
         };
         Ok(Found { person, organisation })
     }
 
     async fn person(&self, act: &mut Act<'_>, organisation: Option<OrganisationId>) -> Result<Option<PersonId>> {
-        let name = text::tidy(self.person.as_deref().unwrap_or_default(), LONGEST_NAME);
-        if name.is_empty() {
-            return Ok(None);
-        }
-        let email = given::line(self.email.as_deref(), 254);
-        let folded = text::fold(&name);
-        if let Some(known) = known_person(&mut act.work, &folded, email.as_deref(), organisation).await? {
+        let Some(folded) = self.person_folded() else { return Ok(None) };
+        if let Some(known) = known_person(act, &folded, self.email_folded().as_deref(), organisation).await? {
             return Ok(Some(known));
         }
         Ok(Some(new_person(act, self).await?.id))
+    }
+
+    /// The name of the person as they are found by, where one is named; empty where it has no letters.
+    pub fn person_folded(&self) -> Option<String> {
+        let name = text::tidy(self.person.as_deref()?, LONGEST_NAME);
+        (!name.is_empty()).then(|| text::fold(&name))
+    }
+
+    /// The name of the organisation as it is found by, where one is named; empty where it has no letters.
+    pub fn organisation_folded(&self) -> Option<String> {
+        let name = text::tidy(self.organisation.as_deref()?, LONGEST_NAME);
+        (!name.is_empty()).then(|| text::fold(&name))
+    }
+
+    /// The email address as somebody is found by.
+    pub fn email_folded(&self) -> Option<String> {
+        Some(given::line(self.email.as_deref(), 254)?.to_lowercase())
     }
 }
 
@@ -101,40 +115,40 @@ pub(crate) async fn new_person(act: &mut Act<'_>, named: &Named) -> Result<Perso
 
 /// Who of a party is on record already: what [`Named::find_or_create`] would find. Nothing is written.
 pub(crate) async fn find(db: &mut Reader, named: &Named) -> Result<Found> {
-    let organisation = text::tidy(named.organisation.as_deref().unwrap_or_default(), LONGEST_NAME);
-    let organisation = known_organisation(db, &text::fold(&organisation)).await?;
-    let person = text::tidy(named.person.as_deref().unwrap_or_default(), LONGEST_NAME);
+    let organisation = match named.organisation_folded() {
+        Some(folded) => known_organisation(db, &folded).await?,
+        None => None,
+    };
     // Somebody at an organisation that is new cannot be one who is at another.
     let elsewhere = organisation.is_none() && named.organisation.as_deref().is_some_and(|o| !o.trim().is_empty());
     // No id is 0, so nobody holds a position there.
     let at = if elsewhere { Some(OrganisationId::from(0)) } else { organisation };
-    let person =
-        if person.is_empty() { None } else { known_person(db, &text::fold(&person), named.email.as_deref(), at).await? };
+    let person = match named.person_folded() {
+        Some(folded) => known_person(db, &folded, named.email_folded().as_deref(), at).await?,
+        None => None,
+    };
     Ok(Found { person, organisation })
 }
 
-async fn known_organisation(db: &mut Reader, folded: &str) -> Result<Option<OrganisationId>> {
+async fn known_organisation(look: &mut impl Look, folded: &str) -> Result<Option<OrganisationId>> {
     // A name that folds to nothing (only marks) matches nobody.
-    if folded.is_empty() {
-        return Ok(None);
-    }
-    Ok(organisations::named(db, folded, 1).await?.first().map(|known| known.id))
+    if folded.is_empty() { Ok(None) } else { look.organisation_named(folded).await }
 }
 
 async fn known_person(
-    db: &mut Reader,
+    look: &mut impl Look,
     folded: &str,
     email: Option<&str>,
     organisation: Option<OrganisationId>,
 ) -> Result<Option<PersonId>> {
-    if let Some(email) = given::line(email, 254)
-        && let Some(known) = people::with_email(db, &email.to_lowercase()).await?
-        && could_be(folded, &known.name_folded)
+    if let Some(email) = email
+        && let Some((known, name)) = look.person_with_email(email).await?
+        && could_be(folded, &name)
     {
-        return Ok(Some(known.id));
+        return Ok(Some(known));
     }
-    let alike = if folded.is_empty() { Vec::new() } else { people::named(db, folded, 20).await? };
-    the_same(db, &alike, organisation).await
+    let alike = if folded.is_empty() { Vec::new() } else { look.people_named(folded).await? };
+    the_same(look, &alike, organisation).await
 }
 
 /// Whether two folded names can be of one person who has one email address: they share a word. Mailboxes are shared as well
@@ -150,21 +164,21 @@ pub(crate) fn could_be(folded: &str, known: &str) -> bool {
 /// Two people of one name are told apart rather than taken for one: a wrong match is worse than a duplicate, which
 /// can be merged.
 pub(crate) async fn the_same(
-    db: &mut Reader,
-    alike: &[Person],
+    look: &mut impl Look,
+    alike: &[PersonId],
     organisation: Option<OrganisationId>,
 ) -> Result<Option<PersonId>> {
     let Some(organisation) = organisation else {
-        return Ok(if let [only] = alike { Some(only.id) } else { None });
+        return Ok(if let [only] = alike { Some(*only) } else { None });
     };
     let mut nowhere = Vec::new();
     for person in alike {
-        let held = positions::of_person(db, person.id).await?;
-        if held.iter().any(|p| p.organisation_id == organisation) {
-            return Ok(Some(person.id));
+        let held = look.organisations_of(*person).await?;
+        if held.contains(&organisation) {
+            return Ok(Some(*person));
         }
         if held.is_empty() {
-            nowhere.push(person.id);
+            nowhere.push(*person);
         }
     }
     Ok(if let [only] = nowhere.as_slice() { Some(*only) } else { None })
@@ -177,7 +191,7 @@ async fn organisation(act: &mut Act<'_>, name: &str) -> Result<Option<Organisati
         return Ok(None);
     }
     let folded = text::fold(&name);
-    if let Some(known) = known_organisation(&mut act.work, &folded).await? {
+    if let Some(known) = known_organisation(act, &folded).await? {
         return Ok(Some(known));
     }
     Ok(Some(new_organisation(act, &name).await?.id))
@@ -191,8 +205,7 @@ pub(crate) async fn new_organisation(act: &mut Act<'_>, name: &str) -> Result<Or
 
 /// Gives a person a position at an organisation unless they have (or had) one there.
 async fn ensure_position(act: &mut Act<'_>, person: PersonId, organisation: OrganisationId) -> Result<()> {
-    let held = positions::of_person(&mut act.work, person).await?;
-    if held.iter().any(|p| p.organisation_id == organisation) {
+    if act.organisations_of(person).await?.contains(&organisation) {
         return Ok(());
     }
     let new = NewPosition { person_id: person, organisation_id: organisation, title: String::new(), from_on: None };
@@ -206,16 +219,11 @@ pub(crate) async fn ensure_referrer(act: &mut Act<'_>, found: Found, kind: Optio
         (None, Some(organisation)) => (None, Some(organisation)),
         (None, None) => return Ok(()),
     };
-    let known = match (person_id, organisation_id) {
-        (Some(person), _) => referrers::of_person(&mut act.work, person).await?,
-        (None, Some(organisation)) => referrers::of_organisation(&mut act.work, organisation).await?,
-        (None, None) => None,
-    };
-    if known.is_some() {
+    if act.is_referrer(found).await? {
         return Ok(());
     }
-    let is_client = clients::of_party(&mut act.work, found.person, None).await?.is_some()
-        || clients::of_party(&mut act.work, None, found.organisation).await?.is_some();
+    let is_client =
+        act.client_of(found.person, None).await?.is_some() || act.client_of(None, found.organisation).await?.is_some();
     let actor = act.actor();
     let referrer = Referrer {
         id: act.id(),
@@ -229,6 +237,7 @@ pub(crate) async fn ensure_referrer(act: &mut Act<'_>, found: Found, kind: Optio
         created_at: act.now(),
         version: 1,
     };
+    act.at_hand.parties.add_referrer(found);
     if referrers::insert(&mut act.work, &referrer).await? {
         let (noun, id) = match (person_id, organisation_id) {
             (Some(person), _) => (Noun::Person, person.get()),
@@ -248,10 +257,10 @@ pub(crate) async fn found_by(act: &mut Act<'_>, referral: &Referral) -> Result<S
         (referral.recipient_person_id, referral.recipient_organisation_id),
     ] {
         if let Some(id) = person {
-            all.extend(people::find(&mut act.work, id).await?.map(|p| p.name_folded + "\n"));
+            all.extend(act.person_called(id).await?.map(|(_, folded)| folded + "\n"));
         }
         if let Some(id) = organisation {
-            all.extend(organisations::find(&mut act.work, id).await?.map(|o| o.name_folded + "\n"));
+            all.extend(act.organisation_called(id).await?.map(|(_, folded)| folded + "\n"));
         }
     }
     Ok(all.concat())

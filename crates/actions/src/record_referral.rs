@@ -157,7 +157,7 @@ impl Verb for RecordReferral {
         referral.find_folded = found_by(act, &referral).await?;
         referral.cadence_id = rules.cadence_for(direction).map(|(id, _, _)| *id);
         let (routed, warnings) = match imported {
-            Some(known) => (known.apply(act, &mut referral).await?, Vec::new()),
+            Some(known) => (known.apply(&mut referral)?, Vec::new()),
             None => {
                 let routed = owner::choose(act, &referral, self.owner_id).await?;
                 let mut warnings = owner::warnings(act, &referral).await?;
@@ -173,15 +173,11 @@ impl Verb for RecordReferral {
         response_clock::warn(act, &referral).await?;
         let sentence = if referral.received_at.is_some() { "The referral was recorded" } else { "The introduction was recorded" };
         act.record(Noun::Referral, referral.id.get(), sentence, None::<&()>, Some(&referral)).await?;
-        let (prospect, owner) = match imported {
-            // Names are for whoever typed it in; an import tells its rows in other words.
-            Some(_) => (String::new(), String::new()),
-            None => {
-                let prospect = reminders::prospect(&mut act.work, referral.id).await?.map(|p| p.name());
-                let owner = colleagues::find(&mut act.work, routed.owner).await?.map(|c| c.name);
-                (prospect.unwrap_or_default(), owner.unwrap_or_default())
-            }
-        };
+        // Names are for whoever typed it in; an import tells its rows in other words.
+        let (prospect, owner) = if imported.is_some() { Default::default() } else { names(act, &referral, routed.owner).await? };
+        if act.work.gathers() {
+            act.at_hand.referral = Some(Referral { need_folded: text::fold(&referral.need), ..referral.clone() });
+        }
         Ok(Recorded {
             id: referral.id,
             prospect,
@@ -192,6 +188,13 @@ impl Verb for RecordReferral {
             warnings,
         })
     }
+}
+
+/// Who was introduced and who owns it, by name.
+async fn names(act: &mut Act<'_>, referral: &Referral, owner: ColleagueId) -> Result<(String, String)> {
+    let prospect = reminders::prospect(&mut act.work, referral.id).await?.map(|p| p.name());
+    let owner = colleagues::find(&mut act.work, owner).await?.map(|c| c.name);
+    Ok((prospect.unwrap_or_default(), owner.unwrap_or_default()))
 }
 
 impl RecordReferral {

@@ -83,6 +83,7 @@ pub(crate) async fn keep(
         Err(StoreError::Taken(_)) => return Err(changed_meanwhile("Somebody else").into()),
         kept => kept?,
     }
+    act.at_hand.keep(referral);
     act.record(Noun::Referral, referral.id.get(), sentence, Some(before), Some(&*referral)).await
 }
 

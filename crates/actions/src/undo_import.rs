@@ -3,13 +3,14 @@
 
 use goodword_domain::batch::{BatchState, refuse};
 use goodword_domain::job::{ClockRung, Job};
+use goodword_domain::merge::MergeOf;
 use goodword_domain::permit::Right;
 use goodword_domain::refusal::RefusalKind;
-use goodword_domain::{BatchId, HistoryId, Noun, ReferralId, Refusal, StepId};
+use goodword_domain::{BatchId, HistoryId, Noun, PersonId, ReferralId, Refusal, StepId};
 use goodword_store::batches::{self, Batch, Image, taking_back};
 use goodword_store::referrals::{Referral, steps};
 use goodword_store::referrers::Referrer;
-use goodword_store::{clients, credits, jobs, loop_closures, people, referrers};
+use goodword_store::{clients, credits, jobs, loop_closures, merges, people, referrers, touches};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -22,7 +23,7 @@ const AT_ONCE: i64 = 500;
 const LISTED: usize = 200;
 /// The nouns whose records go one after the other: what others depend on comes last.
 const NOUNS: &[Noun] =
-    &[Noun::Matter, Noun::Referral, Noun::Client, Noun::Position, Noun::Person, Noun::Organisation, Noun::Source];
+    &[Noun::Touch, Noun::Matter, Noun::Referral, Noun::Client, Noun::Position, Noun::Person, Noun::Organisation, Noun::Source];
 
 /// Take an import back.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -137,6 +138,13 @@ async fn put_back(act: &mut Act<'_>, image: &Image) -> Result<()> {
         }
         Before::Position(position) => people::positions::save(&mut act.work, &position).await?,
         Before::Client(client) => clients::put(&mut act.work, client.update()).await?,
+        Before::Touch { touch, theirs, ours } => {
+            let mut there = Vec::with_capacity(theirs.len());
+            for id in theirs {
+                there.push(PersonId::from(merges::stands_for(&mut act.work, MergeOf::People, id.get()).await?));
+            }
+            touches::put(&mut act.work, &touch, &there, &ours).await?;
+        }
     }
     let sentence = "As it was before the import, which was taken back";
     act.record(image.noun, image.record_id, sentence, None::<&()>, None::<&()>).await

@@ -9,7 +9,7 @@ mod tests;
 
 use std::io::{self, Read};
 
-use crate::mapping::{FileMapping, Mapping};
+use crate::mapping::{FileMapping, Mapping, Target};
 use crate::problem::MappingProblem;
 use crate::row::{Incoming, RowReader, Settings};
 use crate::table::{NotATable, Table};
@@ -74,9 +74,15 @@ pub fn plan(files: Vec<(String, Opener)>, mapping: &Mapping, settings: Settings)
     if !problems.is_empty() {
         return Err(NotABatch::Mapping(problems));
     }
-    // A linked file's parent is never linked itself (the mapping is checked for that), so two ranks are enough;
-    // the sort is stable and keeps the given order within each.
-    planned.sort_by_key(|p| (rank(mapping, &p.mapping), mapping.files.iter().position(|f| f.name == p.mapping.name)));
+    // Links lead from outcomes to referrals to organisations (the mapping is checked for that) and so never in a circle;
+    // the sort is stable and keeps the given order within each. What happened may be about a referral of any other file.
+    planned.sort_by_key(|p| {
+        (
+            p.mapping.target == Target::Touch,
+            rank(mapping, &p.mapping),
+            mapping.files.iter().position(|f| f.name == p.mapping.name),
+        )
+    });
     let remarks = planned
         .iter()
         .filter_map(|p| p.mapping.link.as_ref().map(|l| (p, l)))

@@ -10,6 +10,8 @@ pub mod mapping;
 pub mod one_line;
 pub mod presets;
 pub mod problem;
+pub mod repeat;
 pub mod row;
 pub mod survey;
 pub mod table;
+pub mod zone;

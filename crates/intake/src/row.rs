@@ -4,6 +4,7 @@ mod cells;
 mod read;
 #[cfg(test)]
 mod tests;
+mod touch;
 
 use goodword_domain::Date;
 use goodword_domain::money::{Currency, Money};
@@ -13,6 +14,7 @@ use serde::Serialize;
 pub use crate::day::Moment;
 pub use crate::problem::RowProblem;
 pub use cells::RowReader;
+pub use touch::{Party, TouchRow};
 
 /// What the caller knows and a file does not say.
 #[derive(Debug, Clone, Copy)]
@@ -65,6 +67,8 @@ pub enum Values {
     Organisation(Box<OrganisationRow>),
     /// A client.
     Client(Box<ClientRow>),
+    /// A touch.
+    Touch(Box<TouchRow>),
 }
 
 /// The row of another file a row belongs to.
@@ -92,6 +96,8 @@ pub struct SourceWord {
 #[allow(missing_docs, reason = "each field is described in mapping::fields::FIELDS")]
 pub struct ReferralRow {
     pub external_key: Option<String>,
+    /// The organisation of another file it was passed to (outbound) or came from.
+    pub link: Option<Link>,
     pub direction: Direction,
     pub received_on: Moment,
     pub source: Option<SourceWord>,

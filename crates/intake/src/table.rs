@@ -3,6 +3,7 @@
 //!
 //! Memory stays flat for text: a piece of 64 kB, the record at hand (at most 1 MB) and nothing else is held.
 
+mod calendar;
 mod cards;
 mod content_line;
 mod decode;
@@ -20,6 +21,7 @@ use std::io::{self, Read};
 use encoding_rs::Encoding;
 
 use crate::problem::RowProblem;
+use calendar::Calendar;
 use cards::Cards;
 use content_line::Lines;
 pub use header::Header;
@@ -80,10 +82,10 @@ pub struct Row {
 /// A record before it is held against the header: the line it begins on and its cells, or what is wrong with it.
 type Record = Result<(u64, Vec<String>), RowProblem>;
 
-/// Whether a file that begins with these bytes makes sense as a whole only: a workbook, or cards, which end lines later.
+/// Whether a file that begins with these bytes makes sense as a whole only: a workbook, or cards and events, which end lines later.
 #[must_use]
 pub fn is_whole_only(head: &[u8]) -> bool {
-    workbook::is_one(head) || content_line::begins(head, "VCARD")
+    workbook::is_one(head) || content_line::begins(head, "")
 }
 
 /// Where records come from.
@@ -91,6 +93,7 @@ enum Records<R> {
     Text(Separated<R>),
     Workbook(Workbook),
     Cards(Cards<R>),
+    Calendar(Calendar<R>),
 }
 
 impl<R: Read> Records<R> {
@@ -99,6 +102,7 @@ impl<R: Read> Records<R> {
             Self::Text(text) => text.record(),
             Self::Workbook(workbook) => workbook.record().map(|row| row.map(Ok)),
             Self::Cards(cards) => cards.record(),
+            Self::Calendar(calendar) => calendar.record(),
         }
     }
 }
@@ -130,21 +134,16 @@ impl<R: Read> Table<R> {
             Records::Workbook(workbook)
         } else if content_line::begins(&head, "VCARD") {
             let cards = Cards::open(file, Lines::open(file, source, head, layout.encoding));
-            let names = cards::COLUMNS.iter().map(|name| (*name).to_owned()).collect();
-            let records = Records::Cards(cards);
-            return Ok(Self {
-                file: file.to_owned(),
-                records,
-                ahead: VecDeque::new(),
-                broken: None,
-                header: Header::new(1, names),
-                notes,
-            });
-        } else if content_line::begins(&head, "VCALENDAR") {
-            return Err(NotATable::unfit(
-                file,
-                "is a calendar. Its events cannot be imported; tables (CSV, XLSX) and cards (vCard) can.",
-            ));
+            return Ok(Self::of_fixed(file, Records::Cards(cards), cards::COLUMNS));
+        } else if content_line::begins(&head, "VCALENDAR")
+            || content_line::begins(&head, "") && content_line::holds(&head, "VEVENT")
+        {
+            let calendar = Calendar::open(file, Lines::open(file, source, head, layout.encoding));
+            return Ok(Self::of_fixed(file, Records::Calendar(calendar), calendar::COLUMNS));
+        } else if content_line::begins(&head, "") {
+            let why =
+                "begins as a calendar or a card does and holds neither: its first line names something else. Export it again.";
+            return Err(NotATable::unfit(file, why));
         } else {
             Records::Text(Separated::open(file, source, head, layout)?)
         };
@@ -172,6 +171,12 @@ impl<R: Read> Table<R> {
         Ok(Self { file: file.to_owned(), records, ahead, broken, header, notes })
     }
 
+    /// A table of a kind whose columns have fixed names.
+    fn of_fixed(file: &str, records: Records<R>, columns: &[&str]) -> Self {
+        let header = Header::new(1, columns.iter().map(|name| (*name).to_owned()).collect());
+        Self { file: file.to_owned(), records, ahead: VecDeque::new(), broken: None, header, notes: Vec::new() }
+    }
+
     /// The names of the columns.
     #[must_use]
     pub fn header(&self) -> &Header {
@@ -196,6 +201,7 @@ impl<R: Read> Table<R> {
                 format!("{} with {separator} between cells", text.encoding.name())
             }
             Records::Cards(cards) => format!("cards (vCard) in {}", cards.lines.encoding.name()),
+            Records::Calendar(calendar) => format!("a calendar (iCalendar) in {}", calendar.lines.encoding.name()),
             Records::Workbook(workbook) => format!("the sheet “{}” of a workbook", workbook.sheet),
         }
     }
@@ -206,6 +212,7 @@ impl<R: Read> Table<R> {
         match &self.records {
             Records::Text(text) => text.encoding.name(),
             Records::Cards(cards) => cards.lines.encoding.name(),
+            Records::Calendar(calendar) => calendar.lines.encoding.name(),
             Records::Workbook(_) => encoding_rs::UTF_8.name(),
         }
     }
@@ -215,7 +222,7 @@ impl<R: Read> Table<R> {
     pub fn separator(&self) -> char {
         match &self.records {
             Records::Text(text) => char::from(text.separator),
-            Records::Workbook(_) | Records::Cards(_) => ',',
+            Records::Workbook(_) | Records::Cards(_) | Records::Calendar(_) => ',',
         }
     }
 
@@ -226,6 +233,7 @@ impl<R: Read> Table<R> {
             Records::Text(text) => text.bytes(),
             Records::Workbook(workbook) => workbook.bytes,
             Records::Cards(cards) => cards.lines.bytes(),
+            Records::Calendar(calendar) => calendar.lines.bytes(),
         }
     }
 
@@ -288,7 +296,9 @@ impl<R: Read> Table<R> {
                 let mark = if mark == '\t' { "tab".to_owned() } else { mark.to_string() };
                 format!("Look for a missing or unquoted “{mark}”.")
             }
-            Records::Workbook(_) | Records::Cards(_) => "Give the column a name, or empty the cell.".to_owned(),
+            Records::Workbook(_) | Records::Cards(_) | Records::Calendar(_) => {
+                "Give the column a name, or empty the cell.".to_owned()
+            }
         };
         let what = format!("this row has {has} cells and the header has {wants}; {beside}. {advice}");
         RowProblem::of_row(&self.file, line, &cells.join(&mark.to_string()), what)

@@ -434,6 +434,7 @@ touches.logged_at bigint not null
 touches.deleted_at bigint
 touches.batch_id bigint
 touches.sample boolean not null
+touches.external_key text
 waiting.referral_id bigint not null
 waiting.opens_at bigint not null
 waiting.since_at bigint not null

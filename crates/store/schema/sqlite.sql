@@ -655,7 +655,7 @@ CREATE TABLE touches (
     logged_at integer not null,
     deleted_at integer,
     batch_id integer references batches (id),
-    sample integer not null,
+    sample integer not null, external_key text,
     check ((cost_minor is null) = (currency is null))
 ) strict
 CREATE TABLE waiting (
@@ -780,6 +780,7 @@ CREATE INDEX totals_whole on totals (what, word, source_id, detail, days, many, 
 CREATE INDEX touch_colleagues_by_colleague on touch_colleagues (colleague_id, touch_id)
 CREATE INDEX touch_people_by_person on touch_people (person_id, touch_id)
 CREATE INDEX touches_by_at on touches (at)
+CREATE UNIQUE INDEX touches_by_external_key on touches (external_key)
 CREATE INDEX touches_by_referral on touches (referral_id, at desc)
 CREATE INDEX waiting_by_since on waiting (since_at, referral_id, opens_at)
 CREATE INDEX wall_colleagues_by_colleague on wall_colleagues (colleague_id, wall_id)

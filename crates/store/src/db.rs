@@ -1,5 +1,6 @@
 //! Both engines behind one transaction type: a [`Reader`] that reads one state of the data, and a [`Work`] that changes it.
 
+mod gather;
 mod pools;
 mod reader;
 mod turns;

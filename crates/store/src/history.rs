@@ -6,11 +6,11 @@ use goodword_domain::{ActId, BatchId, ColleagueId, HistoryId, Noun, id};
 use jiff::Timestamp;
 use serde_json::Value;
 
-use crate::{Reader, Result, Sql, Viewer, Work, record};
+use crate::{Reader, Result, Sql, Viewer, Work, record, table};
 
-record! {
+table! {
     /// One entry.
-    pub struct Entry {
+    pub struct Entry in history as h {
         /// Its place in the trail.
         pub id: HistoryId,
         /// When.
@@ -47,24 +47,7 @@ pub fn image<T: serde::Serialize>(record: Option<&T>) -> Result<Option<String>> 
 
 /// Appends an entry.
 pub async fn append(work: &mut Work, entry: &Entry) -> Result<()> {
-    let sql = Sql::new(
-        "insert into history (id, at, colleague_id, for_id, via, verb, noun, record_id, sentence, before, after, batch_id, act_id) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
-    )
-    .bind(entry.id)
-    .bind(entry.at)
-    .bind(entry.colleague_id)
-    .bind(entry.for_id)
-    .bind(entry.via.as_str())
-    .bind(entry.verb.as_str())
-    .bind(entry.noun)
-    .bind(entry.record_id)
-    .bind(entry.sentence.as_str())
-    .bind(entry.before.clone())
-    .bind(entry.after.clone())
-    .bind(entry.batch_id)
-    .bind(entry.act_id);
-    work.run(sql).await.map(drop)
+    work.run(entry.insert()).await.map(drop)
 }
 
 /// The entries of one record, newest first. The caller has read the record itself before: walls stand there. What an entry

@@ -119,28 +119,21 @@ fn until(now: Timestamp) -> Timestamp {
     now.saturating_add(LEASE).unwrap_or(Timestamp::MAX)
 }
 
-/// Puts work on the list; says whether it was new (the same work is listed once).
+/// Puts work on the list; the same work is listed once.
 pub async fn enqueue(
     work: &mut Work,
     id: JobId,
     (kind, payload, once_key): (&str, String, String),
     due_at: Timestamp,
     now: Timestamp,
-) -> Result<bool> {
-    let sql = Sql::new(
-        "insert into jobs (id, kind, payload, once_key, due_at, attempts, message, created_at) \
-         values ($1, $2, $3, $4, $5, 0, '', $6) on conflict (once_key) do nothing",
-    )
-    .bind(id)
-    .bind(kind)
-    .bind(payload)
-    .bind(once_key)
-    .bind(due_at)
-    .bind(now);
+) -> Result<()> {
+    let values =
+        vec![id.into(), kind.into(), payload.into(), once_key.into(), due_at.into(), 0_i64.into(), "".into(), now.into()];
+    let sql = Sql::row("insert into jobs (id, kind, payload, once_key, due_at, attempts, message, created_at) values", values);
     if due_at <= now {
         work.ring_when_kept();
     }
-    Ok(work.run(sql).await? > 0)
+    work.run(sql.or_else(" on conflict (once_key) do nothing")).await.map(drop)
 }
 
 /// Takes work off the list, or out of what was done, so that the same can be enqueued anew; what a worker holds stays.

@@ -29,6 +29,7 @@ pub mod json;
 mod like;
 pub mod lists;
 pub mod loop_closures;
+pub mod many;
 pub mod merges;
 pub mod migrate;
 pub mod names;

@@ -33,9 +33,9 @@ pub async fn of_referral(db: &mut Reader, referral: ReferralId) -> Result<Vec<Lo
     db.all(Sql::new(LoopClosure::SELECT).add_bound(" and l.referral_id = ", referral).add(" order by l.at, l.step")).await
 }
 
-/// Records one; says whether it was new (the first word counts).
+/// Records one; says whether it was new (the first word counts), as far as that is known before it waits with others.
 pub async fn insert(work: &mut Work, closure: &LoopClosure) -> Result<bool> {
-    Ok(work.run(closure.insert().add(" on conflict do nothing")).await? == 1)
+    Ok(work.run(closure.insert().or_else(" on conflict do nothing")).await? == 1)
 }
 
 /// Takes one back; says whether there was one.

@@ -27,6 +27,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (9, include_str!("../migrations/0009_covering_indexes.sql")),
     (TOTALS, include_str!("../migrations/0011_totals.sql")),
     (12, include_str!("../migrations/0012_rates.sql")),
+    (13, include_str!("../migrations/0013_touch_keys.sql")),
     (14, include_str!("../migrations/0014_ways_of_writing.sql")),
     (15, include_str!("../migrations/0015_notices.sql")),
 ];

@@ -173,6 +173,10 @@ pub async fn save(work: &mut Work, referral: &mut Referral) -> Result<()> {
     referral.version += 1;
     referral.need_folded = text::fold(&referral.need);
     work.pending.referral(referral, false);
+    // Nobody else has seen one that this very transaction has not put in yet.
+    if work.replace_waiting(referral.insert()) {
+        return Ok(());
+    }
     work.run_on_version(referral.update(), referral.version - 1, Noun::Referral).await
 }
 

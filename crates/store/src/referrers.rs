@@ -47,6 +47,10 @@ pub async fn of_organisation(db: &mut Reader, organisation: OrganisationId) -> R
 
 /// Records a new one; says whether it was new.
 pub async fn insert(work: &mut Work, referrer: &Referrer) -> Result<bool> {
+    if work.gathers() {
+        // One that somebody else has just recorded refuses the row when it goes in, and the rows are taken once more.
+        return Ok(work.run(referrer.insert()).await? == 1);
+    }
     Ok(work.run(referrer.insert().add(" on conflict do nothing")).await? == 1)
 }
 

@@ -73,6 +73,8 @@ pub struct Sql {
     text: std::borrow::Cow<'static, str>,
     args: Vec<Arg>,
     writes: Writes,
+    /// Where the text ends before the values of one new row, what follows them: such a row may wait for others.
+    row: Option<&'static str>,
 }
 
 /// What a statement is known to write, for acts that can be taken back.
@@ -86,11 +88,14 @@ pub(crate) enum Writes {
     Derived,
 }
 
+/// One new row: what stands before its values, what stands behind them, and the values.
+pub(crate) type NewRow = (&'static str, &'static str, Vec<Arg>);
+
 impl Sql {
     /// A statement that begins with `text`; `$1`, `$2`, … stand for what is bound, in order.
     #[must_use]
     pub fn new(text: &'static str) -> Self {
-        Self { text: std::borrow::Cow::Borrowed(text), args: Vec::new(), writes: Writes::Unsaid }
+        Self { text: std::borrow::Cow::Borrowed(text), args: Vec::new(), writes: Writes::Unsaid, row: None }
     }
 
     /// Says that it writes one row of a table, whose key is a number.
@@ -113,6 +118,21 @@ impl Sql {
         self.writes
     }
 
+    /// One new row: `head` is `insert into TABLE (COLUMNS) values`, and the values follow it.
+    #[must_use]
+    pub fn row(head: &'static str, values: Vec<Arg>) -> Self {
+        Self { text: std::borrow::Cow::Borrowed(head), args: values, writes: Writes::Unsaid, row: Some("") }
+    }
+
+    /// A new row that is left out where the same is there already; `tail` says so in SQL.
+    #[must_use]
+    pub fn or_else(self, tail: &'static str) -> Self {
+        match self.row {
+            Some("") => Self { row: Some(tail), ..self },
+            _ => self.add(tail),
+        }
+    }
+
     /// Binds the next value.
     #[must_use]
     pub fn bind(mut self, value: impl Into<Arg>) -> Self {
@@ -123,21 +143,23 @@ impl Sql {
     /// Adds text of the program's own.
     #[expect(clippy::should_implement_trait, reason = "statements are built with it; nothing is summed")]
     #[must_use]
-    pub fn add(mut self, text: &'static str) -> Self {
-        self.text.to_mut().push_str(text);
-        self
+    pub fn add(self, text: &'static str) -> Self {
+        let mut sql = self.written();
+        sql.text.to_mut().push_str(text);
+        sql
     }
 
     /// Adds text and, behind it, the next bound value: `.add_bound(" and r.owner_id = ", owner)`.
     #[must_use]
-    pub fn add_bound(mut self, text: &'static str, value: impl Into<Arg>) -> Self {
-        self.args.push(value.into());
-        let number = self.args.len();
-        let all = self.text.to_mut();
+    pub fn add_bound(self, text: &'static str, value: impl Into<Arg>) -> Self {
+        let mut sql = self.written();
+        sql.args.push(value.into());
+        let number = sql.args.len();
+        let all = sql.text.to_mut();
         all.push_str(text);
         all.push('$');
         all.push_str(&number.to_string());
-        self
+        sql
     }
 
     /// Adds `text (v1, v2, …)`; an empty list matches nothing.
@@ -164,17 +186,41 @@ impl Sql {
 
     /// The statement that tells how this one is carried out, which begins with `explain`.
     pub(crate) fn explained(self, explain: &'static str) -> Self {
-        Self { text: format!("{explain}{}", self.text).into(), args: self.args, writes: self.writes }
+        let sql = self.written();
+        Self { text: format!("{explain}{}", sql.text).into(), ..sql }
     }
 
-    /// The text as it stands, for plans and tests.
+    /// The text as it stands, for plans and tests; of a new row without its values.
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
     }
 
+    /// The same with the values of its row written out, where it is one.
+    fn written(mut self) -> Self {
+        if let Some(tail) = self.row.take() {
+            let text = self.text.to_mut();
+            for number in 1..=self.args.len() {
+                text.push_str(if number == 1 { " ($" } else { ", $" });
+                text.push_str(&number.to_string());
+            }
+            text.push(')');
+            text.push_str(tail);
+        }
+        self
+    }
+
+    /// The parts of one new row; the statement again where it is another.
+    pub(crate) fn into_row(self) -> Result<NewRow, Self> {
+        match self {
+            Self { text: std::borrow::Cow::Borrowed(head), args, row: Some(tail), .. } => Ok((head, tail, args)),
+            other => Err(other),
+        }
+    }
+
     pub(crate) fn into_parts(self) -> (std::borrow::Cow<'static, str>, Vec<Arg>) {
-        (self.text, self.args)
+        let sql = self.written();
+        (sql.text, sql.args)
     }
 }
 
@@ -186,8 +232,21 @@ mod tests {
     fn pieces_number_their_values() {
         let sql =
             Sql::new("select 1 from x where a = $1").bind(1_i64).add_bound(" and b = ", "t").add_list(" and c in", [2_i64, 3]);
-        assert_eq!(sql.text(), "select 1 from x where a = $1 and b = $2 and c in ($3, $4)");
-        assert_eq!(sql.into_parts().1.len(), 4);
+        let (text, args) = sql.into_parts();
+        assert_eq!(text, "select 1 from x where a = $1 and b = $2 and c in ($3, $4)");
+        assert_eq!(args.len(), 4);
+    }
+
+    #[test]
+    fn a_row_is_written_out_with_its_values() {
+        let row = || Sql::row("insert into x (a, b) values", vec![Arg::from(1_i64), Arg::from("t")]);
+        assert_eq!(row().into_parts().0, "insert into x (a, b) values ($1, $2)");
+        assert_eq!(
+            row().add(" on conflict do nothing").into_parts().0,
+            "insert into x (a, b) values ($1, $2) on conflict do nothing"
+        );
+        assert_eq!(row().or_else(" on conflict do nothing").into_row().unwrap().1, " on conflict do nothing");
+        assert!(row().into_row().is_ok() && row().add("").into_row().is_err());
     }
 
     #[test]
@@ -201,6 +260,7 @@ mod tests {
 
     #[test]
     fn an_empty_list_matches_nothing() {
-        assert_eq!(Sql::new("select 1 where a in").add_list("", Vec::<i64>::new()).text(), "select 1 where a in (null)");
+        let sql = Sql::new("select 1 where a in").add_list("", Vec::<i64>::new());
+        assert_eq!(sql.into_parts().0, "select 1 where a in (null)");
     }
 }

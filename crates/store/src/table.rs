@@ -27,12 +27,10 @@ macro_rules! table {
             /// The statement that inserts this row.
             #[must_use]
             pub fn insert(&self) -> $crate::Sql {
-                $crate::Sql::new(concat!(
-                    "insert into ", stringify!($table), " (", stringify!($first), $(", ", stringify!($field),)* ") values ("
-                ))
-                .add_bound("", self.$first.clone())
-                $(.add_bound(", ", self.$field.clone()))*
-                .add(")")
+                $crate::Sql::row(
+                    concat!("insert into ", stringify!($table), " (", stringify!($first), $(", ", stringify!($field),)* ") values"),
+                    vec![self.$first.clone().into(), $(self.$field.clone().into()),*],
+                )
                 .on_row(stringify!($table), self.$first.clone())
             }
 

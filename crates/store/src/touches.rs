@@ -6,6 +6,8 @@ use goodword_domain::money::Currency;
 use goodword_domain::touch::TouchKind;
 use goodword_domain::{BatchId, ColleagueId, Noun, PersonId, ReferralId, Timestamp, TouchId};
 
+use crate::acts::Place;
+use crate::search::index;
 use crate::{Reader, Result, Sql, Work, record, table};
 
 table! {
@@ -33,6 +35,8 @@ table! {
         pub logged_at: Timestamp,
         /// When it was put in the bin.
         pub deleted_at: Option<Timestamp>,
+        /// The key it has in the file it came from.
+        pub external_key: Option<String>,
         /// The import it came with.
         pub batch_id: Option<BatchId>,
         /// Whether it belongs to the sample firm.
@@ -44,13 +48,18 @@ table! {
 pub async fn insert(work: &mut Work, touch: &Touch, people: &[PersonId], colleagues: &[ColleagueId]) -> Result<()> {
     work.pending.touch(touch);
     work.run(touch.insert()).await?;
+    present(work, touch.id, people, colleagues).await
+}
+
+/// Notes who was there.
+async fn present(work: &mut Work, touch: TouchId, people: &[PersonId], colleagues: &[ColleagueId]) -> Result<()> {
     for person in people {
         let sql = Sql::new("insert into touch_people (touch_id, person_id) values ($1, $2) on conflict do nothing");
-        work.run(sql.bind(touch.id).bind(*person)).await?;
+        work.run(sql.bind(touch).bind(*person)).await?;
     }
     for colleague in colleagues {
         let sql = Sql::new("insert into touch_colleagues (touch_id, colleague_id) values ($1, $2) on conflict do nothing");
-        work.run(sql.bind(touch.id).bind(*colleague)).await?;
+        work.run(sql.bind(touch).bind(*colleague)).await?;
     }
     Ok(())
 }
@@ -58,6 +67,21 @@ pub async fn insert(work: &mut Work, touch: &Touch, people: &[PersonId], colleag
 /// Writes a changed one.
 pub async fn save(work: &mut Work, touch: &Touch) -> Result<()> {
     work.run(touch.update()).await.map(drop)
+}
+
+/// Writes a changed one with who was there.
+pub async fn put(work: &mut Work, touch: &Touch, people: &[PersonId], colleagues: &[ColleagueId]) -> Result<()> {
+    save(work, touch).await?;
+    work.run(Sql::new("delete from touch_people where touch_id = $1").bind(touch.id)).await?;
+    work.run(Sql::new("delete from touch_colleagues where touch_id = $1").bind(touch.id)).await?;
+    present(work, touch.id, people, colleagues).await?;
+    index::again(work, Place::Touch, touch.id.get()).await
+}
+
+/// The touch that came from a file under this key, also one in the bin, if the viewer may see it.
+pub async fn find_by_external_key(db: &mut Reader, key: &str) -> Result<Option<Touch>> {
+    let scope = db.scope();
+    db.maybe(Sql::new(Touch::SELECT).add_bound(" and t.external_key = ", key).visible(&scope, Noun::Touch)).await
 }
 
 /// A touch that is not in the bin, if the viewer may see it.

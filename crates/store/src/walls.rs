@@ -124,6 +124,11 @@ pub async fn hidden_from_their_hands(db: &mut Reader, colleague: ColleagueId) ->
     Ok(all - seen)
 }
 
+/// Everything walls deny a colleague.
+pub async fn denied_to(db: &mut Reader, colleague: ColleagueId) -> Result<Vec<Walled>> {
+    db.all(Sql::new("select distinct d.noun, d.record_id from denials d where d.colleague_id = $1").bind(colleague)).await
+}
+
 /// Raises a wall.
 pub async fn raise(work: &mut Work, wall: &Wall, records: &[RecordRef], colleagues: &[ColleagueId]) -> Result<()> {
     work.run(wall.insert()).await?;

@@ -211,6 +211,7 @@ impl Maker {
             logged_by: Some(by),
             logged_at: at,
             deleted_at: None,
+            external_key: None,
             batch_id: None,
             sample: true,
         }

@@ -33,7 +33,7 @@ pub(super) async fn take(act: &mut Act<'_>, hand: &mut Hand, row: &ClientRow) ->
     };
     let known = match known {
         Some(client) => Some(client),
-        None => clients::of_party(&mut act.work, found.person, found.organisation).await?,
+        None => act.client_of(found.person, found.organisation).await?,
     };
     let mut told = match known {
         Some(client) => again(act, row, client, source).await?,
@@ -77,6 +77,7 @@ async fn first(act: &mut Act<'_>, row: &ClientRow, found: Found, source: Option<
         version: 1,
     };
     clients::put(&mut act.work, client.insert()).await?;
+    act.at_hand.parties.add_client(&client);
     act.record(Noun::Client, client.id.get(), "Became a client", None::<&()>, Some(&client)).await?;
     let mut told = Told::of(RowOutcome::Created, Noun::Client, client.id.get());
     if row.client_since.is_none() {
@@ -106,6 +107,7 @@ async fn again(act: &mut Act<'_>, row: &ClientRow, before: Client, source: Optio
         images::of_client(act, &before).await?;
         client.version += 1;
         clients::put(&mut act.work, client.update()).await?;
+        act.at_hand.parties.add_client(&client);
         let sentence = format!("An import changed {}", changed.join(", "));
         act.record(Noun::Client, client.id.get(), sentence, Some(&before), Some(&client)).await?;
         told.changed(changed.join(", "));
@@ -146,6 +148,7 @@ async fn describe(act: &mut Act<'_>, row: &ClientRow, found: Found, owner: Optio
     if !changed.is_empty() {
         images::of_person(act, &before).await?;
         people::save(&mut act.work, &mut person).await?;
+        act.at_hand.parties.forget_emails();
         let sentence = format!("An import changed {}", changed.join(", "));
         act.record(Noun::Person, id.get(), sentence, Some(&before), Some(&person)).await?;
         told.changed_again(&changed.join(", "));

@@ -9,7 +9,8 @@ use goodword_store::batches::{self, BatchRow};
 use super::known::Known;
 use super::progress::Counts;
 use super::told::{self, Told};
-use super::{client, ending, organisation, person, referral};
+use super::{ahead, client, ending, organisation, person, referral, touch};
+use crate::at_hand::Parties;
 use crate::{Act, ActionError, Result};
 
 /// How many rows a preview shows of those that go in, and of those that are refused or odd.
@@ -98,6 +99,7 @@ impl Hand {
     /// Takes the rows of a chunk and notes what became of each.
     pub async fn take(&mut self, act: &mut Act<'_>, rows: &[Incoming]) -> Result<()> {
         let filled = (self.owners_filled, self.steps_filled);
+        ahead::look(act, rows).await?;
         act.work.savepoint().await?;
         let told = match self.all(act, rows).await? {
             Some(told) => {
@@ -106,6 +108,7 @@ impl Hand {
             }
             None => {
                 act.work.back_to_savepoint().await?;
+                act.at_hand.parties = Parties::default();
                 self.known.reload(act).await?;
                 (self.owners_filled, self.steps_filled) = filled;
                 self.one_by_one(act, rows).await?
@@ -129,15 +132,24 @@ impl Hand {
                 Err(other) => return Err(other),
             }
         }
-        Ok(Some(all))
+        match act.work.settle().await {
+            Ok(()) => Ok(Some(all)),
+            Err(StoreError::Taken(_)) => Ok(None),
+            Err(other) => Err(other.into()),
+        }
     }
 
-    /// Each row after a savepoint of its own.
+    /// Each row after a savepoint of its own, put in before the next one; with nothing at hand that could be taken back.
     async fn one_by_one(&mut self, act: &mut Act<'_>, rows: &[Incoming]) -> Result<Vec<Told>> {
         let mut all = Vec::with_capacity(rows.len());
         for row in rows {
             act.work.savepoint().await?;
-            match self.one(act, row).await {
+            let filled = (self.owners_filled, self.steps_filled);
+            let done = match self.one(act, row).await {
+                Ok(told) => act.work.settle().await.map(|()| told).map_err(ActionError::from),
+                refused => refused,
+            };
+            match done {
                 Ok(told) => {
                     act.work.release_savepoint().await?;
                     all.push(told);
@@ -145,6 +157,8 @@ impl Hand {
                 Err(error) => {
                     let told = self.refused(row, error)?;
                     act.work.back_to_savepoint().await?;
+                    (self.owners_filled, self.steps_filled) = filled;
+                    act.at_hand.parties = Parties::default();
                     self.known.reload(act).await?;
                     all.push(told);
                 }
@@ -168,6 +182,7 @@ impl Hand {
     /// One row, through the verbs.
     async fn one(&mut self, act: &mut Act<'_>, row: &Incoming) -> Result<Told> {
         self.line = row.line;
+        (act.at_hand.referral, act.at_hand.step) = (None, None);
         self.section = self.mapping.files.iter().position(|f| f.name == row.section).unwrap_or(0);
         let (values, warnings) = match &row.what {
             What::Refused(problems) => {
@@ -182,6 +197,7 @@ impl Hand {
             Values::Person(row) => person::take(act, row).await?,
             Values::Organisation(row) => organisation::take(act, row).await?,
             Values::Client(row) => client::take(act, self, row).await?,
+            Values::Touch(row) => touch::take(act, self, row).await?,
         };
         told.warnings.extend(warnings.iter().map(|w| w.sentence.clone()));
         Ok(told)

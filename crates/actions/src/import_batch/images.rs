@@ -1,7 +1,7 @@
 //! What an import changes, as it was before with all that hangs on it, so that taking the import back restores it.
 
 use goodword_domain::merge::MergeOf;
-use goodword_domain::{HistoryId, Id, Noun, ReferralId};
+use goodword_domain::{ColleagueId, HistoryId, Id, Noun, PersonId, ReferralId};
 use goodword_store::batches::{self, Image};
 use goodword_store::clients::{self, Client, Engagement};
 use goodword_store::credits::{self, Credit};
@@ -13,6 +13,7 @@ use goodword_store::people::positions::Position;
 use goodword_store::referrals::Referral;
 use goodword_store::referrals::steps::{self, Step};
 use goodword_store::referrers::{self, Referrer};
+use goodword_store::touches::Touch;
 use serde::{Deserialize, Serialize};
 
 use crate::{Act, Result};
@@ -26,6 +27,7 @@ pub(crate) enum Before {
     Organisation { organisation: Box<Organisation>, referrer: Option<Referrer> },
     Position(Position),
     Client(Box<Client>),
+    Touch { touch: Box<Touch>, theirs: Vec<PersonId>, ours: Vec<ColleagueId> },
 }
 
 /// A referral and what hangs on it.
@@ -112,6 +114,15 @@ pub(super) async fn of_client(act: &mut Act<'_>, client: &Client) -> Result<()> 
         return Ok(());
     }
     keep(act, Noun::Client, client.id.get(), &Before::Client(Box::new(client.clone()))).await
+}
+
+/// Keeps a touch as it is, with who was there.
+pub(super) async fn of_touch(act: &mut Act<'_>, touch: &Touch, theirs: &[PersonId], ours: &[ColleagueId]) -> Result<()> {
+    if !needed(act, Noun::Touch, touch.id.get(), touch.batch_id).await? {
+        return Ok(());
+    }
+    let before = Before::Touch { touch: Box::new(touch.clone()), theirs: theirs.to_vec(), ours: ours.to_vec() };
+    keep(act, Noun::Touch, touch.id.get(), &before).await
 }
 
 /// What this batch has recorded itself goes when it is taken back, and needs no image.

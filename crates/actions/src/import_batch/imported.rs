@@ -3,12 +3,12 @@
 use goodword_domain::money::Money;
 use goodword_domain::referral::Stage;
 use goodword_domain::{ColleagueId, SourceId, Timestamp};
-use goodword_store::colleagues;
 use goodword_store::referrals::Referral;
 
+use super::behind::Behind;
+use crate::Result;
 use crate::next_step::Next;
 use crate::owner::{self, Routed};
-use crate::{Act, ActionError, Result};
 
 /// What the import has found out already.
 #[derive(Debug, Clone)]
@@ -21,15 +21,15 @@ pub struct Imported {
     pub(crate) first_contact_at: Option<Timestamp>,
     pub(crate) stage: Stage,
     pub(crate) next: Next,
-    /// Whether any wall stands that its owner may be behind.
-    pub(crate) walls: bool,
+    /// What walls hide from its owner, where any wall stands.
+    pub(crate) behind: Option<Behind>,
     /// Whether its end follows in the same row, so that nobody needs to be reminded of anything.
     pub(crate) ended: bool,
 }
 
 impl Imported {
     /// Says on the referral what has happened since, and whose it is.
-    pub(crate) async fn apply(&self, act: &mut Act<'_>, referral: &mut Referral) -> Result<Routed> {
+    pub(crate) fn apply(&self, referral: &mut Referral) -> Result<Routed> {
         referral.first_contact_at = self.first_contact_at;
         referral.last_touch_at = self.first_contact_at;
         referral.stage = self.stage;
@@ -37,13 +37,8 @@ impl Imported {
             Stage::Received => self.introduced_at,
             _ => self.first_contact_at.unwrap_or(self.introduced_at),
         };
-        if self.walls
-            && let Some(colleague) = colleagues::find(&mut act.work, self.owner).await?
-        {
-            match owner::can_see(act, &colleague, referral).await {
-                Err(ActionError::Refused(refusal)) => return Err(refusal.at("owner").into()),
-                seen => seen?,
-            }
+        if let Some(behind) = self.behind.as_ref().filter(|behind| behind.hides(referral)) {
+            return Err(owner::cannot_see(&behind.owner).at("owner").into());
         }
         Ok(Routed { owner: self.owner, why: self.owner_why.clone() })
     }

@@ -12,6 +12,8 @@ use goodword_store::colleagues::{self, Colleague, Practice};
 use goodword_store::lists::{self, Reason, Source};
 use goodword_store::walls;
 
+use super::behind::Behind;
+use super::near::did_you_mean;
 use super::told::refuse;
 use crate::{Act, Result};
 
@@ -23,8 +25,9 @@ pub(super) struct Known {
     practices: Vec<Practice>,
     reasons: Vec<Reason>,
     planned: HashMap<(Direction, i64), PlannedStep>,
-    /// Whether any wall stands: then an owner must be asked whether they may see what they are given.
-    pub walls: bool,
+    /// Whether any wall stands: then an owner may not see what they are given.
+    walls: bool,
+    behind: HashMap<ColleagueId, Behind>,
     /// Who owns what names nobody, and why.
     pub usual_owner: (ColleagueId, String),
 }
@@ -39,6 +42,7 @@ impl Known {
             reasons: lists::reasons(&mut act.work).await?,
             planned: HashMap::new(),
             walls: walls::any(&mut act.work).await?,
+            behind: HashMap::new(),
             usual_owner: usual_owner(act, &colleagues).await?,
             colleagues,
         };
@@ -65,8 +69,9 @@ impl Known {
         }
         if !word.create_missing {
             let what = format!(
-                "there is no source “{}”. Add it in the settings, say in the mapping what it stands for, or let the import create it (`create_missing`).",
-                shown(&word.label)
+                "there is no source “{}”. Add it in the settings, say in the mapping what it stands for, or let the import create it (`create_missing`).{}",
+                shown(&word.label),
+                did_you_mean(&word.label, self.sources.iter().map(|s| s.name.as_str()))
             );
             return Err(refuse("source", what));
         }
@@ -101,7 +106,11 @@ impl Known {
             }
             (None, _) => Err(refuse(
                 field,
-                format!("there is no colleague “{}”. Write their name or email address as in the settings.", shown(given)),
+                format!(
+                    "there is no colleague “{}”. Write their name or email address as in the settings.{}",
+                    shown(given),
+                    did_you_mean(given, self.colleagues.iter().map(|c| c.name.as_str()))
+                ),
             )),
         }
     }
@@ -119,6 +128,15 @@ impl Known {
         Ok(colleague.id)
     }
 
+    /// What walls hide from an owner; nothing where no wall stands.
+    pub async fn behind(&mut self, act: &mut Act<'_>, owner: ColleagueId) -> Result<Option<Behind>> {
+        if self.walls && !self.behind.contains_key(&owner) {
+            let behind = Behind::of(act, owner, self.name_of(owner)).await?;
+            self.behind.insert(owner, behind);
+        }
+        Ok(self.behind.get(&owner).cloned())
+    }
+
     /// The name of a colleague.
     pub fn name_of(&self, id: ColleagueId) -> &str {
         self.colleagues.iter().find(|c| c.id == id).map_or("a colleague", |c| c.name.as_str())
@@ -130,8 +148,9 @@ impl Known {
         let found = self.practices.iter().find(|p| p.retired_at.is_none() && text::fold(&p.name) == folded);
         found.map(|p| p.id).ok_or_else(|| {
             let what = format!(
-                "there is no practice “{}”. Add it in the settings, or say in the mapping what it stands for, under `values`.",
-                shown(given)
+                "there is no practice “{}”. Add it in the settings, or say in the mapping what it stands for, under `values`.{}",
+                shown(given),
+                did_you_mean(given, self.practices.iter().filter(|p| p.retired_at.is_none()).map(|p| p.name.as_str()))
             );
             refuse("practice", what)
         })

@@ -1,8 +1,8 @@
 //! An organisation of a file: found by its key, else by its name, else recorded.
 
 use goodword_domain::batch::RowOutcome;
-use goodword_domain::{Noun, text};
-use goodword_intake::row::OrganisationRow;
+use goodword_domain::{Noun, OrganisationId, text};
+use goodword_intake::row::{Link, OrganisationRow};
 use goodword_store::organisations::{self, Organisation};
 
 use super::images;
@@ -64,19 +64,9 @@ async fn known(act: &mut Act<'_>, row: &OrganisationRow) -> Result<Option<Organi
 }
 
 /// The organisation a person of a file is at: by the link to its row, else by name.
-pub(super) async fn of_person(
-    act: &mut Act<'_>,
-    row: &goodword_intake::row::PersonRow,
-) -> Result<Option<goodword_domain::OrganisationId>> {
+pub(super) async fn of_person(act: &mut Act<'_>, row: &goodword_intake::row::PersonRow) -> Result<Option<OrganisationId>> {
     if let Some(link) = &row.link {
-        return match organisations::find_by_external_key(&mut act.work, &link.key).await? {
-            Some(organisation) if organisation.deleted_at.is_none() => Ok(Some(organisation.id)),
-            _ => {
-                let key = goodword_intake::problem::shown(&link.key);
-                let what = format!("there is no organisation with the key “{key}” of “{}”. Look for its row there.", link.to);
-                Err(refuse("link", what))
-            }
-        };
+        return linked(act, link).await.map(Some);
     }
     let named = Named { organisation: row.organisation.clone(), ..Named::default() };
     if named.is_empty() {
@@ -84,4 +74,16 @@ pub(super) async fn of_person(
     }
     let today = act.rules().await?.calendar.date_of(act.now());
     Ok(named.find_or_create(act, today).await?.organisation)
+}
+
+/// The organisation whose key a link names.
+pub(super) async fn linked(act: &mut Act<'_>, link: &Link) -> Result<OrganisationId> {
+    match organisations::find_by_external_key(&mut act.work, &link.key).await? {
+        Some(organisation) if organisation.deleted_at.is_none() => Ok(organisation.id),
+        _ => {
+            let key = goodword_intake::problem::shown(&link.key);
+            let what = format!("there is no organisation with the key “{key}” of “{}”. Look for its row there.", link.to);
+            Err(refuse("link", what))
+        }
+    }
 }

@@ -50,6 +50,7 @@ pub(super) async fn take(act: &mut Act<'_>, row: &PersonRow) -> Result<Told> {
     if !changed.is_empty() {
         images::of_person(act, &before).await?;
         people::save(&mut act.work, &mut person).await?;
+        act.at_hand.parties.forget_emails();
         let sentence = format!("An import changed {}", changed.join(", "));
         act.record(Noun::Person, person.id.get(), sentence, Some(&before), Some(&person)).await?;
         told.changed_again(&changed.join(", "));
@@ -116,7 +117,8 @@ async fn known(act: &mut Act<'_>, row: &PersonRow, at: Option<OrganisationId>) -
         |p: &Person| matches!((&p.email_folded, &row.email), (Some(one), Some(other)) if *one != other.to_lowercase());
     let all = people::named(&mut act.work, &folded, 20).await?;
     let (alike, others): (Vec<Person>, Vec<Person>) = all.into_iter().partition(|p| free(p) && !other_email(p));
-    let same = parties::the_same(&mut act.work, &alike, at).await?;
+    let ids: Vec<PersonId> = alike.iter().map(|p| p.id).collect();
+    let same = parties::the_same(act, &ids, at).await?;
     let (found, rest): (Vec<Person>, Vec<Person>) = alike.into_iter().partition(|p| Some(p.id) == same);
     match found.into_iter().next() {
         Some(person) => Ok(Known::ByName(person)),
@@ -137,6 +139,7 @@ async fn position(act: &mut Act<'_>, row: &PersonRow, person: PersonId, at: Orga
         if known != before {
             images::of_position(act, &before).await?;
             positions::save(&mut act.work, &known).await?;
+            act.at_hand.parties.forget_person(person);
             act.record(Noun::Position, known.id.get(), "An import changed the position", Some(&before), Some(&known)).await?;
             told.changed_again("position");
         }
@@ -155,6 +158,7 @@ async fn position(act: &mut Act<'_>, row: &PersonRow, person: PersonId, at: Orga
         created_at: act.now(),
     };
     positions::insert(&mut act.work, &position).await?;
+    act.at_hand.parties.add_position(&position);
     act.record(Noun::Position, position.id.get(), "A position was recorded", None::<&()>, Some(&position)).await?;
     told.changed_again("position");
     Ok(())

@@ -1,16 +1,16 @@
 //! A referral of a file becomes the command that records one, and the commands that end it.
 
 use goodword_domain::referral::{Direction, LoopStep, Stage};
-use goodword_domain::{ColleagueId, Date, Noun, PracticeId, Timestamp};
+use goodword_domain::{ColleagueId, Date, Noun, OrganisationId, PracticeId, Timestamp};
 use goodword_intake::row::{Moment, ReferralRow};
 use goodword_store::loop_closures::{self, LoopClosure};
-use goodword_store::referrals::{self, Referral};
+use goodword_store::referrals::Referral;
 
 use super::ending;
 use super::hand::Hand;
 use super::imported::Imported;
-use super::referral_again;
 use super::told::{Told, refuse};
+use super::{organisation, referral_again};
 use crate::next_step::Next;
 use crate::record_referral::RecordReferral;
 use crate::{Act, Result};
@@ -19,7 +19,7 @@ use goodword_domain::batch::RowOutcome;
 /// Records a referral of a file, or brings the one with its key up to date.
 pub(super) async fn take(act: &mut Act<'_>, hand: &mut Hand, row: &ReferralRow) -> Result<Told> {
     if let Some(key) = &row.external_key
-        && let Some(known) = referrals::find_by_external_key(&mut act.work, key).await?
+        && let Some(known) = act.referral_with_key(key).await?
     {
         if known.deleted_at.is_some() {
             return Err(refuse("key", "the referral with this key is in the bin. Restore it first, or leave the row out."));
@@ -32,7 +32,7 @@ pub(super) async fn take(act: &mut Act<'_>, hand: &mut Hand, row: &ReferralRow) 
     let recorded = act.perform(command).await?;
     told.record = Some((Noun::Referral, recorded.id.get()));
     if row.thanked_on.is_some() || row.told_on.is_some() {
-        let referral = referrals::find(&mut act.work, recorded.id).await?;
+        let referral = act.referral(recorded.id).await?;
         if let Some(referral) = referral {
             close_loop(act, &referral, row, &mut told).await?;
         }
@@ -61,6 +61,9 @@ async fn command(act: &mut Act<'_>, hand: &mut Hand, row: &ReferralRow, told: &m
     let usual = if first_contact_at.is_some() { Stage::Contacted } else { Stage::Received };
     let stage = row.stage.unwrap_or(usual).max(usual);
     let next = next(act, hand, row, owner, stage, told).await?;
+    let behind = hand.known.behind(act, owner).await?;
+    let linked = linked(act, row).await?;
+    let outbound = row.direction == Direction::Outbound;
     Ok(RecordReferral {
         direction: Some(row.direction),
         prospect_person: row.prospect_person.clone(),
@@ -74,6 +77,8 @@ async fn command(act: &mut Act<'_>, hand: &mut Hand, row: &ReferralRow, told: &m
         referrer_colleague_id,
         recipient_person: row.recipient_person.clone(),
         recipient_organisation: row.recipient_organisation.clone(),
+        recipient_organisation_id: linked.filter(|_| outbound),
+        referrer_organisation_id: linked.filter(|_| !outbound),
         need: row.need.clone(),
         note: row.note.clone(),
         practice_id,
@@ -87,11 +92,19 @@ async fn command(act: &mut Act<'_>, hand: &mut Hand, row: &ReferralRow, told: &m
             first_contact_at,
             stage,
             next,
-            walls: hand.known.walls,
+            behind,
             ended: row.outcome.is_some(),
         })),
         ..RecordReferral::default()
     })
+}
+
+/// The organisation of another file that the row is linked to: whom it was passed to, or who put in the word.
+async fn linked(act: &mut Act<'_>, row: &ReferralRow) -> Result<Option<OrganisationId>> {
+    match &row.link {
+        Some(link) => organisation::linked(act, link).await.map(Some),
+        None => Ok(None),
+    }
 }
 
 /// The colleague who put in the word.
@@ -183,7 +196,10 @@ pub(super) async fn close_loop(act: &mut Act<'_>, referral: &Referral, row: &Ref
 }
 
 async fn note_closure(act: &mut Act<'_>, referral: &Referral, step: LoopStep, day: Date) -> Result<Option<String>> {
-    let there = loop_closures::of_referral(&mut act.work, referral.id).await?;
+    let there = match act.is_fresh(referral.id) {
+        true => Vec::new(),
+        false => loop_closures::of_referral(&mut act.work, referral.id).await?,
+    };
     if there.iter().any(|closure| closure.step == step) {
         return Ok(None);
     }

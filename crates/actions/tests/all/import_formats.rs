@@ -80,9 +80,9 @@ on_both_engines! {
         let mapping = Mapping::read(&std::fs::read_to_string(mapping).unwrap()).unwrap();
         let text = |name: &str| std::fs::read_to_string(folder.join(name)).unwrap();
         // What is linked to comes last here; the import puts it first.
-        let files = ["outcomes.csv", "referrals.csv", "providers.csv"].map(|name| file(name, text(name)));
+        let files = ["outcomes.csv", "referrals.csv", "providers.csv", "intakes.csv"].map(|name| file(name, text(name)));
         let outcome = imported(firm, &firm.admin, ImportBatch { files: files.into(), mapping, dry_run: false, first: None }).await;
-        assert_eq!((outcome.counts.rows, outcome.counts.created, outcome.counts.refused), (49, 22, 27), "{:?}", outcome.remarks);
+        assert_eq!((outcome.counts.rows, outcome.counts.created, outcome.counts.refused), (109, 82, 27), "{:?}", outcome.remarks);
         let refused: Vec<_> = rows(firm, &outcome).await.into_iter().filter(|row| row.outcome == RowOutcome::Refused).collect();
         for (row, line) in refused.iter().zip(text("outcomes.csv").lines().skip(1)) {
             let key = line.split(',').nth(1).unwrap();
@@ -90,5 +90,11 @@ on_both_engines! {
             assert!(row.sentence.starts_with(&format!("Line {}, column “ReferralID”:", row.line)), "{}", row.sentence);
             assert!(row.sentence.contains(&format!("“{key}”")), "{key}: {}", row.sentence);
         }
+        let mut reader = firm.read_as(&firm.admin).await;
+        let sent = goodword_store::referrals::find_by_external_key(&mut reader, "R6DBF7A21").await.unwrap().unwrap();
+        let provider = goodword_store::organisations::find_by_external_key(&mut reader, "P001").await.unwrap().unwrap();
+        assert_eq!((sent.recipient_organisation_id, provider.name.as_str()), (Some(provider.id), "Harbor Legal Aid"));
+        let asked = goodword_store::referrals::find_by_external_key(&mut reader, "I0001").await.unwrap().unwrap();
+        assert_eq!((sent.prospect_person_id, asked.need.as_str()), (asked.prospect_person_id, "Citizenship"));
     }
 }

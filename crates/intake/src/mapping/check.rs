@@ -61,9 +61,10 @@ impl<'t> Check<'t> {
         };
         let parent = match file.target {
             Target::Outcome => Target::Referral,
-            Target::Person => Target::Organisation,
+            Target::Person | Target::Referral => Target::Organisation,
             _ => {
-                let sentence = format!("Rows that become a {} cannot be linked; outcomes and persons can.", file.target.word());
+                let sentence =
+                    format!("Rows that become a {} cannot be linked; outcomes, persons and referrals can.", file.target.word());
                 return self.say(file.line, sentence);
             }
         };
@@ -140,8 +141,8 @@ fn check_options(check: &mut Check<'_>, line: usize, field: &Field, raw: &RawFie
             check.say(line, sentence);
         }
     }
-    if raw.create_missing && field.holds != Holds::Source {
-        check.say(line, format!("`create_missing` goes with source only, not with “{name}”."));
+    if raw.create_missing && field.holds != Holds::Source && name != "with_people" {
+        check.say(line, format!("`create_missing` goes with source and with_people only, not with “{name}”."));
     }
     if let Holds::Word(words) = field.holds {
         let fixed = raw.values.values().chain(&raw.value).chain(&raw.default);

@@ -16,11 +16,14 @@ pub enum Target {
     Organisation,
     /// A client.
     Client,
+    /// A touch: something that happened.
+    Touch,
 }
 
 impl Target {
     /// Every target, in the order a screen lists them.
-    pub const ALL: &'static [Self] = &[Self::Referral, Self::Outcome, Self::Person, Self::Organisation, Self::Client];
+    pub const ALL: &'static [Self] =
+        &[Self::Referral, Self::Outcome, Self::Person, Self::Organisation, Self::Client, Self::Touch];
 
     /// The word mappings use.
     #[must_use]
@@ -31,6 +34,7 @@ impl Target {
             Self::Person => "person",
             Self::Organisation => "organisation",
             Self::Client => "client",
+            Self::Touch => "touch",
         }
     }
 }
@@ -54,6 +58,8 @@ pub enum Holds {
     Currency,
     /// A source, which may be created.
     Source,
+    /// People, with semicolons between them, who may be added.
+    People,
     /// One of these words.
     Word(&'static [&'static str]),
 }
@@ -71,12 +77,15 @@ pub struct Field {
     pub about: &'static str,
 }
 
-use Holds::{Amount, Currency, Day, Email, Moment, Name, Source, Text, Word};
-use Target::{Client as C, Organisation as G, Outcome as O, Person as P, Referral as R};
+use Holds::{Amount, Currency, Day, Email, Moment, Name, People, Source, Text, Word};
+use Target::{Client as C, Organisation as G, Outcome as O, Person as P, Referral as R, Touch as T};
 
 const DIRECTIONS: &[&str] = &["inbound", "outbound", "internal"];
 const STAGES: &[&str] = &["received", "contacted", "talking", "proposal"];
 const OUTCOMES: &[&str] = &["won", "declined", "lost"];
+const TOUCHES: &[&str] =
+    &["call", "meeting", "coffee", "lunch", "email", "email_out", "email_in", "message", "event", "gift", "note"];
+const YES_NO: &[&str] = &["yes", "no"];
 const KINDS: &[&str] = &["client", "professional", "employee", "influencer"];
 
 const fn field(name: &'static str, holds: Holds, of: &'static [Target], about: &'static str) -> Field {
@@ -85,7 +94,7 @@ const fn field(name: &'static str, holds: Holds, of: &'static [Target], about: &
 
 /// Every field there is.
 pub const FIELDS: &[Field] = &[
-    field("direction", Word(DIRECTIONS), &[R], "which way the introduction went; inbound where it is not said"),
+    field("direction", Word(DIRECTIONS), &[R, T], "which way it went; an introduction is inbound where it is not said"),
     field("received_on", Moment, &[R], "when the introduction was made"),
     field("source", Source, &[R, C], "how they found us"),
     field("prospect_person", Name, &[R], "the person introduced"),
@@ -116,14 +125,23 @@ pub const FIELDS: &[Field] = &[
     field("matter_title", Name, &[R, O], "what the matter is called, when won"),
     field("name", Name, &[P, G], "the name"),
     field("person", Name, &[C], "the person who is the client"),
-    field("organisation", Name, &[P, C], "the organisation: of the person, or that is the client"),
+    field("organisation", Name, &[P, C, T], "the organisation: of the person, or that is the client"),
     field("job_title", Name, &[P], "what they do there"),
     field("position_since", Day, &[P], "since when they are there"),
     field("email", Email, &[P, G, C], "an email address"),
     field("phone", Name, &[P, G, C], "a telephone number"),
     field("website", Name, &[G], "its website"),
     field("client_since", Day, &[C], "since when they are a client"),
-    field("note", Text, &[R, O, P, G, C], "whatever else is to be kept"),
+    field("happened_on", Moment, &[T], "when it happened"),
+    field("time_zone", Name, &[T], "the zone its times are in, such as Europe/London; the firm’s where it is not said"),
+    field("touch_kind", Word(TOUCHES), &[T], "what happened; a meeting where it is not said"),
+    field("with_people", People, &[T], "who of theirs was there: names or email addresses, semicolons between them"),
+    field("colleagues", People, &[T], "who of ours was there; whoever imports where nobody is named"),
+    field("referral_key", Name, &[T], "the key of the referral it was about"),
+    field("minutes", Name, &[T], "how many minutes it took"),
+    field("repeats", Text, &[T], "how it repeats, as calendars say it"),
+    field("cancelled", Word(YES_NO), &[T], "whether it was called off; then nothing is kept"),
+    field("note", Text, &[R, O, P, G, C, T], "whatever else is to be kept"),
 ];
 
 /// What a mapping of a target cannot do without: one of each group.
@@ -134,6 +152,7 @@ pub fn required(target: Target) -> &'static [&'static [&'static str]] {
         O => &[&["outcome"], &["decided_on"]],
         P | G => &[&["name"]],
         C => &[&["person", "organisation"]],
+        T => &[&["happened_on"], &["with_people", "referral_key"]],
     }
 }
 

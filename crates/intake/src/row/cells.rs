@@ -122,6 +122,11 @@ impl<'r> Cells<'r> {
         self.given(field).is_none()
     }
 
+    /// Whether the mapping adds what a field names and nobody has recorded.
+    pub(super) fn creates(&self, field: &str) -> bool {
+        self.field(field).is_some_and(|f| f.create_missing)
+    }
+
     /// A name: one line of at most 200 characters.
     pub(super) fn name(&mut self, field: &str) -> Option<String> {
         let given = self.given(field)?;
@@ -232,7 +237,7 @@ impl<'r> Cells<'r> {
     /// The source, by its key.
     pub(super) fn source(&mut self) -> Option<SourceWord> {
         let label = self.name("source")?;
-        let create_missing = self.field("source").is_some_and(|f| f.create_missing);
+        let create_missing = self.creates("source");
         let key = fold(&label).replace(' ', "_");
         if key.is_empty() {
             self.refuse("source", &label, format!("“{label}” has no letters to make a source of."));
@@ -250,8 +255,9 @@ impl<'r> Cells<'r> {
     /// The row of another file this one belongs to.
     pub(super) fn link(&mut self) -> Option<Link> {
         let link = self.reader.mapping.link.clone()?;
-        if self.reader.mapping.target == crate::mapping::Target::Person && self.cell(&link.column).trim().is_empty() {
-            // Somebody who is at no organisation.
+        let may_be_blank = self.reader.mapping.target != crate::mapping::Target::Outcome;
+        if may_be_blank && self.cell(&link.column).trim().is_empty() {
+            // Somebody who is at no organisation, a referral that names none.
             return None;
         }
         let what = format!("it is blank, so it is not known which row of “{}” this one belongs to.", link.to);

@@ -15,6 +15,7 @@ impl Cells<'_> {
             Target::Person => self.person().map(|r| Values::Person(Box::new(r))),
             Target::Organisation => self.organisation().map(|r| Values::Organisation(Box::new(r))),
             Target::Client => self.client().map(|r| Values::Client(Box::new(r))),
+            Target::Touch => self.touch().map(|r| Values::Touch(Box::new(r))),
         }
     }
 
@@ -23,6 +24,7 @@ impl Cells<'_> {
         let received_on = self.required("received_on", Self::past);
         let row = ReferralRow {
             external_key: self.external_key(),
+            link: self.link(),
             direction: self.word("direction").unwrap_or(Direction::Inbound),
             received_on: received_on.unwrap_or(Moment { date: self.reader.settings.today, time: None }),
             source: self.source(),
@@ -182,7 +184,7 @@ impl Cells<'_> {
     }
 
     /// A field without which the row cannot be.
-    fn required<T>(&mut self, field: &str, read: impl FnOnce(&mut Self, &str) -> Option<T>) -> Option<T> {
+    pub(super) fn required<T>(&mut self, field: &str, read: impl FnOnce(&mut Self, &str) -> Option<T>) -> Option<T> {
         if self.is_blank(field) {
             self.refuse(field, "", format!("it is blank, and {field} is needed. A `default` in the mapping would fill it."));
             return None;

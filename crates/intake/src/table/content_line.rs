@@ -38,6 +38,12 @@ pub(super) fn begins(head: &[u8], kind: &str) -> bool {
     text.get(..6 + kind.len()).is_some_and(|start| start.eq_ignore_ascii_case(&format!("BEGIN:{kind}")))
 }
 
+/// Whether an object of that kind begins somewhere in the first bytes of a file: inside another one, too.
+pub(super) fn holds(head: &[u8], kind: &str) -> bool {
+    let (text, _, _) = decode::said_or_found(head, None).decode(head);
+    text.lines().any(|line| line.trim().eq_ignore_ascii_case(&format!("BEGIN:{kind}")))
+}
+
 impl<R: Read> Lines<R> {
     pub(super) fn open(file: &str, source: R, head: Vec<u8>, said: Option<&'static Encoding>) -> Self {
         let encoding = decode::said_or_found(&head, said);
@@ -135,8 +141,8 @@ fn parsed(line: u64, text: &str) -> Option<ContentLine> {
         return None;
     }
     let params = parts.drain(..).skip(1).map(|part| match part.split_once('=') {
-        Some((name, value)) => (name.trim().to_ascii_uppercase(), value.replace('"', "").to_ascii_uppercase()),
-        None => ("TYPE".to_owned(), part.trim().to_ascii_uppercase()),
+        Some((name, value)) => (name.trim().to_ascii_uppercase(), value.replace('"', "")),
+        None => ("TYPE".to_owned(), part.trim().to_owned()),
     });
     Some(ContentLine { line, name, params: params.collect(), raw: raw.to_owned() })
 }
@@ -157,7 +163,12 @@ fn split(text: &str, mark: char, quote: char) -> Vec<String> {
 impl ContentLine {
     /// Whether a parameter has this word, such as `TYPE=fax` or `ENCODING=BASE64`.
     pub(super) fn has(&self, word: &str) -> bool {
-        self.params.iter().any(|(_, value)| value.split(',').any(|v| v.trim() == word))
+        self.params.iter().any(|(_, value)| value.split(',').any(|v| v.trim().eq_ignore_ascii_case(word)))
+    }
+
+    /// What a parameter says, such as the name in `CN=Ann Gray`.
+    pub(super) fn param(&self, name: &str) -> Option<&str> {
+        self.params.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
     /// The value as written.

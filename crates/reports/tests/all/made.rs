@@ -190,6 +190,7 @@ impl Maker {
             logged_by: None,
             logged_at: at,
             deleted_at: deleted.then_some(at),
+            external_key: None,
             batch_id: None,
             sample: false,
         };

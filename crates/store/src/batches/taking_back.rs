@@ -76,10 +76,16 @@ pub async fn delete_parts_of_referrals(work: &mut Work, batch: BatchId) -> Resul
 }
 
 /// Deletes the records of one noun that an import recorded and that can go; hands back which. The order of calls is
-/// matters, referrals, clients, positions, people, organisations, sources.
+/// touches, matters, referrals, clients, positions, people, organisations, sources.
 pub async fn delete(work: &mut Work, noun: Noun, batch: BatchId) -> Result<Vec<i64>> {
     let scope = work.scope();
     let sql = match noun {
+        Noun::Touch => {
+            for part in ["delete from touch_people where touch_id", "delete from touch_colleagues where touch_id"] {
+                work.run(Sql::new(part).add_bound(TOUCHES_THAT_GO, batch).add(UNTOUCHED).visible(&scope, noun).add(")")).await?;
+            }
+            Sql::new("delete from touches where id").add_bound(TOUCHES_THAT_GO, batch).add(UNTOUCHED)
+        }
         Noun::Matter => Sql::new("delete from matters where id in (select m.id from matters m join clients c on c.id = m.client_id where m.batch_id = $1")
             .bind(batch)
             .add(" and not exists (select 1 from engagements e where e.matter_id = m.id) and not ")
@@ -115,6 +121,7 @@ pub async fn delete(work: &mut Work, noun: Noun, batch: BatchId) -> Result<Vec<i
     };
     let ids = work.column(sql.visible(&scope, noun).add(") returning id")).await?;
     let kind = match noun {
+        Noun::Touch => Some(Kind::Touch),
         Noun::Matter => Some(Kind::Matter),
         Noun::Person => Some(Kind::Person),
         Noun::Organisation => Some(Kind::Organisation),
@@ -125,6 +132,10 @@ pub async fn delete(work: &mut Work, noun: Noun, batch: BatchId) -> Result<Vec<i
     }
     Ok(ids)
 }
+
+/// The touches of an import that nobody has worked on since.
+const TOUCHES_THAT_GO: &str = " in (select t.id from touches t where t.batch_id = ";
+const UNTOUCHED: &str = concat!(" and not ", worked_on!("touch", "t"));
 
 /// Nothing else names the person.
 const PERSON_STANDS_ALONE: &str = " and not exists (select 1 from referrals pr where pr.prospect_person_id = p.id) \
@@ -163,6 +174,7 @@ pub async fn delete_referrers(work: &mut Work, batch: BatchId) -> Result<u64> {
 pub async fn left(db: &mut Reader, noun: Noun, batch: BatchId) -> Result<Vec<i64>> {
     let scope = db.scope();
     let sql = match noun {
+        Noun::Touch => Sql::new("select t.id from touches t where t.batch_id = $1"),
         Noun::Matter => Sql::new("select m.id from matters m join clients c on c.id = m.client_id where m.batch_id = $1"),
         Noun::Referral => Sql::new("select r.id from referrals r where r.batch_id = $1"),
         Noun::Client => Sql::new("select c.id from clients c where c.batch_id = $1"),
@@ -204,6 +216,11 @@ pub async fn something_is_hidden(db: &mut Reader, batch: BatchId) -> Result<bool
             Noun::Client,
             "select count(*) as n from clients c where (c.batch_id = ",
             " or c.id in (select i.record_id from batch_images i where i.noun = 'client' and i.batch_id = ",
+        ),
+        (
+            Noun::Touch,
+            "select count(*) as n from touches t where (t.batch_id = ",
+            " or t.id in (select i.record_id from batch_images i where i.noun = 'touch' and i.batch_id = ",
         ),
         (
             Noun::Matter,

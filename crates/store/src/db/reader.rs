@@ -4,16 +4,16 @@ use futures_util::StreamExt;
 use sqlx::{Postgres, Sqlite};
 
 use super::Engine;
+use super::gather::Gathered;
 use super::pools::Conn;
 use crate::{FromRow, Result, Row, Scope, Sql, StoreError, Viewer};
 
-/// Builds the query of one engine from a statement.
-macro_rules! query {
-    ($db:ty, $sql:expr) => {{
-        let (text, args) = $sql.into_parts();
-        let mut query = sqlx::query::<$db>(sqlx::AssertSqlSafe(text));
-        for arg in args {
-            query = match arg {
+/// Builds the query of one engine from a text of the program's own and the values it binds.
+macro_rules! bound {
+    ($db:ty, $text:expr, $values:expr) => {{
+        let mut query = sqlx::query::<$db>(sqlx::AssertSqlSafe($text));
+        for value in $values {
+            query = match value {
                 crate::Arg::Int(x) => query.bind(x),
                 crate::Arg::Text(x) => query.bind(x),
                 crate::Arg::Bool(x) => query.bind(x),
@@ -21,6 +21,15 @@ macro_rules! query {
             };
         }
         query
+    }};
+}
+pub(super) use bound;
+
+/// Builds the query of one engine from a statement.
+macro_rules! query {
+    ($db:ty, $sql:expr) => {{
+        let (text, values) = $sql.into_parts();
+        $crate::db::reader::bound!($db, text, values)
     }};
 }
 pub(super) use query;
@@ -32,6 +41,8 @@ pub struct Reader {
     scope: Scope,
     /// What was asked since somebody began to watch.
     watched: Option<Vec<Sql>>,
+    /// New rows of the same transaction that wait; none where nothing is changed.
+    pub(super) gathered: Gathered,
 }
 
 impl Reader {
@@ -50,7 +61,7 @@ impl Reader {
 
     /// A reader whose scope is known.
     pub(super) fn within(conn: Conn, engine: Engine, scope: Scope) -> Self {
-        Self { conn, engine, scope, watched: None }
+        Self { conn, engine, scope, watched: None, gathered: Gathered::default() }
     }
 
     /// Who reads, and whether walls stand before them.
@@ -101,6 +112,7 @@ impl Reader {
     /// Every row.
     pub async fn all<T: FromRow>(&mut self, sql: Sql) -> Result<Vec<T>> {
         self.note(&sql);
+        self.settle().await?;
         match &mut self.conn {
             Conn::Sqlite(tx) => {
                 let rows = query!(Sqlite, sql).fetch_all(&mut **tx).await.map_err(StoreError::from_engine)?;
@@ -116,6 +128,7 @@ impl Reader {
     /// Each row as it comes, without holding them all.
     pub async fn each<T: FromRow>(&mut self, sql: Sql, mut take: impl FnMut(T) + Send) -> Result<()> {
         self.note(&sql);
+        self.settle().await?;
         match &mut self.conn {
             Conn::Sqlite(tx) => {
                 let mut rows = query!(Sqlite, sql).fetch(&mut **tx);
@@ -136,6 +149,7 @@ impl Reader {
     /// The first row, if there is one.
     pub async fn maybe<T: FromRow>(&mut self, sql: Sql) -> Result<Option<T>> {
         self.note(&sql);
+        self.settle().await?;
         match &mut self.conn {
             Conn::Sqlite(tx) => {
                 let row = query!(Sqlite, sql).fetch_optional(&mut **tx).await.map_err(StoreError::from_engine)?;

@@ -52,11 +52,43 @@ impl Work {
         Self { reader, changed: 0, changes, bell, ring: false, pending: Pending::default(), kept: None }
     }
 
+    /// Lets new rows wait from now on until anything is read or written otherwise, so that many go in at once. What is
+    /// wrong with one of them is said then, and not when it is handed over.
+    pub fn gather(&mut self) {
+        self.reader.gathered.begin();
+    }
+
+    /// Whether new rows wait.
+    #[must_use]
+    pub fn gathers(&self) -> bool {
+        self.reader.gathered.is_on()
+    }
+
+    /// Puts in the new rows that wait.
+    pub async fn settle(&mut self) -> Result<()> {
+        self.reader.settle().await
+    }
+
+    /// Changes a new row that waits; says no when none with that id, at the version before, does.
+    pub(crate) fn replace_waiting(&mut self, row: Sql) -> bool {
+        let replaced = self.reader.gathered.replace(row);
+        self.changed += u64::from(replaced);
+        replaced
+    }
+
     /// Runs a statement and says how many rows it changed.
     pub async fn run(&mut self, sql: Sql) -> Result<u64> {
         if self.kept.is_some() {
             self.keep_what_it_writes(&sql).await?;
         }
+        let sql = match self.reader.gathered.take(sql) {
+            Ok(()) => {
+                self.changed += 1;
+                return Ok(1);
+            }
+            Err(sql) => sql,
+        };
+        self.settle().await?;
         let changed = match &mut self.reader.conn {
             Conn::Sqlite(tx) => {
                 query!(Sqlite, sql).execute(&mut **tx).await.map(|done| done.rows_affected()).map_err(StoreError::from_engine)
@@ -167,6 +199,7 @@ impl Work {
     /// Takes back what was done since the savepoint, and the savepoint.
     pub async fn back_to_savepoint(&mut self) -> Result<()> {
         self.pending.back();
+        self.reader.gathered.forget();
         self.run(Sql::new("rollback to savepoint row_of_batch")).await?;
         self.release_savepoint().await
     }
@@ -179,6 +212,7 @@ impl Work {
     /// Makes everything durable, or nothing.
     pub async fn commit(mut self) -> Result<()> {
         index::write(&mut self).await?;
+        self.settle().await?;
         self.put_totals_together().await?;
         match self.reader.conn {
             Conn::Sqlite(tx) => tx.commit().await,

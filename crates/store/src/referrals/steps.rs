@@ -43,6 +43,11 @@ pub async fn insert(work: &mut Work, step: &Step) -> Result<()> {
     work.run(step.insert()).await.map(drop)
 }
 
+/// Writes a step that waits to be put in; says no when it does not.
+pub fn replace_waiting(work: &mut Work, step: &Step) -> bool {
+    work.gathers() && work.replace_waiting(step.insert())
+}
+
 /// Ends the open step of a referral, if there is one.
 pub async fn end_open(
     work: &mut Work,

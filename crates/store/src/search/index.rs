@@ -1,7 +1,7 @@
 //! Keeps the index of search: what a change makes a record found by is written just before the change is committed, all of a
 //! transaction at once, so that an import pays for its words once and not row by row.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use goodword_domain::text;
 
@@ -65,10 +65,15 @@ pub(crate) struct Pending {
     entries: Vec<Entry>,
     /// How many there were at the savepoint.
     kept: usize,
+    /// Words whose pieces this transaction has looked for or written.
+    taught: HashSet<i64>,
 }
 
 /// From how many on they are written in the middle of a long transaction.
 const MANY: usize = 2_000;
+/// How many words are asked for by one statement, and how many a transaction remembers.
+const ASKED: usize = 50;
+const MOST_TAUGHT: usize = 200_000;
 
 impl Pending {
     fn add(&mut self, kind: Kind, id: i64, fresh: bool, words: Vec<String>) {
@@ -140,13 +145,14 @@ fn note_words(note: &str) -> Vec<String> {
 
 /// Writes what waits.
 pub(crate) async fn write(work: &mut Work) -> Result<()> {
-    let pending = std::mem::take(&mut work.pending);
-    if pending.entries.is_empty() {
+    let entries = std::mem::take(&mut work.pending.entries);
+    work.pending.kept = 0;
+    if entries.is_empty() {
         return Ok(());
     }
     // What was said of a record last counts; one that is new has nothing in the index, however often it changed.
     let mut latest: BTreeMap<(Kind, i64), (bool, Vec<String>)> = BTreeMap::new();
-    for Entry { kind, id, fresh, words } in pending.entries {
+    for Entry { kind, id, fresh, words } in entries {
         let before = latest.remove(&(kind, id)).is_some_and(|(fresh, _)| fresh);
         latest.insert((kind, id), (fresh || before, words));
     }
@@ -188,12 +194,12 @@ async fn places_of(work: &mut Work, records: &[(Kind, i64)]) -> Result<BTreeSet<
 
 /// Writes the pieces of the words the index does not know yet. Two who bring the same new word at once may both write it:
 /// that costs a few rows, while waiting for each other would make a capture wait for an import.
-async fn learn(work: &mut Work, words: BTreeMap<i64, String>) -> Result<()> {
+async fn learn(work: &mut Work, mut words: BTreeMap<i64, String>) -> Result<()> {
+    words.retain(|hash, _| !work.pending.taught.contains(hash));
     let hashes: Vec<i64> = words.keys().copied().collect();
     let mut known = BTreeSet::new();
-    for some in hashes.chunks(200) {
-        let sql = Sql::new("select distinct word_hash from search_grams where word_hash in").add_list("", some.iter().copied());
-        known.extend(work.column::<i64>(sql).await?);
+    for some in hashes.chunks(ASKED) {
+        known.extend(work.column::<i64>(among_the_known(some)).await?);
     }
     let unknown = words.into_iter().filter(|(hash, _)| !known.contains(hash));
     let grams: Vec<Gram> = unknown
@@ -201,7 +207,23 @@ async fn learn(work: &mut Work, words: BTreeMap<i64, String>) -> Result<()> {
             words::grams(&word).into_iter().map(move |gram| Gram { gram, word: word.clone(), word_hash }).collect::<Vec<_>>()
         })
         .collect();
-    bulk::put(work, &grams).await
+    bulk::put(work, &grams).await?;
+    // Written before the savepoint, so that nothing but the end of the transaction takes it back.
+    work.pending.taught.extend(hashes.into_iter().take(MOST_TAUGHT.saturating_sub(work.pending.taught.len())));
+    Ok(())
+}
+
+/// The words among these whose pieces are there. Each is asked for by itself: of a table that grew within the transaction
+/// PostgreSQL knows nothing, and would read all of it for a list.
+fn among_the_known(hashes: &[i64]) -> Sql {
+    let mut sql = Sql::new("");
+    for (at, hash) in hashes.iter().enumerate() {
+        sql = sql
+            .add(if at == 0 { "select * from (" } else { " union all select * from (" })
+            .add_bound("select word_hash from search_grams where word_hash = ", *hash)
+            .add(" limit 1) known");
+    }
+    sql
 }
 
 record! {

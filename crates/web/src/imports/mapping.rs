@@ -168,5 +168,6 @@ fn plural(target: Target) -> &'static str {
         Target::Person => "People",
         Target::Organisation => "Organisations",
         Target::Client => "Clients",
+        Target::Touch => "Touches",
     }
 }

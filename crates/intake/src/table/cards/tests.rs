@@ -58,11 +58,11 @@ fn encodings_of_whole_files_are_found() {
 }
 
 #[test]
-fn a_calendar_is_refused_with_what_to_do() {
-    let why = Table::open("x.ics", &b"BEGIN:VCALENDAR\nEND:VCALENDAR\n"[..], &Layout::default())
+fn what_begins_like_a_card_and_is_none_is_refused_with_what_to_do() {
+    let why = Table::open("x.ics", &b"BEGIN:VTIMEZONE\nEND:VTIMEZONE\n"[..], &Layout::default())
         .err()
         .map(|e: NotATable| e.to_string());
-    assert!(why.unwrap().starts_with("x.ics is a calendar"));
+    assert!(why.unwrap().starts_with("x.ics begins as a calendar or a card does and holds neither"));
 }
 
 #[test]
