@@ -3,6 +3,7 @@
 mod cast;
 mod credit;
 
+use goodword_domain::custom::FieldOn;
 use goodword_domain::money::{Currency, Money};
 use goodword_domain::permit::Right;
 use goodword_domain::referral::{Direction, Disclosure, Stage};
@@ -17,6 +18,7 @@ use serde::{Deserialize, Serialize};
 
 use self::cast::Cast;
 pub(crate) use self::credit::credit;
+use crate::custom::{self, Custom};
 use crate::import_batch::Imported;
 use crate::next_step::{self, Next};
 use crate::owner;
@@ -91,6 +93,8 @@ pub struct RecordReferral {
     pub next_on: Option<Date>,
     /// Its key in the system it comes from.
     pub external_key: Option<String>,
+    /// Custom fields by their keys.
+    pub custom: Custom,
     /// What an import knows and nobody types.
     #[serde(skip)]
     pub imported: Option<Box<Imported>>,
@@ -173,6 +177,7 @@ impl Verb for RecordReferral {
         response_clock::warn(act, &referral).await?;
         let sentence = if referral.received_at.is_some() { "The referral was recorded" } else { "The introduction was recorded" };
         act.record(Noun::Referral, referral.id.get(), sentence, None::<&()>, Some(&referral)).await?;
+        custom::keep(act, FieldOn::Referral, referral.id.get(), &self.custom).await?;
         let (prospect, owner) = match imported {
             // Names are for whoever typed it in; an import tells its rows in other words.
             Some(_) => (String::new(), String::new()),

@@ -14,6 +14,7 @@ pub mod bulk;
 pub mod clients;
 pub mod colleagues;
 pub mod credits;
+pub mod custom_fields;
 pub mod db;
 pub mod dialect;
 pub mod duplicates;

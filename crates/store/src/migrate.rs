@@ -19,6 +19,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (7, include_str!("../migrations/0007_acts.sql")),
     (SEARCH_INDEX, include_str!("../migrations/0008_search_index.sql")),
     (9, include_str!("../migrations/0009_covering_indexes.sql")),
+    (10, include_str!("../migrations/0010_custom_fields.sql")),
 ];
 
 /// The numbers of all migrations, oldest first.

@@ -5,6 +5,7 @@ mod any_order;
 mod capture_line;
 mod common;
 mod corrections;
+mod custom_fields;
 mod decisions;
 mod firm;
 mod hands;
