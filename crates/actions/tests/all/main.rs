@@ -6,6 +6,7 @@ mod capture_line;
 mod common;
 mod corrections;
 mod custom_fields;
+mod custom_lists;
 mod decisions;
 mod firm;
 mod hands;
