@@ -1,11 +1,13 @@
 //! Adds an organisation.
 
+use goodword_domain::custom::FieldOn;
 use goodword_domain::permit::Right;
 use goodword_domain::{Noun, OrganisationId, Refusal, text};
 use goodword_store::organisations;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::custom::{self, Custom};
 use crate::on_record::{self, NewOrganisation};
 use crate::{Act, Result, Verb, alike, given};
 
@@ -19,6 +21,8 @@ pub struct AddOrganisation {
     pub website: Option<String>,
     /// What else is known.
     pub note: Option<String>,
+    /// Custom fields by their keys.
+    pub custom: Custom,
 }
 
 impl Verb for AddOrganisation {
@@ -32,6 +36,7 @@ impl Verb for AddOrganisation {
         let website = given::line(self.website.as_deref(), 300);
         let new = NewOrganisation { name, website, note: given::note(self.note.as_deref()) };
         let organisation = on_record::organisation(act, new, "was added").await?;
+        custom::keep(act, FieldOn::Organisation, organisation.id.get(), &self.custom).await?;
         alike::ask_about_organisation(act, &organisation).await?;
         Ok(organisation.id)
     }

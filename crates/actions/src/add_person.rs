@@ -1,11 +1,13 @@
 //! Adds a person, with their position where it is known.
 
+use goodword_domain::custom::FieldOn;
 use goodword_domain::permit::Right;
 use goodword_domain::{Noun, OrganisationId, PersonId};
 use goodword_store::organisations;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::custom::{self, Custom};
 use crate::on_record::{self, NewPerson, NewPosition};
 use crate::parties::Named;
 use crate::{Act, Result, Verb, alike, given};
@@ -28,6 +30,8 @@ pub struct AddPerson {
     pub organisation: Option<String>,
     /// As what they are there.
     pub title: Option<String>,
+    /// Custom fields by their keys.
+    pub custom: Custom,
 }
 
 impl Verb for AddPerson {
@@ -41,6 +45,7 @@ impl Verb for AddPerson {
         let phone = given::line(self.phone.as_deref(), 60);
         let new = NewPerson { name, email, phone, note: given::note(self.note.as_deref()) };
         let person = on_record::person(act, new, "was added").await?;
+        custom::keep(act, FieldOn::Person, person.id.get(), &self.custom).await?;
         let mut at = None;
         if let Some(organisation_id) = organisation(act, self.organisation_id, self.organisation).await? {
             let title = given::line(self.title.as_deref(), 200).unwrap_or_default();

@@ -1,5 +1,6 @@
 //! Changes what is known of an organisation.
 
+use goodword_domain::custom::FieldOn;
 use goodword_domain::permit::Right;
 use goodword_domain::{Noun, OrganisationId, Refusal, text};
 use goodword_store::organisations::{self, Organisation};
@@ -7,6 +8,7 @@ use goodword_store::referrals;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::custom::{self, Custom};
 use crate::{Act, Result, Verb, add_organisation, given, seen};
 
 /// An organisation as it shall be: every field is written.
@@ -21,6 +23,9 @@ pub struct ChangeOrganisation {
     pub website: Option<String>,
     /// What else is known.
     pub note: Option<String>,
+    /// Custom fields by their keys; what is not in it stays as it is.
+    #[serde(default)]
+    pub custom: Custom,
     /// The version that was changed; a newer one refuses.
     pub version: Option<i64>,
 }
@@ -51,6 +56,7 @@ impl Verb for ChangeOrganisation {
             referrals::rename(&mut act.work, None, Some(after.id)).await?;
         }
         let sentence = format!("{} was changed", after.name);
-        act.record(Noun::Organisation, after.id.get(), sentence, Some(&before), Some(&after)).await
+        act.record(Noun::Organisation, after.id.get(), sentence, Some(&before), Some(&after)).await?;
+        custom::keep(act, FieldOn::Organisation, after.id.get(), &self.custom).await.map(drop)
     }
 }

@@ -1,5 +1,6 @@
 //! Changes what is known of a person.
 
+use goodword_domain::custom::FieldOn;
 use goodword_domain::permit::Right;
 use goodword_domain::{Noun, PersonId, Refusal, text};
 use goodword_store::people::{self, Person};
@@ -7,6 +8,7 @@ use goodword_store::referrals;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::custom::{self, Custom};
 use crate::{Act, Result, Verb, given, seen};
 
 /// A person as they shall be: every field is written.
@@ -23,6 +25,9 @@ pub struct ChangePerson {
     pub phone: Option<String>,
     /// What else is known.
     pub note: Option<String>,
+    /// Custom fields by their keys; what is not in it stays as it is.
+    #[serde(default)]
+    pub custom: Custom,
     /// The version that was changed; a newer one refuses.
     pub version: Option<i64>,
 }
@@ -53,6 +58,7 @@ impl Verb for ChangePerson {
             referrals::rename(&mut act.work, Some(after.id), None).await?;
         }
         let sentence = format!("{} was changed", after.name);
-        act.record(Noun::Person, after.id.get(), sentence, Some(&before), Some(&after)).await
+        act.record(Noun::Person, after.id.get(), sentence, Some(&before), Some(&after)).await?;
+        custom::keep(act, FieldOn::Person, after.id.get(), &self.custom).await.map(drop)
     }
 }

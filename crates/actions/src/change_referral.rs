@@ -1,13 +1,15 @@
 //! Corrects the facts of a referral: what was said, not what is being done about it.
 
+use goodword_domain::custom::FieldOn;
 use goodword_domain::permit::Right;
 use goodword_domain::referral::loop_closure;
 use goodword_domain::referral::{Disclosure, refuse};
 use goodword_domain::{Date, OfficeId, OrganisationId, PersonId, PracticeId, ReferralId, Refusal};
-use goodword_store::referrals::Referral;
+use goodword_store::referrals::{self, Referral};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::custom::{self, Custom};
 use crate::owner::{self, Warned};
 use crate::parties::{Found, Named, ensure_referrer, found_by};
 use crate::standing::{Standing, keep, same_version};
@@ -58,6 +60,8 @@ pub struct ChangeReferral {
     pub referrer_organisation_id: Option<OrganisationId>,
     /// Its name.
     pub referrer_organisation: Option<String>,
+    /// Custom fields by their keys; what is not in it stays as it is.
+    pub custom: Custom,
     /// What to clear: `practice_id`, `office_id`, `consent_on`, `prospect_person`, `prospect_organisation`, `referrer`.
     pub clear: Vec<String>,
 }
@@ -80,7 +84,8 @@ impl Verb for ChangeReferral {
         self.disclosure(act, &mut referral).await?;
         self.parties(act, &mut referral).await?;
         if referral == before {
-            return Ok(Standing::of(&before, Vec::new()));
+            self.custom_alone(act, &before, &mut referral).await?;
+            return Ok(Standing::of(&referral, Vec::new()));
         }
         let mut warnings = Vec::new();
         if parties_of(&referral) != parties_of(&before) {
@@ -97,11 +102,20 @@ impl Verb for ChangeReferral {
         if referrer_of(&referral) != referrer_of(&before) {
             set_credits::follow_referrer(act, &before, &referral).await?;
         }
+        custom::keep(act, FieldOn::Referral, referral.id.get(), &self.custom).await?;
         Ok(Standing::of(&referral, warnings))
     }
 }
 
 impl ChangeReferral {
+    /// Nothing but custom fields changes: the entry is theirs, and the version rises all the same.
+    async fn custom_alone(&self, act: &mut Act<'_>, before: &Referral, referral: &mut Referral) -> Result<()> {
+        if custom::keep(act, FieldOn::Referral, before.id.get(), &self.custom).await? {
+            referrals::save(&mut act.work, referral).await?;
+        }
+        Ok(())
+    }
+
     fn clears(&self, name: &str) -> bool {
         self.clear.iter().any(|given| given == name)
     }

@@ -1,5 +1,6 @@
 //! Records that they engaged us: the referral is won, with a client and a matter.
 
+use goodword_domain::custom::FieldOn;
 use goodword_domain::permit::Right;
 use goodword_domain::referral::{Direction, Outcome};
 use goodword_domain::{ClientId, ColleagueId, Date, MatterId, Noun, PracticeId, ReferralId, Refusal, Timestamp, text};
@@ -8,6 +9,7 @@ use goodword_store::referrals::Referral;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::custom::{self, Custom};
 use crate::decide::{Decision, decide};
 use crate::on_record::{self, NewClient};
 use crate::owner::{self, Warned};
@@ -40,6 +42,9 @@ pub struct EngageClient {
     pub fee_earner_id: Option<ColleagueId>,
     /// When it was opened; on the day of the engagement, where nobody says.
     pub opened_on: Option<Date>,
+    /// Custom fields of the matter by their keys.
+    #[serde(default)]
+    pub custom: Custom,
 }
 
 /// A won referral.
@@ -106,7 +111,7 @@ impl EngageClient {
         warnings: Vec<Warned>,
     ) -> Result<Engaged> {
         let filled = |given: &Option<String>| given.as_deref().is_some_and(|text| !text.trim().is_empty());
-        if self.client_id.is_some() || filled(&self.matter_title) || filled(&self.value) {
+        if self.client_id.is_some() || filled(&self.matter_title) || filled(&self.value) || !self.custom.is_empty() {
             let sentence = "We sent this to another firm, so no client or matter of ours comes of it. Leave those fields empty.";
             return Err(Refusal::invalid("referral.outbound_has_no_matter", sentence).at("matter_title").into());
         }
@@ -167,6 +172,7 @@ impl EngageClient {
         };
         clients::open_matter(&mut act.work, &matter).await?;
         act.record(Noun::Matter, matter.id.get(), format!("{} was opened", matter.title), None::<&()>, Some(&matter)).await?;
+        custom::keep(act, FieldOn::Matter, matter.id.get(), &self.custom).await?;
         Ok(matter)
     }
 }

@@ -3,6 +3,7 @@
 mod cast;
 mod credit;
 
+use goodword_domain::custom::FieldOn;
 use goodword_domain::money::{Currency, Money};
 use goodword_domain::permit::Right;
 use goodword_domain::referral::{Direction, Disclosure, Stage};
@@ -17,6 +18,7 @@ use serde::{Deserialize, Serialize};
 
 use self::cast::Cast;
 pub(crate) use self::credit::credit;
+use crate::custom::{self, Custom};
 use crate::import_batch::Imported;
 use crate::next_step::{self, Next};
 use crate::owner;
@@ -91,6 +93,8 @@ pub struct RecordReferral {
     pub next_on: Option<Date>,
     /// Its key in the system it comes from.
     pub external_key: Option<String>,
+    /// Custom fields by their keys.
+    pub custom: Custom,
     /// What an import knows and nobody types.
     #[serde(skip)]
     pub imported: Option<Box<Imported>>,
@@ -178,6 +182,7 @@ impl Verb for RecordReferral {
         if act.work.gathers() {
             act.at_hand.referral = Some(Referral { need_folded: text::fold(&referral.need), ..referral.clone() });
         }
+        custom::keep(act, FieldOn::Referral, referral.id.get(), &self.custom).await?;
         Ok(Recorded {
             id: referral.id,
             prospect,

@@ -9,7 +9,7 @@ use goodword_store::acts::turns::{Becomes, Turn, becomes, in_order};
 use goodword_store::acts::{self, Change, Done, Place};
 use goodword_store::history::Entry;
 use goodword_store::referrals::Referral;
-use goodword_store::{StoreError, colleagues, hanging, jobs, referrals};
+use goodword_store::{StoreError, colleagues, custom_fields, hanging, jobs, referrals};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -176,6 +176,7 @@ fn stands_on_it() -> Refusal {
 /// Whether a person or an organisation that came with the act is named elsewhere by now: then it stays.
 async fn is_needed(act: &mut Act<'_>, place: Place, row: i64) -> Result<bool> {
     Ok(match place {
+        Place::Person if custom_fields::names(&mut act.work, PersonId::from(row)).await? => true,
         Place::Person => !hanging::on_person(&mut act.work, PersonId::from(row)).await?.0.is_nothing(),
         Place::Organisation => !hanging::on_organisation(&mut act.work, OrganisationId::from(row)).await?.0.is_nothing(),
         _ => false,

@@ -3,11 +3,7 @@
 use goodword_domain::permit::Right;
 
 use crate::{
-    Verb, add_client, add_office, add_practice, add_reason, add_source, bulk_referrals, change_firm, change_office,
-    change_organisation, change_person, change_practice, change_reason, change_referral, change_source, close_loop,
-    correct_position, delete_rate, end_position, finish_step, log_touch, move_person, move_stage, reassign_referral,
-    reclassify_referral, reopen_loop, restore_organisation, restore_person, restore_referral, restore_touch, retire_cadence,
-    set_cadence, set_credits, set_next_step, set_rate, set_rates, set_referrer, set_routing, snooze_step, tag_clients,
+    Verb, add_client, add_custom_field, add_office, add_practice, add_reason, add_source, bulk_referrals, change_custom_field, change_firm, change_office, change_organisation, change_person, change_practice, change_reason, change_referral, change_source, close_loop, correct_position, delete_rate, end_position, finish_step, log_touch, move_person, move_stage, reassign_referral, reclassify_referral, reopen_loop, restore_organisation, restore_person, restore_referral, restore_touch, retire_cadence, set_cadence, set_credits, set_custom_values, set_next_step, set_rate, set_rates, set_referrer, set_routing, snooze_step, tag_clients,
 };
 
 macro_rules! verbs {
@@ -19,7 +15,8 @@ macro_rules! verbs {
 }
 
 verbs! {
-    add_client::AddClient, add_office::AddOffice, add_practice::AddPractice, add_reason::AddReason, add_source::AddSource,
+    add_client::AddClient, add_custom_field::AddCustomField, change_custom_field::ChangeCustomField,
+    set_custom_values::SetCustomValues, add_office::AddOffice, add_practice::AddPractice, add_reason::AddReason, add_source::AddSource,
     bulk_referrals::BulkReferrals, change_firm::ChangeFirm, change_office::ChangeOffice,
     change_organisation::ChangeOrganisation, change_person::ChangePerson, change_practice::ChangePractice,
     change_reason::ChangeReason, change_referral::ChangeReferral, change_source::ChangeSource, close_loop::CloseLoop,

@@ -2,6 +2,7 @@
 //! on since stays, and so does what that depends on; both are listed.
 
 use goodword_domain::batch::{BatchState, refuse};
+use goodword_domain::custom::FieldOn;
 use goodword_domain::job::{ClockRung, Job};
 use goodword_domain::merge::MergeOf;
 use goodword_domain::permit::Right;
@@ -10,7 +11,7 @@ use goodword_domain::{BatchId, HistoryId, Noun, PersonId, ReferralId, Refusal, S
 use goodword_store::batches::{self, Batch, Image, taking_back};
 use goodword_store::referrals::{Referral, steps};
 use goodword_store::referrers::Referrer;
-use goodword_store::{clients, credits, jobs, loop_closures, merges, people, referrers, touches};
+use goodword_store::{clients, credits, custom_fields, jobs, loop_closures, merges, people, referrers, touches};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -219,6 +220,9 @@ async fn delete(act: &mut Act<'_>, batch: &Batch, undone: &mut Undone) -> Result
             taking_back::delete_referrers(&mut act.work, batch.id).await?;
         }
         for id in taking_back::delete(&mut act.work, *noun, batch.id).await? {
+            if let Some(on) = FieldOn::ALL.iter().find(|on| on.noun() == *noun) {
+                custom_fields::clear_record(&mut act.work, *on, id).await?;
+            }
             act.record(*noun, id, "Taken back with its import", None::<&()>, None::<&()>).await?;
             undone.deleted += 1;
         }

@@ -199,6 +199,10 @@ ids! {
     TokenId,
     /// A message to a colleague inside the product.
     NotificationId,
+    /// A field a firm has made for itself.
+    CustomFieldId,
+    /// What such a field holds of one record.
+    CustomValueId,
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ pub mod batch;
 pub mod cadence;
 pub mod calendar;
 pub mod colleague;
+pub mod custom;
 pub mod desk;
 pub mod id;
 pub mod job;

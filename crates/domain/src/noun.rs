@@ -81,6 +81,8 @@ words! {
         Cadence = "cadence",
         /// Who owns what comes in.
         RoutingRule = "routing_rule",
+        /// What a firm notes of its records that the product has no field for.
+        CustomField = "custom_field",
         /// A denial.
         Wall = "wall",
         /// An import.

@@ -70,7 +70,7 @@ impl Refusal {
         Self::of_kind(
             RefusalKind::Missing,
             "missing",
-            format!("There is no such {noun}, or you cannot see it. Nothing was changed."),
+            format!("There is no such {}, or you cannot see it. Nothing was changed.", noun.word().replace('_', " ")),
         )
     }
 

@@ -94,6 +94,30 @@ credits.why text not null
 credits.claimed_by bigint
 credits.claimed_at bigint not null
 credits.ended_at bigint
+custom_fields.id bigint not null
+custom_fields.noun text not null
+custom_fields.key text not null
+custom_fields.label text not null
+custom_fields.kind text not null
+custom_fields.choices text not null
+custom_fields.help text not null
+custom_fields.place bigint not null
+custom_fields.on_form boolean not null
+custom_fields.retired_at bigint
+custom_fields.sample boolean not null
+custom_values.id bigint not null
+custom_values.field_id bigint not null
+custom_values.noun text not null
+custom_values.record_id bigint not null
+custom_values.text text
+custom_values.text_folded text
+custom_values.text_sort text
+custom_values.number bigint
+custom_values.minor bigint
+custom_values.currency text
+custom_values.day text
+custom_values.choice text
+custom_values.person_id bigint
 denials.colleague_id bigint
 denials.noun text
 denials.record_id bigint

@@ -232,6 +232,38 @@ CREATE TABLE credits (
     ended_at integer,
     check (person_id is not null or organisation_id is not null or colleague_id is not null or event is not null or campaign is not null)
 ) strict
+CREATE TABLE custom_fields (
+    id integer primary key,
+    noun text not null check (noun in ('person', 'organisation', 'referral', 'matter')),
+    key text not null,
+    label text not null,
+    kind text not null check (kind in ('text', 'number', 'money', 'date', 'choice', 'person')),
+    choices text not null,
+    help text not null,
+    place integer not null,
+    on_form integer not null,
+    retired_at integer,
+    sample integer not null,
+    unique (noun, key)
+) strict
+CREATE TABLE custom_values (
+    id integer primary key,
+    field_id integer not null references custom_fields (id),
+    noun text not null,
+    record_id integer not null,
+    text text,
+    text_folded text,
+    text_sort text,
+    number integer,
+    minor integer,
+    currency text,
+    day text,
+    choice text,
+    person_id integer references people (id),
+    unique (field_id, record_id),
+    check ((minor is null) = (currency is null)),
+    check (coalesce(text, cast(number as text), currency, day, choice, cast(person_id as text)) is not null)
+) strict
 CREATE TABLE duplicates (
     id integer primary key,
     noun text not null check (noun in ('person', 'organisation')),
@@ -705,6 +737,12 @@ CREATE UNIQUE INDEX colleagues_by_email on colleagues (email_folded)
 CREATE INDEX credits_by_organisation on credits (organisation_id) where ended_at is null
 CREATE INDEX credits_by_person on credits (person_id) where ended_at is null
 CREATE INDEX credits_by_referral on credits (referral_id, version)
+CREATE INDEX custom_values_by_amount on custom_values (field_id, minor) where minor is not null
+CREATE INDEX custom_values_by_choice on custom_values (field_id, choice) where choice is not null
+CREATE INDEX custom_values_by_day on custom_values (field_id, day) where day is not null
+CREATE INDEX custom_values_by_number on custom_values (field_id, number) where number is not null
+CREATE INDEX custom_values_by_person on custom_values (person_id) where person_id is not null
+CREATE INDEX custom_values_of_record on custom_values (noun, record_id)
 CREATE UNIQUE INDEX duplicates_by_pair on duplicates (noun, first_id, second_id)
 CREATE INDEX duplicates_by_second on duplicates (noun, second_id)
 CREATE INDEX duplicates_to_judge on duplicates (noun, score, id) where judged is null

@@ -2,6 +2,7 @@
 
 pub mod list;
 
+use goodword_domain::custom::FieldOn;
 use goodword_domain::merge::MergeOf;
 use goodword_domain::money::Currency;
 use goodword_domain::{
@@ -9,7 +10,7 @@ use goodword_domain::{
 };
 
 use crate::search::index;
-use crate::{Reader, Result, Sql, Work, table};
+use crate::{Reader, Result, Sql, Work, custom_fields, table};
 
 table! {
     /// One who has engaged us: a person or an organisation.
@@ -173,6 +174,7 @@ pub async fn put(work: &mut Work, statement: Sql) -> Result<()> {
 pub async fn take_engagement_back(work: &mut Work, engagement: &Engagement) -> Result<()> {
     work.run(Sql::new("delete from engagements where referral_id = $1").bind(engagement.referral_id)).await?;
     work.pending.gone(index::Kind::Matter, engagement.matter_id.get());
+    custom_fields::clear_record(work, FieldOn::Matter, engagement.matter_id.get()).await?;
     work.run(Sql::new("delete from matters where id = $1").bind(engagement.matter_id)).await.map(drop)
 }
 

@@ -6,6 +6,7 @@ use serde_json::Value;
 use crate::clients::{Client, Engagement, Matter};
 use crate::colleagues::{Office, Practice};
 use crate::credits::Credit;
+use crate::custom_fields::{CustomField, CustomValue};
 use crate::lists::{CadenceRow, Reason, RoutingRuleRow, Source};
 use crate::loop_closures::LoopClosure;
 use crate::organisations::Organisation;
@@ -61,6 +62,8 @@ pub async fn everything(db: &mut Reader) -> Result<Vec<Value>> {
     all.extend(rows::<DatedRate>(db, DatedRate::SELECT, " order by x.id").await?);
     all.extend(rows::<Practice>(db, Practice::SELECT, " order by pr.id").await?);
     all.extend(rows::<Office>(db, Office::SELECT, " order by off.id").await?);
+    all.extend(rows::<CustomField>(db, CustomField::SELECT, " order by cf.id").await?);
+    all.extend(rows::<CustomValue>(db, CustomValue::SELECT, " order by cv.id").await?);
     all.extend(firm::find(db).await?.as_ref().map(image).transpose()?);
     for sql in [
         "select touch_id as one, person_id as other from touch_people order by 1, 2",

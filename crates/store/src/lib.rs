@@ -15,6 +15,7 @@ pub mod choices;
 pub mod clients;
 pub mod colleagues;
 pub mod credits;
+pub mod custom_fields;
 pub mod db;
 pub mod dialect;
 pub mod duplicates;

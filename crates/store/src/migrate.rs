@@ -25,6 +25,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (7, include_str!("../migrations/0007_acts.sql")),
     (SEARCH_INDEX, include_str!("../migrations/0008_search_index.sql")),
     (9, include_str!("../migrations/0009_covering_indexes.sql")),
+    (10, include_str!("../migrations/0010_custom_fields.sql")),
     (TOTALS, include_str!("../migrations/0011_totals.sql")),
     (12, include_str!("../migrations/0012_rates.sql")),
     (13, include_str!("../migrations/0013_touch_keys.sql")),

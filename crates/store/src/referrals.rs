@@ -1,5 +1,6 @@
 //! Referrals: the row itself, its steps, and the lines lists are made of.
 
+pub mod custom;
 pub mod filter;
 pub mod groups;
 pub mod held;

@@ -62,7 +62,12 @@ const KEEP: &[&str] = &[
      or exists (select 1 from touch_people y join touches x on x.id = y.touch_id where y.person_id = people.id and x.sample = false) \
      or exists (select 1 from credits y join referrals x on x.id = y.referral_id where y.person_id = people.id and x.sample = false) \
      or exists (select 1 from clients x where x.person_id = people.id and x.sample = false) \
-     or exists (select 1 from positions x where x.person_id = people.id and x.sample = false))",
+     or exists (select 1 from positions x where x.person_id = people.id and x.sample = false) \
+     or exists (select 1 from custom_values x where x.person_id = people.id and (\
+     (x.noun = 'referral' and x.record_id in (select id from referrals where sample = false)) \
+     or (x.noun = 'matter' and x.record_id in (select id from matters where sample = false)) \
+     or (x.noun = 'person' and x.record_id in (select id from people where sample = false)) \
+     or (x.noun = 'organisation' and x.record_id in (select id from organisations where sample = false)))))",
     "update organisations set sample = false where sample = true and (\
      exists (select 1 from referrals x where x.sample = false and (x.prospect_organisation_id = organisations.id \
      or x.referrer_organisation_id = organisations.id or x.recipient_organisation_id = organisations.id)) \
@@ -116,6 +121,11 @@ const LEAVES: &[&str] = &[
     "delete from touch_colleagues where touch_id in (select id from touches where sample = true) \
      or colleague_id in (select id from colleagues where sample = true)",
     "delete from touches where sample = true",
+    "delete from custom_values where (noun = 'referral' and record_id in (select id from referrals where sample = true)) \
+     or (noun = 'matter' and record_id in (select id from matters where sample = true)) \
+     or (noun = 'person' and record_id in (select id from people where sample = true)) \
+     or (noun = 'organisation' and record_id in (select id from organisations where sample = true)) \
+     or person_id in (select id from people where sample = true)",
     "delete from matters where sample = true",
     "update referrals set passed_from_id = null where passed_from_id in (select id from referrals where sample = true)",
     "delete from wall_records where wall_id in (select id from walls where sample = true)",
@@ -170,8 +180,10 @@ const COLLEAGUES: &[&str] = &[
     "update duplicates set judged_by = null where judged_by in (select id from colleagues where sample = true)",
 ];
 
-/// Practices and offices the story brought, unless the firm uses them by now.
+/// Custom fields, practices and offices the story brought, unless the firm uses them by now.
 const PLACES: &[&str] = &[
+    "delete from custom_fields where sample = true and not exists (select 1 from custom_values x where x.field_id = custom_fields.id)",
+    "update custom_fields set sample = false where sample = true",
     "delete from routing_rules where practice_id in (select record_id from history where noun = 'practice' and via = 'sample') \
      and send_to = 'practice_head'",
     "delete from practices where id in (select record_id from history where noun = 'practice' and via = 'sample') \

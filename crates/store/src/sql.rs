@@ -60,11 +60,12 @@ macro_rules! bindable {
 bindable! {
     ids: ColleagueId, PracticeId, OfficeId, PersonId, OrganisationId, PositionId, SourceId, ReasonId, ClientId, MatterId,
         ReferralId, CreditId, TouchId, StepId, PastDecisionId, CadenceId, RoutingRuleId, WallId, JobId, BatchId, HistoryId, SessionId, TokenId,
-        NotificationId, MergeId, DuplicateId, SavedViewId, ActId, RateId;
+        NotificationId, MergeId, DuplicateId, SavedViewId, ActId, RateId, CustomFieldId, CustomValueId;
     words: goodword_domain::Noun, goodword_domain::colleague::Role, goodword_domain::referral::Direction,
         goodword_domain::referral::Stage, goodword_domain::referral::Outcome, goodword_domain::referral::LoopStep, goodword_domain::referral::LoopIs,
         goodword_domain::referral::Disclosure, goodword_domain::touch::TouchKind, goodword_domain::referrer::ReferrerKind, goodword_domain::referrer::Tier,
         goodword_domain::batch::BatchState, goodword_domain::batch::RowOutcome, goodword_domain::merge::AlikeRule, goodword_domain::writing::Writing, goodword_domain::view::Shared,
+        goodword_domain::custom::FieldOn, goodword_domain::custom::FieldKind,
 }
 
 /// A statement that is built from pieces of the program's own text.

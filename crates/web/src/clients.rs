@@ -2,20 +2,25 @@
 
 mod queue;
 
+use std::collections::HashMap;
+
 use askama::Template;
 use goodword_actions::add_client::AddClient;
 use goodword_actions::tag_clients::TagClients;
+use goodword_domain::custom::FieldOn;
 use goodword_domain::money::Money;
 use goodword_domain::permit::Right;
 use goodword_domain::{ClientId, MatterId, Noun, Refusal};
 use goodword_store::clients::list::{self, Wanted};
 use goodword_store::lists::Source;
+use goodword_store::names::Names;
 use goodword_store::referrals::related::{self, As, Party};
-use goodword_store::{Reader, clients, colleagues, lists, organisations, people};
+use goodword_store::{Reader, clients, colleagues, custom_fields, lists, organisations, people};
 use serde_json::{Value, json};
 
 use crate::asks::Ask;
 use crate::ctx::Ctx;
+use crate::custom::Held;
 use crate::draft::Draft;
 use crate::error::{WebError, WebResult};
 use crate::fields::Fields;
@@ -162,6 +167,10 @@ struct MatterRow {
     closed: String,
     value: String,
     led: String,
+    /// What custom fields hold, in words.
+    custom: String,
+    /// The form that changes it; nothing where there are no fields.
+    edit: String,
 }
 
 #[derive(Template)]
@@ -197,7 +206,7 @@ async fn show_client(ctx: Ctx, draft: Draft) -> WebResult {
         (None, Some(id)) => related::lines(&mut db, (Party::Person(id), As::Prospect), ctx.now(), PAGE).await?,
         (None, None) => Vec::new(),
     };
-    let matters = matters(&mut db, id, &say).await?;
+    let matters = matters(&mut db, id, &say, ctx.may(Right::Capture)).await?;
     let shell = Shell::of(&ctx, &mut db, &party.text, "clients").await?;
     let by = colleagues.name(client.tagged_by);
     let page = ClientPage {
@@ -230,19 +239,32 @@ async fn party(db: &mut Reader, client: &clients::Client) -> Result<Link, WebErr
     Ok(Link { href, text: text.unwrap_or_else(|| "Client".to_owned()) })
 }
 
-async fn matters(db: &mut Reader, client: ClientId, say: &Say) -> Result<Vec<MatterRow>, WebError> {
+async fn matters(db: &mut Reader, client: ClientId, say: &Say, may_change: bool) -> Result<Vec<MatterRow>, WebError> {
     let led = list::led(db, client).await?;
     let practices = colleagues::practices(db).await?;
     let led = |id: MatterId| led.iter().find(|l| l.matter_id == id).map(|l| format!("/referrals/{}", l.referral_id));
-    let row = |m: clients::Matter| MatterRow {
-        practice: practices.iter().find(|p| Some(p.id) == m.practice_id).map(|p| p.name.clone()).unwrap_or_default(),
-        opened: say.date(m.opened_on),
-        closed: m.closed_on.map(|day| say.date(day)).unwrap_or_default(),
-        value: money(m.value_minor.zip(m.currency).map(|(minor, currency)| Money::new(minor, currency))),
-        led: led(m.id).unwrap_or_default(),
-        title: m.title,
+    let all = clients::matters_of(db, client).await?;
+    let fields = custom_fields::on(db, FieldOn::Matter).await?;
+    let ids: Vec<i64> = all.iter().map(|m| m.id.get()).collect();
+    let values = if fields.is_empty() { HashMap::new() } else { custom_fields::values_of_all(db, FieldOn::Matter, &ids).await? };
+    let people = values.values().flatten().filter_map(|value| value.person_id).collect();
+    let names = Names::load(db, people, Vec::new()).await?;
+    let row = |m: clients::Matter| -> Result<MatterRow, WebError> {
+        let values = values.get(&m.id.get()).map(Vec::as_slice).unwrap_or_default();
+        let held = Held::of(fields.clone(), values, &names)?;
+        let said: Vec<String> = held.said().into_iter().map(|said| format!("{}: {}", said.label, said.text)).collect();
+        Ok(MatterRow {
+            custom: said.join("; "),
+            edit: if may_change && !fields.is_empty() { format!("/matters/{}", m.id) } else { String::new() },
+            practice: practices.iter().find(|p| Some(p.id) == m.practice_id).map(|p| p.name.clone()).unwrap_or_default(),
+            opened: say.date(m.opened_on),
+            closed: m.closed_on.map(|day| say.date(day)).unwrap_or_default(),
+            value: money(m.value_minor.zip(m.currency).map(|(minor, currency)| Money::new(minor, currency))),
+            led: led(m.id).unwrap_or_default(),
+            title: m.title,
+        })
     };
-    Ok(clients::matters_of(db, client).await?.into_iter().map(row).collect())
+    all.into_iter().map(row).collect()
 }
 
 async fn api(ctx: Ctx) -> Result<Value, WebError> {

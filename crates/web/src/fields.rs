@@ -3,6 +3,7 @@
 use goodword_domain::Refusal;
 use goodword_domain::refusal::RefusalKind;
 
+use crate::custom::{Held, Input};
 use crate::draft::Draft;
 use crate::words;
 
@@ -15,6 +16,9 @@ pub(crate) struct Fields {
     pub error: String,
     values: Vec<(&'static str, String)>,
     draft: Draft,
+    /// The inputs of custom fields.
+    pub custom: Vec<Input>,
+    custom_clashes: Vec<Clash>,
 }
 
 impl Fields {
@@ -26,13 +30,25 @@ impl Fields {
         let at_a_field = |r: &&Refusal| r.field.as_deref().is_some_and(|name| shown(name) && draft.value(name).is_some());
         let elsewhere = draft.refusal.as_ref().filter(|r| refused && !at_a_field(r));
         let error = elsewhere.map(|r| r.sentence.to_string()).unwrap_or_default();
-        Self { refused, error, values: Vec::new(), draft: draft.clone() }
+        Self { refused, error, draft: draft.clone(), ..Self::default() }
     }
 
     /// Proposes a value.
     pub(crate) fn set(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.values.push((name, value.into()));
         self
+    }
+
+    /// With the custom fields of a record.
+    pub(crate) fn with_custom(self, held: &Held) -> Self {
+        let draft = if self.refused { self.draft.clone() } else { Draft::default() };
+        Self { custom: held.inputs(&draft), custom_clashes: held.clashes(&draft), ..self }
+    }
+
+    /// With those of the form of a new record.
+    pub(crate) fn with_custom_when_new(self, held: &Held) -> Self {
+        let draft = if self.refused { self.draft.clone() } else { Draft::default() };
+        Self { custom: held.inputs_when_new(&draft), ..self }
     }
 
     /// The value of a field.
@@ -56,7 +72,9 @@ impl Fields {
     /// What stands on record beside what was typed, where somebody else changed it in between.
     pub(crate) fn clashes(&self) -> Vec<Clash> {
         let on_record: Vec<(&str, String)> = self.values.iter().map(|(name, value)| (*name, value.clone())).collect();
-        if self.refused { clashes(&self.draft, &on_record) } else { Vec::new() }
+        let mut all = if self.refused { clashes(&self.draft, &on_record) } else { Vec::new() };
+        all.extend(self.custom_clashes.iter().cloned());
+        all
     }
 
     /// What the button that saves is called.
@@ -66,6 +84,7 @@ impl Fields {
 }
 
 /// A field that is another on record than in a form.
+#[derive(Debug, Clone)]
 pub(crate) struct Clash {
     pub label: String,
     pub theirs: String,

@@ -9,6 +9,8 @@ use serde_json::{Map, Value};
 const OF_THE_PAGE: &[&str] = &["csrf", "form", "return_to", "another", EMPTY_CLEARS];
 /// Names a field that is cleared when it is sent empty: a form cannot say nothing in any other way.
 const EMPTY_CLEARS: &str = "empty_clears";
+/// The property that holds what custom fields are given.
+const CUSTOM: &str = "custom";
 /// What is asked for where a field that is needed was left empty.
 const ASKED: &[(&str, &str)] = &[
     ("next_on", "Say by when it is to be done."),
@@ -48,13 +50,36 @@ pub(crate) fn object(schema: &Value, fields: &[(String, String)]) -> Map<String,
             cleared.as_array_mut().into_iter().for_each(|all| all.push(Value::String(name.clone())));
         }
     }
+    let takes_custom = properties.contains_key(CUSTOM);
+    if let Some(custom) = custom(fields).filter(|_| takes_custom) {
+        object.insert(CUSTOM.to_owned(), Value::Object(custom));
+    }
     // What the command does not know is passed on, so that a misspelt field is refused instead of lost.
     for (name, value) in fields {
+        if takes_custom && name.starts_with("custom.") {
+            continue;
+        }
         if !properties.contains_key(name) && !OF_THE_PAGE.contains(&name.as_str()) && !value.is_empty() {
             object.insert(name.clone(), Value::String(value.clone()));
         }
     }
     object
+}
+
+/// The fields `custom.key` of a form, by their keys; who was picked from a list stands over what was typed.
+fn custom(fields: &[(String, String)]) -> Option<Map<String, Value>> {
+    let all = fields.iter().filter_map(|(name, value)| Some((name.strip_prefix("custom.")?, value)));
+    let mut custom: Map<String, Value> = all
+        .clone()
+        .filter(|(key, _)| !key.ends_with("_id"))
+        .map(|(key, value)| (key.to_owned(), Value::String(value.clone())))
+        .collect();
+    for (key, value) in all {
+        if let Some(of) = key.strip_suffix("_id").filter(|_| !value.is_empty()) {
+            custom.insert(of.to_owned(), Value::String(value.clone()));
+        }
+    }
+    (!custom.is_empty()).then_some(custom)
 }
 
 /// The values of one field as its property wants them; nothing when it was left empty.
@@ -197,6 +222,14 @@ mod tests {
         assert!(got.introduction);
         assert_eq!(got.introduced_on, Some(jiff::civil::date(2026, 3, 1)));
         assert_eq!((got.referrer_person_id, got.need.as_deref()), (None, Some("")));
+    }
+
+    #[test]
+    fn custom_fields_are_gathered_and_a_pick_stands_over_a_name() {
+        let got =
+            read("prospect_person=x&custom.ref=A1&custom.knows=Jane&custom.knows_id=0ab&custom.empty=&custom.empty_id=").unwrap();
+        let said: Vec<_> = got.custom.iter().map(|(key, given)| (key.as_str(), given.typed().unwrap().into_owned())).collect();
+        assert_eq!(said, [("empty", String::new()), ("knows", "0ab".to_owned()), ("ref", "A1".to_owned())]);
     }
 
     #[test]

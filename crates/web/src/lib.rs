@@ -9,6 +9,7 @@ mod bin_page;
 mod capture;
 mod clients;
 mod ctx;
+mod custom;
 mod draft;
 mod duplicates;
 mod error;

@@ -3,9 +3,11 @@
 use askama::Template;
 use goodword_actions::add_organisation::AddOrganisation;
 use goodword_actions::change_organisation::ChangeOrganisation;
+use goodword_actions::custom::Custom;
 use goodword_actions::delete_organisation::DeleteOrganisation;
 use goodword_actions::restore_organisation::RestoreOrganisation;
 use goodword_actions::set_referrer::SetReferrer;
+use goodword_domain::custom::FieldOn;
 use goodword_domain::merge::MergeOf;
 use goodword_domain::permit::Right;
 use goodword_domain::referrer::Tier;
@@ -16,6 +18,7 @@ use serde_json::{Value, json};
 
 use crate::asks::Ask;
 use crate::ctx::Ctx;
+use crate::custom::Held;
 use crate::draft::Draft;
 use crate::duplicates::Beside;
 use crate::error::{WebError, WebResult};
@@ -56,7 +59,7 @@ pub(crate) fn routes(t: &mut Table) {
     );
     let all = shape! { "organisations": Vec<list::Line>, "next": Option<String> };
     t.read("/organisations", (Right::See, "organisations"), (ASKS, all), |ctx| Box::pin(api_list(ctx)));
-    let one = shape! { "organisation": organisations::Organisation, "people": Vec<list::Member>, "referrer": Option<Referrer> };
+    let one = shape! { "organisation": organisations::Organisation, "people": Vec<list::Member>, "referrer": Option<Referrer>, "custom": Custom };
     t.read("/organisations/{organisation_id}", (Right::See, "organisation"), (&[], one), |ctx| Box::pin(api(ctx)));
 }
 
@@ -110,6 +113,7 @@ async fn new(ctx: Ctx, draft: Draft) -> WebResult {
     let mut db = ctx.read().await?;
     let shell = Shell::of(&ctx, &mut db, "Add an organisation", "organisations").await?;
     let f = Fields::of("organisation", &draft).set("name", ctx.query("name").unwrap_or_default());
+    let f = f.with_custom_when_new(&Held::load(&mut db, FieldOn::Organisation, None).await?);
     show::html(&NewPage { shell, f }, &draft)
 }
 
@@ -153,7 +157,7 @@ async fn page(ctx: Ctx, draft: Draft, form: &'static str) -> WebResult {
     let shell = Shell::of(&ctx, &mut db, &it.name, "organisations").await?;
     let f = Fields::of(form, &draft);
     let f = match form {
-        "edit" => f.set("name", &it.name).set("website", &it.website).set("note", &it.note),
+        "edit" => f.set("name", &it.name).set("website", &it.website).set("note", &it.note).with_custom(&it.custom),
         _ => f
             .set("kind", it.referrer.as_ref().map_or("professional", |r| r.kind.word()))
             .set("tier", it.referrer.as_ref().and_then(|r| r.tier).map_or("", Tier::word))
@@ -189,5 +193,6 @@ async fn api(ctx: Ctx) -> Result<Value, WebError> {
         "organisation": organisation,
         "people": list::members(&mut db, id).await?,
         "referrer": goodword_store::referrers::of_organisation(&mut db, id).await?,
+        "custom": Held::load(&mut db, FieldOn::Organisation, Some(id.get())).await?.json(),
     }))
 }

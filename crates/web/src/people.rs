@@ -8,12 +8,14 @@ use askama::Template;
 use goodword_actions::add_person::AddPerson;
 use goodword_actions::change_person::ChangePerson;
 use goodword_actions::correct_position::CorrectPosition;
+use goodword_actions::custom::Custom;
 use goodword_actions::delete_person::DeletePerson;
 use goodword_actions::end_position::EndPosition;
 use goodword_actions::log_touch::LogTouch;
 use goodword_actions::move_person::MovePerson;
 use goodword_actions::restore_person::RestorePerson;
 use goodword_actions::set_referrer::SetReferrer;
+use goodword_domain::custom::FieldOn;
 use goodword_domain::merge::MergeOf;
 use goodword_domain::permit::Right;
 use goodword_domain::{Noun, PersonId, PositionId, Refusal};
@@ -23,6 +25,7 @@ use goodword_store::referrers::Referrer;
 use serde_json::{Value, json};
 
 use crate::ctx::Ctx;
+use crate::custom::Held;
 use crate::draft::Draft;
 use crate::duplicates::Beside;
 use crate::error::{WebError, WebResult};
@@ -47,7 +50,7 @@ pub(crate) fn routes(t: &mut Table) {
     t.page("/positions/{position_id}/edit", Right::Capture, "correction of a position", show!(position));
     verbs(t);
     t.read("/people", (Right::See, "people"), (list::ASKS, list::answer()), |ctx| Box::pin(list::api(ctx)));
-    let one = shape! { "person": Person, "positions": Vec<positions::Position>, "referrer": Option<Referrer> };
+    let one = shape! { "person": Person, "positions": Vec<positions::Position>, "referrer": Option<Referrer>, "custom": Custom };
     t.read("/people/{person_id}", (Right::See, "person"), (&[], one), |ctx| Box::pin(api(ctx)));
 }
 
@@ -157,5 +160,6 @@ async fn api(ctx: Ctx) -> Result<Value, WebError> {
         "person": person,
         "positions": positions::of_person(&mut db, id).await?,
         "referrer": goodword_store::referrers::of_person(&mut db, id).await?,
+        "custom": Held::load(&mut db, FieldOn::Person, Some(id.get())).await?.json(),
     }))
 }

@@ -6,6 +6,7 @@ mod board;
 mod bulk;
 mod calendar;
 mod chips;
+mod custom;
 mod file;
 mod groups;
 mod new;
@@ -33,6 +34,7 @@ use asked::{Asked, Shown};
 use board::Board;
 use calendar::Calendar;
 use chips::{Chip, Choices};
+use custom::{Column, Fields, FilterInput};
 use groups::Groups;
 use row::{Row, Words};
 use views::Views;
@@ -55,14 +57,26 @@ pub(crate) fn routes(t: &mut Table) {
 /// The columns of the table, and the form that chooses them.
 struct Columns {
     shown: Vec<ListColumn>,
+    /// The custom fields, shown or not.
+    custom: Vec<Column>,
     /// What the form carries along.
     carried: Vec<(String, String)>,
 }
 
 impl Columns {
-    fn of(asked: &Asked) -> Self {
+    fn of(asked: &Asked, fields: &Fields) -> Self {
         let carried = asked.query.with("view", &asked.view).0.into_iter().filter(|(name, _)| name != "cols").collect();
-        Self { shown: asked.columns(), carried }
+        Self { shown: asked.columns(), custom: fields.columns(asked), carried }
+    }
+
+    /// The custom fields that are shown.
+    fn custom_shown(&self) -> impl Iterator<Item = &Column> {
+        self.custom.iter().filter(|column| column.shown)
+    }
+
+    /// How many there are.
+    fn many(&self) -> usize {
+        1 + self.shown.len() + self.custom.iter().filter(|column| column.shown).count()
     }
 
     /// Whether a column stands there.
@@ -108,6 +122,10 @@ struct ReferralsPage {
     tab_count: String,
     total_said: String,
     sums: String,
+    /// What custom fields come to: name and sum.
+    custom_sums: Vec<(String, String)>,
+    /// The custom fields of the form that filters.
+    custom_filters: Vec<FilterInput>,
     filtered: bool,
     view: String,
     bulk_action: String,
@@ -123,18 +141,21 @@ struct ReferralsPage {
 pub async fn index(ctx: Ctx, draft: Draft) -> WebResult {
     let mut reader = ctx.read().await?;
     let rules = ctx.rules(&mut reader).await?;
-    let asked = Asked::of(&ctx, &rules);
+    let mut asked = Asked::of(&ctx, &rules);
     let saved = views::saved(&ctx, &mut reader).await?;
     if draft.refusal.is_none()
         && let Some(to) = views::leads_to(&ctx, &mut reader, (&asked, &saved)).await?
     {
         return Ok(show::go(&to));
     }
+    let fields = Fields::load(&mut reader).await?;
+    asked.sort = fields.sort(&asked.query).unwrap_or(asked.sort);
+    let columns = Columns::of(&asked, &fields);
     let say = ctx.say(&rules);
     let colleagues = Colleagues::load(&mut reader, say.today()).await?;
     let words = Words { say: &say, colleagues: &colleagues, rules: &rules, now: ctx.now() };
     let choices = Choices::load(&mut reader, &asked, &colleagues).await?;
-    let chips = chips::chips(&ctx, &mut reader, &asked, (&choices, &colleagues, &say)).await?;
+    let chips = chips::chips(&ctx, &mut reader, &asked, (&choices, &colleagues, &say, &fields)).await?;
     // The columns of a board, and groups, are counted to the last; a table says “more than” from some number on.
     let (totals, many) = match asked.shown {
         Shown::Board | Shown::Groups => (list::totals(&mut reader, &asked.filter).await?, false),
@@ -142,11 +163,15 @@ pub async fn index(ctx: Ctx, draft: Draft) -> WebResult {
     };
     let (mut rows, mut next, mut board, mut calendar, mut groups) = (Vec::new(), String::new(), None, None, None);
     match asked.shown {
-        Shown::Table => (rows, next) = page(&mut reader, &asked, &words).await?,
+        Shown::Table => (rows, next) = page(&mut reader, &asked, &words, (&fields, &columns.custom)).await?,
         Shown::Board => board = Some(Board::load(&mut reader, &asked, &totals, &words).await?),
-        Shown::Groups => groups = Some(Groups::load(&mut reader, &asked, (&choices, &colleagues, rules.firm.currency)).await?),
+        Shown::Groups => groups = Some(Groups::load(&mut reader, &asked, (&choices, &colleagues, &fields), rules.firm.currency).await?),
         Shown::Calendar => calendar = Some(Calendar::load(&mut reader, &asked, &words).await?),
     }
+    let custom_sums = match asked.shown {
+        Shown::Table if !many => fields.sums(&mut reader, &asked, &columns.custom).await?,
+        _ => Vec::new(),
+    };
     let shell = Shell::of(&ctx, &mut reader, "Referrals", "referrals").await?;
     let total = totals.iter().map(|t| t.referrals).sum::<i64>() - i64::from(many);
     let views = Views::load(&ctx, &mut reader, &asked, saved).await?;
@@ -158,11 +183,13 @@ pub async fn index(ctx: Ctx, draft: Draft) -> WebResult {
             views,
             chips,
             choices,
-            carried: carried(&asked),
+            carried: carried(&asked, &fields),
             clear: asked.query.bare().with("view", &asked.view).href(),
             table_href: with_view.with("as", "").with("month", "").href(),
             groups_href: with_view.with("as", "groups").with("month", "").href(),
-            columns: Columns::of(&asked),
+            custom_sums,
+            custom_filters: fields.inputs(),
+            columns,
             calendar_href: with_view.with("as", "calendar").href(),
             shown: asked.shown,
             board_href: with_view.with("as", "board").with("month", "").href(),
@@ -198,11 +225,19 @@ async fn as_file(ctx: Ctx, _: Draft) -> WebResult {
     let rules = ctx.rules(&mut reader).await?;
     let say = ctx.say(&rules);
     let colleagues = Colleagues::load(&mut reader, say.today()).await?;
-    file::csv(&mut reader, &Asked::of(&ctx, &rules), &say, &colleagues).await
+    let fields = Fields::load(&mut reader).await?;
+    let mut asked = Asked::of(&ctx, &rules);
+    asked.sort = fields.sort(&asked.query).unwrap_or(asked.sort);
+    file::csv(&mut reader, &asked, (&say, &colleagues, &fields)).await
 }
 
 /// The lines of a page, and the address of the next.
-async fn page(reader: &mut Reader, asked: &Asked, words: &Words<'_>) -> Result<(Vec<Row>, String), WebError> {
+async fn page(
+    reader: &mut Reader,
+    asked: &Asked,
+    words: &Words<'_>,
+    (fields, columns): (&Fields, &[Column]),
+) -> Result<(Vec<Row>, String), WebError> {
     let most = i64::try_from(PAGE).unwrap_or(50) + 1;
     let mut lines = list::page(reader, &asked.filter, asked.sort, asked.after, most).await?;
     let more = lines.len() > PAGE;
@@ -211,7 +246,12 @@ async fn page(reader: &mut Reader, asked: &Asked, words: &Words<'_>) -> Result<(
         Some(last) if more => asked.next_href(After { key: asked.sort.key(last), id: last.id }),
         _ => String::new(),
     };
-    Ok((lines.iter().map(|line| Row::of(line, words)).collect(), next))
+    let mut cells = fields.cells(reader, &lines, columns).await?;
+    let row = |line: &list::Line| {
+        let custom = cells.remove(&line.id.get()).unwrap_or_default();
+        Row { custom, ..Row::of(line, words) }
+    };
+    Ok((lines.iter().map(row).collect(), next))
 }
 
 /// How many there are, as the foot of the table says it.
@@ -231,7 +271,7 @@ pub(crate) fn sums(totals: &[Total], reporting: Currency) -> String {
 }
 
 /// What the form that filters sends along although it has no field for it.
-fn carried(asked: &Asked) -> Vec<(String, String)> {
+fn carried(asked: &Asked, fields: &Fields) -> Vec<(String, String)> {
     const FIELDS: &[&str] = &[
         "owner",
         "practice",
@@ -248,7 +288,9 @@ fn carried(asked: &Asked) -> Vec<(String, String)> {
         "q",
         "view",
     ];
-    let mut all: Vec<_> = asked.query.0.iter().filter(|(name, _)| !FIELDS.contains(&name.as_str())).cloned().collect();
+    let in_form = |name: &str| fields.inputs().iter().any(|input| name.starts_with(&input.name));
+    let mut all: Vec<_> =
+        asked.query.0.iter().filter(|(name, _)| !FIELDS.contains(&name.as_str()) && !in_form(name)).cloned().collect();
     all.push(("view".to_owned(), asked.view.clone()));
     all
 }

@@ -39,6 +39,7 @@ pub(crate) fn table() -> Table {
     crate::bin_page::routes(&mut t);
     crate::capture::routes(&mut t);
     crate::clients::routes(&mut t);
+    crate::custom::matter::routes(&mut t);
     crate::duplicates::routes(&mut t);
     crate::imports::routes(&mut t);
     crate::inbox::routes(&mut t);

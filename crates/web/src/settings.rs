@@ -6,6 +6,7 @@ mod cadences;
 mod colleague;
 mod colleagues;
 mod currencies;
+mod custom_fields;
 mod firm;
 mod hand_over;
 mod practices;
@@ -21,7 +22,7 @@ use goodword_actions::remove_sample::RemoveSample;
 use goodword_domain::Date;
 use goodword_domain::permit::{self, Right};
 use goodword_store::colleagues::{self as store, Colleague};
-use goodword_store::{Reader, lists, tokens as token_rows};
+use goodword_store::{Reader, custom_fields as store_fields, lists, tokens as token_rows};
 
 use crate::ctx::Ctx;
 use crate::draft::Draft;
@@ -45,6 +46,7 @@ pub(crate) fn routes(t: &mut Table) {
     cadences::routes(t);
     colleagues::routes(t);
     currencies::routes(t);
+    custom_fields::routes(t);
     firm::routes(t);
     hand_over::routes(t);
     practices::routes(t);
@@ -89,6 +91,7 @@ async fn groups(ctx: &Ctx, reader: &mut Reader) -> Result<Vec<(&'static str, Vec
     let sources = lists::sources(reader).await?.iter().filter(|s| s.retired_at.is_none()).count();
     let reasons = lists::reasons(reader).await?.iter().filter(|r| r.retired_at.is_none()).count();
     let cadences = lists::cadences(reader).await?.iter().filter(|c| c.retired_at.is_none()).count();
+    let fields = store_fields::all(reader).await?.iter().filter(|f| f.retired_at.is_none()).count();
     let rules = lists::routing_rules(reader).await?.len();
     let tokens = token_rows::all(reader).await?.iter().filter(|t| t.revoked_at.is_none()).count();
     let number = |n: usize, one, many| counted(i64::try_from(n).unwrap_or(i64::MAX), one, many);
@@ -120,6 +123,14 @@ async fn groups(ctx: &Ctx, reader: &mut Reader) -> Result<Vec<(&'static str, Vec
             number(cadences, "cadence", "cadences"),
         ),
         entry(Right::KeepLists, "/settings/routing", "split", "Routing", ROUTING, number(rules, "rule", "rules")),
+        entry(
+            Right::KeepFirm,
+            "/settings/custom-fields",
+            "columns-3",
+            "Custom fields",
+            CUSTOM_FIELDS,
+            number(fields, "field", "fields"),
+        ),
     ];
     let safety = [
         entry(Right::KeepWalls, "/settings/walls", "lock", "Walls", WALLS, String::new()),
@@ -147,6 +158,7 @@ const SOURCES: &str = "How clients found us";
 const REASONS: &str = "Why something was won, declined or lost";
 const CADENCES: &str = "The planned row of touches each referral follows";
 const ROUTING: &str = "Who owns what comes in";
+const CUSTOM_FIELDS: &str = "What you note of people, organisations, referrals and matters beyond what is here";
 const WALLS: &str = "What some colleagues are denied, everywhere";
 const TOKENS: &str = "Programs that act as a colleague through the API";
 const IMPORTS: &str = "Files that were brought in, row by row, and taking them back";

@@ -9,6 +9,7 @@ use goodword_store::referrals::{self, Referral};
 use super::hand::Hand;
 use super::told::{Told, refuse};
 use super::{images, referral};
+use crate::custom::Custom;
 use crate::decline_referral::DeclineReferral;
 use crate::engage_client::EngageClient;
 use crate::lose_referral::LoseReferral;
@@ -131,6 +132,7 @@ pub(super) async fn end(act: &mut Act<'_>, id: ReferralId, ending: &Ending, told
                 value: ending.value.map(written),
                 fee_earner_id: None,
                 opened_on: None,
+                custom: Custom::new(),
             };
             act.perform(command).await?.referral.warnings
         }

@@ -93,6 +93,7 @@ pub fn engage(referral_id: ReferralId) -> EngageClient {
         value: None,
         fee_earner_id: None,
         opened_on: None,
+        custom: goodword_actions::custom::Custom::new(),
     }
 }
 

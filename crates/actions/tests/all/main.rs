@@ -5,6 +5,8 @@ mod any_order;
 mod capture_line;
 mod common;
 mod corrections;
+mod custom_fields;
+mod custom_lists;
 mod decisions;
 mod firm;
 mod hands;

@@ -73,6 +73,7 @@ on_both_engines! {
             email: None,
             phone: Some(" 0113 496 0000 ".to_owned()),
             note: Some("Likes\r\ntea".to_owned()),
+            custom: Default::default(),
             version,
         };
         firm.done(&tom, change(Some(1))).await;
@@ -90,10 +91,10 @@ on_both_engines! {
     async fn a_renamed_person_is_found_by_the_new_name_in_every_referral(firm) {
         let id = firm.done(&firm.admin, amira()).await;
         let recorded = firm.done(&firm.admin, introduced_by(id)).await;
-        let rename = ChangePerson { person_id: id, name: "Zofia Nowak".to_owned(), email: None, phone: None, note: None, version: None };
+        let rename = ChangePerson { person_id: id, name: "Zofia Nowak".to_owned(), email: None, phone: None, note: None, custom: Default::default(), version: None };
         firm.done(&firm.admin, rename).await;
         let hale = organisation(firm, "hale co").await;
-        let rename = ChangeOrganisation { organisation_id: hale, name: "Vale LLP".to_owned(), website: None, note: None, version: Some(1) };
+        let rename = ChangeOrganisation { organisation_id: hale, name: "Vale LLP".to_owned(), website: None, note: None, custom: Default::default(), version: Some(1) };
         firm.done(&firm.admin, rename).await;
         let found = referrals::find(&mut firm.read_as(&firm.admin).await, recorded.id).await.unwrap().unwrap();
         let mut names: Vec<&str> = found.find_folded.lines().collect();
@@ -143,11 +144,11 @@ on_both_engines! {
     }
 
     async fn organisations_have_names_that_tell_them_apart(firm) {
-        let add = |name: &str| AddOrganisation { name: name.to_owned(), website: Some("hale.example".to_owned()), note: None };
+        let add = |name: &str| AddOrganisation { name: name.to_owned(), website: Some("hale.example".to_owned()), note: None, custom: Default::default() };
         let hale = firm.done(&firm.admin, add("Hale & Co")).await;
         assert_eq!(firm.refused(&firm.admin, add("HALE & CO.")).await.code, "organisation.name_taken");
         let other = firm.done(&firm.admin, add("Vale LLP")).await;
-        let change = |organisation_id, name: &str, version| ChangeOrganisation { organisation_id, name: name.to_owned(), website: None, note: None, version };
+        let change = |organisation_id, name: &str, version| ChangeOrganisation { organisation_id, name: name.to_owned(), website: None, note: None, custom: Default::default(), version };
         assert_eq!(firm.refused(&firm.admin, change(other, "hale & co", None)).await.code, "organisation.name_taken");
         firm.done(&firm.admin, change(hale, "Hale & Co.", Some(1))).await;
         assert_eq!(firm.refused(&firm.admin, change(hale, "Hale", Some(1))).await.code, "conflict");

@@ -41,12 +41,12 @@ on_both_engines! {
             person(firm, name, "").await;
         }
         let change = goodword_actions::change_person::ChangePerson {
-            person_id: bill, name: "Zacharias Quill".to_owned(), email: None, phone: None, note: None, version: None,
+            person_id: bill, name: "Zacharias Quill".to_owned(), email: None, phone: None, note: None, custom: Default::default(), version: None,
         };
         firm.done(&firm.admin, change).await;
         let yuri = person(firm, "Юрий Соколов", "yuri@moss.example").await;
         let rename = goodword_actions::change_person::ChangePerson {
-            person_id: person(firm, "Somebody Else", "").await, name: "Yuri Sokolov".to_owned(), email: Some("yuri@moss.example".to_owned()), phone: None, note: None, version: None,
+            person_id: person(firm, "Somebody Else", "").await, name: "Yuri Sokolov".to_owned(), email: Some("yuri@moss.example".to_owned()), phone: None, note: None, custom: Default::default(), version: None,
         };
         firm.done(&firm.admin, rename).await;
         assert_eq!(pairs(firm).await, [two("William Hartnell", "Zacharias Quill")], "what was found at entry stands until the night");

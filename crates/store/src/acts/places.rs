@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use crate::clients::{Client, Engagement, Matter};
 use crate::colleagues::{Office, Practice};
 use crate::credits::Credit;
+use crate::custom_fields::{CustomField, CustomValue};
 use crate::firm::{self, Firm};
 use crate::lists::{CadenceRow, Reason, RoutingRuleRow, Source};
 use crate::loop_closures::LoopClosure;
@@ -110,6 +111,8 @@ places! {
     RoutingRule = "routing_rule" in "routing_rules" of RoutingRuleRow, " and ro.id = ", "delete from routing_rules where id = $1";
     /// Rates.
     Rate = "rate" in "rates" of DatedRate, " and x.id = ", "delete from rates where id = $1";
+    /// Custom fields.
+    CustomField = "custom_field" in "custom_fields" of CustomField, " and cf.id = ", "delete from custom_fields where id = $1";
     /// Organisations.
     Organisation = "organisation" in "organisations" of Organisation, " and o.id = ", "delete from organisations where id = $1";
     /// People.
@@ -122,6 +125,8 @@ places! {
     Matter = "matter" in "matters" of Matter, " and m.id = ", "delete from matters where id = $1";
     /// Where people are and were.
     Position = "position" in "positions" of Position, " and ps.id = ", "delete from positions where id = $1";
+    /// What custom fields hold.
+    CustomValue = "custom_value" in "custom_values" of CustomValue, " and cv.id = ", "delete from custom_values where id = $1";
     /// What is known of referrers.
     Referrer = "referrer" in "referrers" of Referrer, " and rf.id = ", "delete from referrers where id = $1";
     /// What makes a referral won.
@@ -166,6 +171,11 @@ impl Place {
             Self::Reason => (Noun::Reason, row),
             Self::Cadence => (Noun::Cadence, row),
             Self::RoutingRule => (Noun::RoutingRule, 0),
+            Self::CustomField => (Noun::CustomField, row),
+            Self::CustomValue => {
+                let noun = image.get("noun").and_then(Value::as_str).and_then(|word| word.parse().ok());
+                (noun.unwrap_or(Noun::CustomField), of("record_id").unwrap_or(row))
+            }
             Self::Organisation => (Noun::Organisation, row),
             Self::Person => (Noun::Person, row),
             Self::Client => (Noun::Client, row),

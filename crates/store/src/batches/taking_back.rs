@@ -146,6 +146,7 @@ const PERSON_STANDS_ALONE: &str = " and not exists (select 1 from referrals pr w
      and not exists (select 1 from positions pp where pp.person_id = p.id) \
      and not exists (select 1 from clients pl where pl.person_id = p.id) \
      and not exists (select 1 from referrers rf where rf.person_id = p.id) \
+     and not exists (select 1 from custom_values pv where pv.person_id = p.id) \
      and not exists (select 1 from wall_records w where w.noun = 'person' and w.record_id = p.id) and not ";
 
 /// Nothing else names the organisation.

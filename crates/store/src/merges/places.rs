@@ -67,6 +67,26 @@ macro_rules! walls {
     };
 }
 
+/// What a custom field holds of the record that goes moves to the kept one where that holds nothing in it.
+macro_rules! custom_values {
+    ($noun:literal) => {
+        Place {
+            note: concat!(
+                "insert into merge_moves (merge_id, place, row_id) select $1, 'custom_value', cv.id from custom_values cv where cv.noun = '", $noun,
+                "' and cv.record_id = $2 and not exists (select 1 from custom_values k where k.field_id = cv.field_id and k.record_id = $3)"
+            ),
+            there: concat!(
+                "update custom_values set record_id = $1 where noun = '", $noun, "' and record_id = $2 and not exists \
+                 (select 1 from custom_values k where k.field_id = custom_values.field_id and k.record_id = $1)"
+            ),
+            back: concat!(
+                "update custom_values set record_id = $1 where noun = '", $noun, "' and record_id = $2 and id in \
+                 (select mv.row_id from merge_moves mv where mv.merge_id = $3 and mv.place = 'custom_value')"
+            ),
+        }
+    };
+}
+
 /// Where a person is named. A touch names each person once: where it names both, the one that goes leaves it.
 pub(super) const PERSON: &[Place] = &[
     place!("prospect", "referrals", "prospect_person_id"),
@@ -85,6 +105,8 @@ pub(super) const PERSON: &[Place] = &[
                where $2 > 0 and mv.merge_id = $3 and mv.place = 'touch_of_both' on conflict do nothing",
     },
     place!("touch", "touch_people", "person_id", "touch_id"),
+    place!("custom_person", "custom_values", "person_id"),
+    custom_values!("person"),
     walls!("person"),
 ];
 
@@ -98,6 +120,7 @@ pub(super) const ORGANISATION: &[Place] = &[
     place!("client", "clients", "organisation_id"),
     place!("as_referrer", "referrers", "organisation_id"),
     place!("former", "organisations", "merged_into_id"),
+    custom_values!("organisation"),
     walls!("organisation"),
 ];
 

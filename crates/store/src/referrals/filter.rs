@@ -5,6 +5,7 @@ use goodword_domain::referral::{ClockIs, DAYS_TO_THANK, Direction, LoopIs, Outco
 use goodword_domain::{ColleagueId, Noun, OfficeId, OrganisationId, PersonId, PracticeId, ReferralId, SourceId, Timestamp};
 use jiff::SignedDuration;
 
+use super::custom::CustomIs;
 use crate::search::having;
 use crate::search::index::Kind;
 use crate::sql::Arg;
@@ -81,6 +82,8 @@ pub struct Filter {
     pub loop_is: Option<LoopIs>,
     /// Every folded word must be in the names it is found by, in what they need or in what else was said.
     pub words: Vec<String>,
+    /// What custom fields must hold.
+    pub custom: Vec<CustomIs>,
     /// One of these must hold as well, where there are any: “this or that”.
     pub any_of: Vec<Filter>,
 }
@@ -115,6 +118,7 @@ impl Filter {
             clock: None,
             loop_is: None,
             words: Vec::new(),
+            custom: Vec::new(),
             any_of: Vec::new(),
         }
     }
@@ -138,16 +142,16 @@ impl Filter {
     /// Adds the conditions to a statement that reads `referrals r` and has a `where`, with what walls deny the viewer.
     #[must_use]
     pub fn restrict(&self, sql: Sql, scope: &Scope) -> Sql {
-        let mut sql = self.conditions(sql.add(" and r.deleted_at is null"));
+        let mut sql = self.conditions(sql.add(" and r.deleted_at is null"), scope);
         if let Some((first, rest)) = self.any_of.split_first() {
-            sql = first.conditions(sql.add(" and ((true"));
-            sql = rest.iter().fold(sql, |sql, way| way.conditions(sql.add(") or (true"))).add("))");
+            sql = first.conditions(sql.add(" and ((true"), scope);
+            sql = rest.iter().fold(sql, |sql, way| way.conditions(sql.add(") or (true"), scope)).add("))");
         }
         sql.visible(scope, Noun::Referral)
     }
 
     /// Adds the conditions that all hold.
-    fn conditions(&self, sql: Sql) -> Sql {
+    fn conditions(&self, sql: Sql, scope: &Scope) -> Sql {
         let mut sql = sql;
         if let Some(ids) = &self.ids {
             sql = sql.add_list(" and r.id in", ids.iter().copied());
@@ -178,6 +182,7 @@ impl Filter {
         sql = self.standing(sql);
         sql = self.clocks(sql);
         sql = self.loops(sql);
+        sql = self.custom.iter().fold(sql, |sql, is| is.condition(sql, scope));
         having(sql, "r.id", Kind::Referral, &self.words)
     }
 

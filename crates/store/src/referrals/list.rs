@@ -5,6 +5,7 @@ use goodword_domain::referral::{Direction, Outcome, Stage};
 use goodword_domain::touch::TouchKind;
 use goodword_domain::{ColleagueId, OfficeId, PersonId, PracticeId, ReferralId, SourceId, Timestamp};
 
+use super::custom::CustomSort;
 use super::filter::Filter;
 use crate::{Reader, Result, Sql, record, worth_of_referral};
 
@@ -129,6 +130,8 @@ pub enum Sort {
     Clock,
     /// The referrer who has waited longest first: since it was decided, or since it came in while nobody has thanked them.
     Waiting,
+    /// By a custom field.
+    Custom(CustomSort),
 }
 
 /// Where a page begins: behind the line with this key and id.
@@ -159,14 +162,26 @@ impl Sort {
             Self::Value => line.worth_minor.unwrap_or(-1),
             Self::Clock => instant(line.respond_by),
             Self::Waiting => line.waiting_since().as_microsecond(),
+            // A page by a custom field is named by the line before it alone.
+            Self::Custom(_) => 0,
         }
     }
 
     /// Adds where the page begins, and the order.
-    fn page(self, sql: Sql, filter: &Filter, after: Option<After>) -> Sql {
+    async fn page(self, db: &mut Reader, sql: Sql, filter: &Filter, after: Option<After>) -> Result<Sql> {
+        if let Self::Custom(sort) = self {
+            return sort.page(db, sql, after).await;
+        }
+        Ok(self.walk(sql, filter, after))
+    }
+
+    /// The same where the order stands in the referral itself.
+    fn walk(self, sql: Sql, filter: &Filter, after: Option<After>) -> Sql {
         let open = filter.is_open_only();
         let (behind, order) = match self {
-            Self::Introduced => ((" and (r.introduced_at, r.id) < (", ", "), " order by r.introduced_at desc, r.id desc"),
+            Self::Introduced | Self::Custom(_) => {
+                ((" and (r.introduced_at, r.id) < (", ", "), " order by r.introduced_at desc, r.id desc")
+            }
             // An open referral has a next step, so that the index of those can be walked as it is.
             Self::Due if open => ((" and (r.next_due, r.id) > (", ", "), " order by r.next_due, r.id"),
             Self::Due => (
@@ -228,7 +243,8 @@ fn from(sql: Sql, filter: &Filter, names: &'static str) -> Sql {
 /// Up to `most` lines that match, in order, from where a page begins.
 pub async fn page(db: &mut Reader, filter: &Filter, sort: Sort, after: Option<After>, most: i64) -> Result<Vec<Line>> {
     let scope = db.scope();
-    let sql = sort.page(filter.restrict(from(Sql::new(LINES), filter, NAMES), &scope), filter, after);
+    let sql = filter.restrict(from(Sql::new(LINES), filter, NAMES), &scope);
+    let sql = sort.page(db, sql, filter, after).await?;
     db.all(sql.add_bound(" limit ", most)).await
 }
 

@@ -55,6 +55,7 @@ impl PersonForm {
         match key {
             "edit" => {
                 let f = f.set("name", &it.name).set("email", &it.email).set("phone", &it.phone).set("note", &it.note);
+                let f = f.with_custom(&it.custom);
                 Self { f, ..base }
             }
             "move" => {

@@ -2,6 +2,7 @@
 
 use askama::Template;
 use goodword_domain::PersonId;
+use goodword_domain::custom::FieldOn;
 use goodword_domain::referrer::Tier;
 use goodword_store::Reader;
 use goodword_store::names::Names;
@@ -10,6 +11,7 @@ use serde_json::{Value, json};
 
 use crate::asks::Ask;
 use crate::ctx::Ctx;
+use crate::custom::Held;
 use crate::draft::Draft;
 use crate::error::{WebError, WebResult};
 use crate::fields::Fields;
@@ -96,6 +98,7 @@ pub(super) async fn new(ctx: Ctx, draft: Draft) -> WebResult {
     let mut db = ctx.read().await?;
     let shell = Shell::of(&ctx, &mut db, "Add a person", "people").await?;
     let f = Fields::of("person", &draft).set("name", ctx.query("name").unwrap_or_default());
+    let f = f.with_custom_when_new(&Held::load(&mut db, FieldOn::Person, None).await?);
     show::html(&NewPage { shell, f }, &draft)
 }
 

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use goodword_domain::custom::FieldOn;
 use goodword_domain::referral::LoopIs;
 use goodword_domain::strength;
 use goodword_domain::{ColleagueId, Date, Noun, OrganisationId, PersonId, PositionId, Refusal, Timestamp};
@@ -18,6 +19,7 @@ use goodword_store::{Reader, clients};
 
 use super::super::referral::timeline::{Event, touch_event};
 use crate::ctx::Ctx;
+use crate::custom::Held;
 use crate::error::WebError;
 use crate::referrers::ledger::Ledger;
 use crate::view::{Colleagues, Face, Link, RelatedLine, Say, count, counted};
@@ -80,6 +82,8 @@ pub(crate) struct Known {
     pub touches: Vec<Event>,
     pub ledger: Ledger,
     pub today: String,
+    /// What custom fields hold.
+    pub custom: Held,
 }
 
 impl Known {
@@ -147,6 +151,10 @@ impl Known {
             touches: Vec::new(),
             ledger: Ledger::load(db, party, say).await?,
             today: say.today().to_string(),
+            custom: match party {
+                Party::Person(id) => Held::load(db, FieldOn::Person, Some(id.get())).await?,
+                Party::Organisation(id) => Held::load(db, FieldOn::Organisation, Some(id.get())).await?,
+            },
         })
     }
 

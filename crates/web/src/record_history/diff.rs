@@ -100,8 +100,10 @@ impl<'a> Words<'a> {
     ) -> Result<Self, WebError> {
         let (mut people, mut organisations): (Vec<PersonId>, Vec<OrganisationId>) = (Vec::new(), Vec::new());
         for (field, value) in entries.iter().flat_map(|e| [parts(e.before.as_deref()), parts(e.after.as_deref())]).flatten() {
-            let Some(text) = value.as_str() else { continue };
-            if field.ends_with("person_id") {
+            let text = value.as_str().unwrap_or_default();
+            if field == "custom" {
+                people.extend(somebodies(&value));
+            } else if field.ends_with("person_id") {
                 people.extend(text.parse::<PersonId>().ok());
             } else if field.ends_with("organisation_id") {
                 organisations.extend(text.parse::<OrganisationId>().ok());
@@ -121,7 +123,7 @@ impl<'a> Words<'a> {
         if let Some(shares) = self.shares(entry) {
             return vec![shares];
         }
-        let (before, after) = (image(entry.before.as_deref()), image(entry.after.as_deref()));
+        let (before, after) = (flat(image(entry.before.as_deref())), flat(image(entry.after.as_deref())));
         let mut fields: Vec<&String> = after.keys().chain(before.keys().filter(|field| !after.contains_key(*field))).collect();
         fields.dedup();
         let change = |field: &String| {
@@ -130,7 +132,11 @@ impl<'a> Words<'a> {
                 return None;
             }
             let (was, is) = (self.said(field, was, &before), self.said(field, is, &after));
-            (was != is).then(|| Change { label: label(field), before: was, after: is })
+            (was != is).then(|| Change {
+                label: field.strip_prefix(CUSTOM).map_or_else(|| label(field), str::to_owned),
+                before: was,
+                after: is,
+            })
         };
         fields.into_iter().filter_map(change).collect()
     }
@@ -220,6 +226,23 @@ fn image(json: Option<&str>) -> Map<String, Value> {
         Some(Value::Object(object)) => object,
         _ => Map::new(),
     }
+}
+
+/// What stands before the label of a custom field among the other fields.
+const CUSTOM: &str = "custom ";
+
+/// An image with its custom fields among the others.
+fn flat(mut image: Map<String, Value>) -> Map<String, Value> {
+    if let Some(Value::Object(custom)) = image.remove("custom") {
+        image.extend(custom.into_iter().map(|(label, value)| (format!("{CUSTOM}{label}"), value)));
+    }
+    image
+}
+
+/// The people custom fields hold.
+fn somebodies(custom: &Value) -> Vec<PersonId> {
+    let all = custom.as_object().into_iter().flat_map(Map::values);
+    all.filter_map(|value| value.get("person_id")?.as_str()?.parse().ok()).collect()
 }
 
 /// Every field of an image, and of the parts of one that is a list.

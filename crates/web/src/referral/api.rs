@@ -1,5 +1,7 @@
 //! A referral as the API reads it.
 
+use goodword_actions::custom::Custom;
+use goodword_domain::custom::FieldOn;
 use goodword_domain::{BatchId, ColleagueId, HistoryId, Noun, PersonId, ReferralId, Refusal, Timestamp};
 use goodword_store::names::Names;
 use goodword_store::touches::lines;
@@ -9,6 +11,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::ctx::Ctx;
+use crate::custom::Held;
 use crate::error::WebError;
 use crate::shape::shape;
 
@@ -22,6 +25,7 @@ pub(super) fn one_answer() -> Value {
         "credits": Vec<credits::Credit>,
         "loop_closures": Vec<loop_closures::LoopClosure>,
         "engagement": Option<clients::Engagement>,
+        "custom": Custom,
     }
 }
 
@@ -158,6 +162,7 @@ pub(super) async fn one(ctx: Ctx) -> Result<Value, WebError> {
         "credits": credits::of_referral(&mut reader, id).await?,
         "loop_closures": loop_closures::of_referral(&mut reader, id).await?,
         "engagement": clients::engagement_of(&mut reader, id).await?,
+        "custom": Held::load(&mut reader, FieldOn::Referral, Some(id.get())).await?.json(),
     }))
 }
 

@@ -8,7 +8,7 @@ use crate::words;
 
 /// One fact.
 pub(super) struct Fact {
-    pub label: &'static str,
+    pub label: String,
     pub text: String,
     /// The form that changes it; empty for what is not changed here.
     pub edit: String,
@@ -66,7 +66,11 @@ impl Facts {
         let edit = |field: &str| {
             if may_work && !field.is_empty() { format!("{href}/edit?f={field}") } else { String::new() }
         };
-        let fact = |label, text: Option<String>, field| Fact { label, text: text.unwrap_or_default(), edit: edit(field) };
+        let fact = |label: &str, text: Option<String>, field: &str| Fact {
+            label: label.to_owned(),
+            text: text.unwrap_or_default(),
+            edit: edit(field),
+        };
         let mut all = vec![
             fact("Need", Some(r.need.clone()), "need"),
             fact("Value", Some(money(r.value())), "value"),
@@ -95,7 +99,12 @@ impl Facts {
             all.push(fact("Key", Some(key.clone()), ""));
         }
         all.retain(|f| !f.text.is_empty() || !f.edit.is_empty());
-        let (unsaid, all) = all.into_iter().partition(|f| f.text.is_empty() && SELDOM.contains(&f.label));
+        let (mut unsaid, mut all): (Vec<Fact>, Vec<Fact>) =
+            all.into_iter().partition(|f| f.text.is_empty() && SELDOM.contains(&f.label.as_str()));
+        for one in &it.custom.0 {
+            let fact = fact(&one.field.label, Some(one.text()), &format!("custom.{}", one.field.key));
+            if fact.text.is_empty() { unsaid.push(fact) } else { all.push(fact) }
+        }
         let by = it.colleagues.name(r.recorded_by);
         let by = if by.is_empty() { String::new() } else { format!(" by {by}") };
         Self {

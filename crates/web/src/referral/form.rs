@@ -1,5 +1,6 @@
 //! A form that is open on the page of a referral: what it asks, with what was typed when it was refused.
 
+use crate::custom::Input;
 use crate::draft::Draft;
 use crate::fields::{self, Clash};
 
@@ -45,6 +46,8 @@ pub(super) struct Form {
     pub more_of_ours: Vec<Tick>,
     pub credits: Vec<CreditRow>,
     pub values: Vec<(&'static str, String)>,
+    /// The inputs of custom fields; of an edit the one that is changed.
+    pub custom: Vec<Input>,
     pub draft: Draft,
 }
 
@@ -76,6 +79,11 @@ impl Form {
     /// Whether the fact can be taken away, by sending the field empty.
     pub(super) fn can_clear(&self) -> bool {
         matches!(self.field.as_str(), "practice_id" | "office_id" | "consent_on" | "prospect_person" | "prospect_organisation")
+    }
+
+    /// The custom field that an edit changes, where it is one.
+    pub(super) fn custom_edit(&self) -> Option<&Input> {
+        self.custom.first().filter(|_| self.key == "edit")
     }
 
     /// Why the one field of an edit was refused.

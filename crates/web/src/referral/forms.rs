@@ -81,7 +81,9 @@ pub(super) async fn form(ctx: &Ctx, db: &mut Reader, it: &Loaded, key: &'static 
     let href = it.href();
     let shown = FIELDS.iter().find(|(k, _)| *k == key).map_or(&[][..], |(_, fields)| *fields);
     let refusal = draft.refusal.as_ref();
-    let elsewhere = refusal.filter(|refusal| refusal.field.as_deref().is_none_or(|field| !shown.contains(&field)));
+    let elsewhere = refusal.filter(|refusal| {
+        refusal.field.as_deref().is_none_or(|field| !shown.contains(&field) && !(key == "engage" && field.starts_with("custom.")))
+    });
     let base = Form {
         key,
         back: href.clone(),

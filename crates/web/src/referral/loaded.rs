@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use goodword_actions::Rules;
+use goodword_domain::custom::FieldOn;
 use goodword_domain::{Noun, ReferralId, Refusal, Timestamp, TouchId};
 use goodword_store::clients::{Client, Engagement, Matter};
 use goodword_store::colleagues::{Office, Practice};
@@ -19,6 +20,7 @@ use goodword_store::touches::{self, Touch};
 use goodword_store::{Reader, clients, colleagues, credits, history, lists, loop_closures};
 
 use crate::ctx::Ctx;
+use crate::custom::Held;
 use crate::error::WebError;
 use crate::view::{Colleagues, Say};
 
@@ -48,6 +50,10 @@ pub(super) struct Loaded {
     pub client: Option<Client>,
     pub matters: Vec<Matter>,
     pub passed_from: Option<Line>,
+    /// What custom fields hold.
+    pub custom: Held,
+    /// The custom fields of a matter that can come of it.
+    pub of_matter: Held,
     pub passed_on: Vec<Line>,
     pub of_prospect: Vec<Line>,
     pub of_referrer: Vec<Line>,
@@ -88,6 +94,8 @@ impl Loaded {
             practices: colleagues::practices(db).await?,
             offices: colleagues::offices(db).await?,
             passed_on: related::passed_on(db, id, ctx.now()).await?,
+            custom: Held::load(db, FieldOn::Referral, Some(id.get())).await?,
+            of_matter: Held::load(db, FieldOn::Matter, None).await?,
             referral,
             rules,
             say,

@@ -6,6 +6,7 @@ use goodword_store::referrals::list::{self, After};
 use serde_json::{Value, json};
 
 use super::asked::{self, Asked, VIEWS};
+use super::custom::Fields;
 use crate::asks::Ask;
 use crate::ctx::Ctx;
 use crate::error::WebError;
@@ -74,11 +75,13 @@ const MOST: usize = 500;
 pub(super) async fn list(ctx: Ctx) -> Result<Value, WebError> {
     let mut reader = ctx.read().await?;
     let rules = ctx.rules(&mut reader).await?;
+    let fields = Fields::load(&mut reader).await?;
     let mut asked = Asked::of(&ctx, &rules);
     if asked.query.get("view").is_none() {
         // A program that says no view means everything it may see.
         asked = Asked { after: asked.after, ..Asked::read(&ctx, &rules, asked.query.with("view", "all")) };
     }
+    asked.sort = fields.sort(&asked.query).unwrap_or(asked.sort);
     let most = ctx.query("limit").and_then(|n| n.parse::<usize>().ok()).unwrap_or(USUAL).clamp(1, MOST);
     let wanted = i64::try_from(most).unwrap_or(50) + 1;
     let mut lines = list::page(&mut reader, &asked.filter, asked.sort, asked.after, wanted).await?;

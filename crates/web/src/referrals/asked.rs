@@ -9,6 +9,7 @@ use goodword_domain::{ColleagueId, Date, ReferralId, text};
 use goodword_store::referrals::filter::{Between, Filter, Pick};
 use goodword_store::referrals::list::{After, Sort};
 
+use super::custom;
 use crate::ctx::Ctx;
 
 /// The views, as tabs: word and label.
@@ -52,6 +53,11 @@ pub(crate) const FILTERS: &[&str] = &[
 /// What says how the list is shown.
 const HOW: &[&str] = &["view", "sort", "as", "month", "group", "cols"];
 
+/// Whether a parameter filters: one of those, or a custom field.
+fn filters_by(name: &str) -> bool {
+    FILTERS.contains(&name) || name.starts_with(custom::PREFIX)
+}
+
 /// More ways to match than this are not read.
 const MOST_WAYS: usize = 12;
 
@@ -62,7 +68,7 @@ pub(crate) struct Query(pub Vec<(String, String)>);
 impl Query {
     /// Of a request.
     pub(crate) fn of(ctx: &Ctx) -> Self {
-        let known = |name: &str| FILTERS.contains(&name) || HOW.contains(&name);
+        let known = |name: &str| filters_by(name) || HOW.contains(&name);
         Self(ctx.query.iter().filter(|(name, value)| known(name) && !value.is_empty()).cloned().collect())
     }
 
@@ -92,13 +98,13 @@ impl Query {
 
     /// What filters.
     pub(crate) fn filters(&self) -> impl Iterator<Item = &(String, String)> {
-        self.0.iter().filter(|(name, _)| FILTERS.contains(&name.as_str()))
+        self.0.iter().filter(|(name, _)| filters_by(name))
     }
 
     /// Each of the ways to match, of which one is enough.
     pub(crate) fn ways(&self) -> Vec<Query> {
         let way = |text: &str| serde_html_form::from_str::<Vec<(String, String)>>(text).unwrap_or_default();
-        let known = |(name, value): &(String, String)| name != "or" && FILTERS.contains(&name.as_str()) && !value.is_empty();
+        let known = |(name, value): &(String, String)| name != "or" && filters_by(name) && !value.is_empty();
         self.all("or").take(MOST_WAYS).map(|text| Query(way(text).into_iter().filter(known).collect())).collect()
     }
 
@@ -182,7 +188,7 @@ impl Asked {
     /// The columns of the table.
     pub(crate) fn columns(&self) -> Vec<ListColumn> {
         let chosen: Vec<ListColumn> = self.query.all("cols").filter_map(|word| word.parse().ok()).collect();
-        if chosen.is_empty() { ListColumn::USUAL.to_vec() } else { chosen }
+        if self.query.get("cols").is_none() { ListColumn::USUAL.to_vec() } else { chosen }
     }
 
     /// Whether anything but the view filters.
@@ -204,6 +210,7 @@ impl Asked {
             Sort::Value => "value",
             Sort::Clock => "clock",
             Sort::Waiting => "waiting",
+            Sort::Custom(_) => "",
         }
     }
 }
@@ -264,6 +271,7 @@ fn conditions(ctx: &Ctx, rules: &Rules, query: &Query) -> Filter {
     };
     filter.clock = query.get("clock").and_then(|word| word.parse().ok());
     filter.loop_is = query.get("loop").and_then(|word| word.parse().ok());
+    filter.custom = custom::conditions(query, rules, rules.calendar.date_of(now));
     filter.words =
         text::fold(query.get("q").unwrap_or_default()).split(' ').filter(|w| !w.is_empty()).map(str::to_owned).collect();
     filter

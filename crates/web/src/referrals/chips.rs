@@ -6,6 +6,7 @@ use goodword_domain::{Date, OrganisationId, PersonId};
 use goodword_store::{Reader, colleagues, lists, organisations, people};
 
 use super::asked::{Asked, Query};
+use super::custom::{self, Fields};
 use crate::ctx::Ctx;
 use crate::error::WebError;
 use crate::view::{Colleagues, Say};
@@ -13,7 +14,7 @@ use crate::words::direction;
 
 /// A filter in force.
 pub(crate) struct Chip {
-    pub name: &'static str,
+    pub name: String,
     pub value: String,
     pub without: String,
     /// What joins it to the one before: `and`, or `or` between ways of which one is enough.
@@ -95,7 +96,7 @@ pub(crate) async fn chips(
     ctx: &Ctx,
     reader: &mut Reader,
     asked: &Asked,
-    (choices, ours, say): (&Choices, &Colleagues, &Say),
+    (choices, ours, say, fields): (&Choices, &Colleagues, &Say, &Fields),
 ) -> Result<Vec<Chip>, WebError> {
     let mut chips = Vec::new();
     for (name, value) in asked.query.filters() {
@@ -103,12 +104,12 @@ pub(crate) async fn chips(
             let way = Query(vec![(name.clone(), value.clone())]).ways().pop().unwrap_or_default();
             let mut said = Vec::new();
             for (name, value) in &way.0 {
-                let (label, value) = one(ctx, reader, (name, value), (choices, ours, say)).await?;
+                let (label, value) = one(ctx, reader, (name, value), (choices, ours, say, fields)).await?;
                 said.push(format!("{label} {value}"));
             }
-            ("Either", said.join(" and "))
+            ("Either".to_owned(), said.join(" and "))
         } else {
-            one(ctx, reader, (name, value), (choices, ours, say)).await?
+            one(ctx, reader, (name, value), (choices, ours, say, fields)).await?
         };
         let without = asked.query.without(name, value);
         // What is left when the last filter goes is still this view.
@@ -133,6 +134,20 @@ pub(crate) async fn chips(
 
 /// One filter in words.
 async fn one(
+    ctx: &Ctx,
+    reader: &mut Reader,
+    (name, value): (&str, &str),
+    (choices, ours, say, fields): (&Choices, &Colleagues, &Say, &Fields),
+) -> Result<(String, String), WebError> {
+    if name.starts_with(custom::PREFIX) {
+        return Ok(fields.said((name, value), say));
+    }
+    let (label, said) = of_product(ctx, reader, (name, value), (choices, ours, say)).await?;
+    Ok((label.to_owned(), said))
+}
+
+/// One of the product's own filters in words.
+async fn of_product(
     ctx: &Ctx,
     reader: &mut Reader,
     (name, value): (&str, &str),

@@ -10,6 +10,7 @@ use goodword_store::lists::{self, Source};
 use goodword_store::referrals::list::{self, After, Line};
 
 use super::asked::Asked;
+use super::custom::{self, Fields, PREFIX};
 use crate::error::WebResult;
 use crate::view::{Colleagues, Say};
 
@@ -51,7 +52,9 @@ struct Said<'a> {
 }
 
 /// Everything that matches, in the order of the list.
-pub(super) async fn csv(db: &mut Reader, asked: &Asked, say: &Say, colleagues: &Colleagues) -> WebResult {
+pub(super) async fn csv(db: &mut Reader, asked: &Asked, (say, colleagues, fields): (&Say, &Colleagues, &Fields)) -> WebResult {
+    let custom: Vec<String> = fields.in_use().map(|field| format!("{PREFIX}{}", field.key)).collect();
+    let head: Vec<&str> = HEAD.into_iter().chain(custom.iter().map(String::as_str)).collect();
     let (sources, practices) = (lists::sources(db).await?, colleagues::practices(db).await?);
     let said = Said { say, colleagues, sources, practices };
     let (mut after, mut rows) = (None, Vec::new());
@@ -59,15 +62,20 @@ pub(super) async fn csv(db: &mut Reader, asked: &Asked, say: &Say, colleagues: &
         let lines = list::page(db, &asked.filter, asked.sort, after, AT_ONCE).await?;
         let Some(last) = lines.last() else { break };
         after = Some(After { key: asked.sort.key(last), id: last.id });
-        rows.extend(lines.iter().map(|line| said.cells(line)));
+        let (values, names) = custom::values(db, &lines).await?;
+        for line in &lines {
+            let held = values.get(&line.id.get()).map(Vec::as_slice).unwrap_or_default();
+            let more = fields.plain(held, &names).into_iter().map(|text| text.map_or(Cell::None(""), Cell::Text));
+            rows.push(said.cells(line).into_iter().chain(more).collect());
+        }
     }
     if rows.len() >= MOST {
         let sentence = format!("Only the first {MOST} are in this file. Filter the list to get the others.");
-        rows.push(std::iter::once(Cell::Text(sentence)).chain(std::iter::repeat_n(Cell::None(""), HEAD.len() - 1)).collect());
+        rows.push(std::iter::once(Cell::Text(sentence)).chain(std::iter::repeat_n(Cell::None(""), head.len() - 1)).collect());
     }
     let kind = HeaderValue::from_static("text/csv; charset=utf-8");
     let name = HeaderValue::from_static("attachment; filename=\"referrals.csv\"");
-    Ok(([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, name)], csv_of(&HEAD, rows)).into_response())
+    Ok(([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, name)], csv_of(&head, rows)).into_response())
 }
 
 impl Said<'_> {

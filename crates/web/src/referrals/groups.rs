@@ -2,15 +2,18 @@
 
 use std::collections::HashMap;
 
+use goodword_domain::custom::{FieldKind, label_of};
 use goodword_domain::money::Currency;
 use goodword_domain::referral::{Direction, Outcome};
 use goodword_domain::view::GroupBy;
 use goodword_store::Reader;
 use goodword_store::names::Names;
+use goodword_store::referrals::custom;
 use goodword_store::referrals::groups::{self, Group};
 
 use super::asked::Asked;
 use super::chips::Choices;
+use super::custom::{Fields, PREFIX};
 use crate::error::WebError;
 use crate::view::{Colleagues, Sums, count};
 use crate::words::direction;
@@ -29,12 +32,12 @@ pub(super) struct GroupLine {
 
 /// The groups.
 pub(super) struct Groups {
-    pub by: &'static str,
+    pub by: String,
     pub lines: Vec<GroupLine>,
     /// Whether there are more than are read.
     pub cut: bool,
     /// What it can be grouped by: word, label, address, whether it is.
-    pub choices: Vec<(&'static str, String, bool)>,
+    pub choices: Vec<(String, String, bool)>,
 }
 
 impl Groups {
@@ -42,10 +45,16 @@ impl Groups {
     pub(super) async fn load(
         reader: &mut Reader,
         asked: &Asked,
-        (choices, ours, reporting): (&Choices, &Colleagues, Currency),
+        (choices, ours, fields): (&Choices, &Colleagues, &Fields),
+        reporting: Currency,
     ) -> Result<Self, WebError> {
+        let chosen = fields.grouped_by(&asked.query);
         let by = asked.query.get("group").and_then(|word| word.parse().ok()).unwrap_or(GroupBy::Owner);
-        let all = groups::groups(reader, &asked.filter, by, MOST).await?;
+        let all = match chosen {
+            Some((field, _)) => custom::groups(reader, &asked.filter, field.id, MOST).await?,
+            None => groups::groups(reader, &asked.filter, by, MOST).await?,
+        };
+        let param = chosen.map_or_else(|| by.word().to_owned(), |(field, _)| format!("{PREFIX}{}", field.key));
         let cut = i64::try_from(all.len()).is_ok_and(|read| read >= MOST);
         let ids = |wanted| if by == wanted { all.iter().filter_map(|group| group.id).collect() } else { Vec::new() };
         let people = ids(GroupBy::ReferrerPerson).into_iter().map(Into::into).collect();
@@ -65,25 +74,36 @@ impl Groups {
             .into_iter()
             .map(|key| {
                 let parts = joined.remove(&key).unwrap_or_default();
-                let name = name(by, &key, (choices, ours, &names));
-                line(asked, (by, reporting), (&key, name), &parts, total)
+                let name = match (chosen, &key.1) {
+                    (Some((_, choices)), Some(word)) => label_of(choices, word).to_owned(),
+                    (Some(_), None) => "None said".to_owned(),
+                    _ => name(by, &key, (choices, ours, &names)),
+                };
+                line(asked, (&param, reporting), (&key, name), &parts, total)
             })
             .collect();
         lines.sort_by(|(a, x), (b, y)| b.cmp(a).then_with(|| x.name.cmp(&y.name)));
         let with_view = asked.query.with("view", &asked.view);
-        let choice = |by_this: &GroupBy| (by_this.label(), with_view.with("group", by_this.word()).href(), *by_this == by);
+        let choice = |by_this: &GroupBy| {
+            let now = chosen.is_none() && *by_this == by;
+            (by_this.label().to_owned(), with_view.with("group", by_this.word()).href(), now)
+        };
+        let lists = fields.in_use().filter(|field| field.kind == FieldKind::Choice).map(|field| {
+            let now = chosen.is_some_and(|(by, _)| by.id == field.id);
+            (field.label.clone(), with_view.with("group", &format!("{PREFIX}{}", field.key)).href(), now)
+        });
         Ok(Self {
-            by: by.label(),
+            by: chosen.map_or_else(|| by.label().to_owned(), |(field, _)| field.label.clone()),
             lines: lines.into_iter().map(|(_, line)| line).collect(),
             cut,
-            choices: GroupBy::ALL.iter().map(choice).collect(),
+            choices: GroupBy::ALL.iter().map(choice).chain(lists).collect(),
         })
     }
 }
 
 fn line(
     asked: &Asked,
-    (by, reporting): (GroupBy, Currency),
+    (param, reporting): (&str, Currency),
     ((id, word), name): (&(Option<i64>, Option<String>), String),
     parts: &[&Group],
     total: i64,
@@ -98,7 +118,7 @@ fn line(
         (None, Some(word)) => word.clone(),
         (None, None) => "none".to_owned(),
     };
-    let href = asked.query.with("view", &asked.view).with("as", "").with("group", "").with(by.word(), &value).href();
+    let href = asked.query.with("view", &asked.view).with("as", "").with("group", "").with(param, &value).href();
     let percent = if total > 0 { referrals * 100 / total } else { 0 };
     (referrals, GroupLine { name, href, count: count(referrals), sums: sums.said(), percent })
 }

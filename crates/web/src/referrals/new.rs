@@ -1,11 +1,13 @@
 //! The whole form: everything that can be said of a referral, of which two things are needed at most.
 
 use askama::Template;
+use goodword_domain::custom::FieldOn;
 use goodword_domain::referrer::ReferrerKind;
 use goodword_store::{Reader, colleagues, lists};
 
 use crate::capture;
 use crate::ctx::Ctx;
+use crate::custom::{Held, Input};
 use crate::draft::Draft;
 use crate::error::{WebError, WebResult};
 use crate::shell::Shell;
@@ -45,6 +47,7 @@ struct NewPage {
     today: String,
     way_open: bool,
     more_open: bool,
+    custom: Vec<Input>,
     error: String,
 }
 
@@ -86,6 +89,7 @@ pub async fn form(ctx: Ctx, draft: Draft) -> WebResult {
             ("internal".to_owned(), "Internal: a colleague introduced somebody".to_owned()),
         ],
         today: say.today().to_string(),
+        custom: Held::load(&mut reader, FieldOn::Referral, None).await?.inputs_when_new(&draft),
         way_open: touched(WAY),
         more_open: touched(MORE),
         error: error_without_field(&draft),
@@ -108,7 +112,7 @@ fn error_without_field(draft: &Draft) -> String {
     ];
     let Some(refusal) = &draft.refusal else { return String::new() };
     let field = refusal.field.as_deref().unwrap_or_default();
-    let shown = SHOWN.contains(&field) || WAY.contains(&field) || MORE.contains(&field);
+    let shown = SHOWN.contains(&field) || WAY.contains(&field) || MORE.contains(&field) || field.starts_with("custom.");
     if shown { String::new() } else { refusal.sentence.to_string() }
 }
 

@@ -69,6 +69,9 @@ pub(crate) struct Row {
     pub practice: String,
     /// What it may be worth.
     pub value: String,
+    /// What the custom fields hold that are shown.
+    #[serde(skip)]
+    pub custom: Vec<String>,
     /// Whether it is an introduction without a need.
     pub introduction: bool,
     /// Whether it is open.
@@ -124,6 +127,7 @@ impl Row {
             source: line.source_id.map(|id| id.to_string()).unwrap_or_default(),
             practice: line.practice_id.map(|id| id.to_string()).unwrap_or_default(),
             value: view::money(line.value_minor.zip(line.currency).map(|(minor, currency)| Money::new(minor, currency))),
+            custom: Vec::new(),
             introduction: line.received_at.is_none(),
             open,
         }

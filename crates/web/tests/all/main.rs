@@ -5,6 +5,7 @@
 mod api;
 mod browser;
 mod capture;
+mod custom;
 mod doors;
 mod imports;
 mod people;

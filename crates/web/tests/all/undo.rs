@@ -90,7 +90,7 @@ on_both_engines! {
         eve.get("/").await;
         eve.post(&redo, &[]).await.is(303);
         tom.get(&here).await.shows("Amira Shah");
-        let change = ChangePerson { person_id: id.parse().unwrap(), name: "Amira Else".to_owned(), email: None, phone: None, note: None, version: None };
+        let change = ChangePerson { person_id: id.parse().unwrap(), name: "Amira Else".to_owned(), email: None, phone: None, note: None, custom: Default::default(), version: None };
         firm.done(&firm.admin, change).await;
         let refused = tom.post(&undo, &[]).await;
         refused.is(422).shows("took this back already");

@@ -28,6 +28,7 @@ pub(super) fn engage(it: &Loaded, base: Form) -> Form {
         choices: options::reasons(it, Outcome::Won),
         practices: options::practices(it),
         hints,
+        custom: it.of_matter.inputs_when_new(&base.draft),
         ..base
     }
     .set("reason", "engaged")

@@ -1,6 +1,7 @@
 //! One fact to change, and whether it is an introduction or a referral.
 
 use crate::ctx::Ctx;
+use crate::custom::One;
 use crate::fields::{self, Clash};
 use crate::referral::form::Form;
 use crate::referral::loaded::Loaded;
@@ -21,10 +22,22 @@ pub(super) fn kind(it: &Loaded, base: Form) -> Form {
         .set("need", it.referral.need.clone())
 }
 
+/// One custom field: `?f=custom.key`.
+fn custom(it: &Loaded, one: &One, base: Form) -> Form {
+    let input = one.input(&base.draft);
+    let error = base.draft.elsewhere(&[input.name.as_str()]);
+    let clashes = it.custom.clashes(&base.draft);
+    let (title, field) = (input.label.clone(), input.name.clone());
+    Form { action: it.href(), title, field, error, clashes, custom: vec![input], ..base }
+}
+
 /// One fact: `?f=value`.
 pub(super) fn edit(ctx: &Ctx, it: &Loaded, base: Form) -> Form {
     let r = &it.referral;
     let field = base.draft.value("form").or(ctx.query("f")).unwrap_or("need").to_owned();
+    if let Some(one) = it.custom.named(&field) {
+        return custom(it, one, base);
+    }
     let (label, value, choices) = match field.as_str() {
         "note" => ("Note", r.note.clone(), Vec::new()),
         "value" => ("Value", money(r.value()), Vec::new()),
