@@ -3,7 +3,12 @@
 use goodword_domain::permit::Right;
 
 use crate::{
-    Verb, add_client, add_custom_field, add_office, add_practice, add_reason, add_source, bulk_referrals, change_custom_field, change_firm, change_office, change_organisation, change_person, change_practice, change_reason, change_referral, change_source, close_loop, correct_position, delete_rate, end_position, finish_step, log_touch, move_person, move_stage, reassign_referral, reclassify_referral, reopen_loop, restore_organisation, restore_person, restore_referral, restore_touch, retire_cadence, set_cadence, set_credits, set_custom_values, set_next_step, set_rate, set_rates, set_referrer, set_routing, snooze_step, tag_clients,
+    Verb, add_client, add_custom_field, add_office, add_practice, add_reason, add_source, bulk_referrals, change_custom_field,
+    change_firm, change_office, change_organisation, change_person, change_practice, change_reason, change_referral,
+    change_source, close_loop, correct_position, delete_rate, end_position, finish_step, log_touch, move_person, move_stage,
+    reassign_referral, reclassify_referral, reopen_loop, restore_organisation, restore_person, restore_referral, restore_touch,
+    retire_cadence, set_cadence, set_credits, set_custom_values, set_next_step, set_rate, set_rates, set_referrer, set_routing,
+    snooze_step, tag_clients,
 };
 
 macro_rules! verbs {

@@ -165,7 +165,9 @@ pub async fn index(ctx: Ctx, draft: Draft) -> WebResult {
     match asked.shown {
         Shown::Table => (rows, next) = page(&mut reader, &asked, &words, (&fields, &columns.custom)).await?,
         Shown::Board => board = Some(Board::load(&mut reader, &asked, &totals, &words).await?),
-        Shown::Groups => groups = Some(Groups::load(&mut reader, &asked, (&choices, &colleagues, &fields), rules.firm.currency).await?),
+        Shown::Groups => {
+            groups = Some(Groups::load(&mut reader, &asked, (&choices, &colleagues, &fields), rules.firm.currency).await?)
+        }
         Shown::Calendar => calendar = Some(Calendar::load(&mut reader, &asked, &words).await?),
     }
     let custom_sums = match asked.shown {

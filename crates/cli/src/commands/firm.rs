@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 use goodword_actions::set_up_firm::SetUpFirm;
 use goodword_actions::{Actor, Via};
+use goodword_domain::money::Currency;
+use goodword_domain::place::Profession;
 
 use crate::world::Place;
 use crate::{Failed, Outcome};
@@ -26,12 +28,18 @@ pub(crate) struct New {
     /// The file their password is in (a line end behind it does not count); - for standard input.
     #[arg(long, value_name = "FILE")]
     password_file: PathBuf,
-    /// The firm's zone by IANA name.
-    #[arg(long, default_value = "Europe/London")]
-    zone: String,
-    /// The firm's currency by its three letters.
-    #[arg(long, default_value = "GBP")]
-    currency: String,
+    /// The two letters of the firm's country, which say its zone, its currency and how it writes days.
+    #[arg(long, default_value = "GB")]
+    country: String,
+    /// law, accountancy, property, consultancy or other: what a matter is called.
+    #[arg(long)]
+    profession: Option<Profession>,
+    /// The firm's zone by IANA name, where it is not that of its country.
+    #[arg(long)]
+    zone: Option<String>,
+    /// The firm's currency by its three letters, where it is not that of its country.
+    #[arg(long)]
+    currency: Option<Currency>,
     /// Add the sample firm: invented people, marked as sample, gone in one click.
     #[arg(long)]
     sample: bool,
@@ -41,15 +49,16 @@ impl Firm {
     pub async fn run(self, place: &Place) -> Outcome {
         let Self::New(new) = self;
         let password = read_password(&new.password_file)?;
-        let currency = new.currency.parse().map_err(|why: goodword_domain::money::NotMoney| Failed::Usage(why.to_string()))?;
         let desk = place.desk().await?;
         let set_up = SetUpFirm {
             name: new.name.clone(),
-            zone: Some(new.zone),
-            currency: Some(currency),
-            admin_name: None,
+            country: Some(new.country),
+            profession: new.profession,
+            zone: new.zone,
+            currency: new.currency,
             email: new.email.clone(),
             password,
+            ..SetUpFirm::default()
         };
         desk.run(&Actor::product(Via::CommandLine), set_up).await?;
         if new.sample {
