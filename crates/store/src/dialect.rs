@@ -60,6 +60,11 @@ spelled! {
     lock_totals:
         "select 1",
         "lock table totals in exclusive mode";
+    /// Tells the engine how large its tables have become: until it looks by itself, a minute later, PostgreSQL goes by what they were.
+    look_at_tables:
+        "select 1",
+        "analyze referrals, people, organisations, positions, referrers, clients, matters, engagements, touches, touch_people, \
+         touch_colleagues, steps, credits, loop_closures, history, jobs, search_places, search_grams, totals, waiting";
     /// Forgets how statements are carried out. PostgreSQL decides that once for each, and what was quickest in an empty table
     /// reads all of a full one; within one transaction nothing else makes it decide anew.
     decide_anew:

@@ -232,7 +232,11 @@ impl Work {
             return Ok(());
         }
         self.changes.store(0, Ordering::Relaxed);
-        totals::put_together(self).await
+        totals::put_together(self).await?;
+        if self.changed >= MANY_CHANGES {
+            self.run(Sql::new(crate::dialect::look_at_tables(self.engine()))).await?;
+        }
+        Ok(())
     }
 
     /// Takes everything back.

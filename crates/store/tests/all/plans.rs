@@ -89,6 +89,7 @@ async fn lists_of_referrals(firm: &TestFirm, db: &mut Reader) {
     let open = Filter { state: vec![State::Open], ..owner.clone() };
     let loops = Filter { loop_is: Some(LoopIs::Open), ..owner.clone() };
     let clocks = Filter { clock: Some(ClockIs::Unanswered), ..owner.clone() };
+    let quiet = Filter { state: vec![State::Quiet], introductions: Some(false), ..all.clone() };
     let everybodys_loops = Filter { loop_is: Some(LoopIs::Open), ..all.clone() };
     for (what, filter, sort) in [
         ("the list of everything", &all, Sort::Introduced),
@@ -98,6 +99,7 @@ async fn lists_of_referrals(firm: &TestFirm, db: &mut Reader) {
         ("the clocks of one owner", &clocks, Sort::Clock),
         ("the list narrowed by words", &words, Sort::Introduced),
         ("the loops of everybody", &everybodys_loops, Sort::Waiting),
+        ("what is quiet", &quiet, Sort::Due),
     ] {
         db.watch();
         let lines = list::page(db, filter, sort, None, 51).await.unwrap();
