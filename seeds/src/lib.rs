@@ -4,6 +4,7 @@
 mod cast;
 mod company;
 mod firm;
+mod noted;
 mod plot;
 mod scenes;
 mod story;
@@ -42,6 +43,7 @@ pub async fn tell(desk: &Desk) -> Result<()> {
     let company = company::arrive(&mut act, &stage.product, &stage.cast, stage.began).await?;
     story::tell(&mut act, &company, &plot, &Scene::of_story(now)).await?;
     scenes::play(&mut act, &company, now, &calendar).await?;
+    noted::play(&mut act, &company, now).await?;
     act.commit().await
 }
 

@@ -216,6 +216,7 @@ async fn loop_left_open<'a>(act: &mut Act<'a>, company: &Company<'a>, now: Times
         value: Some("26k".to_owned()),
         fee_earner_id: None,
         opened_on: None,
+        custom: Default::default(),
     };
     act.perform(engage).await?;
     shared(act, company, id).await

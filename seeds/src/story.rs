@@ -144,6 +144,7 @@ async fn go_on<'a>(
                 value: (introduction.word_is_inward()).then(|| worth(introduction)),
                 fee_earner_id: None,
                 opened_on: None,
+                custom: Default::default(),
             };
             act.perform(engage).await?;
         }

@@ -71,6 +71,14 @@ impl Ask {
         self
     }
 
+    /// Whether a parameter is meant: by its name, or by the beginning of it where that ends with a star.
+    fn is_called(&self, name: &str) -> bool {
+        match self.name.strip_suffix('*') {
+            Some(beginning) => name.starts_with(beginning),
+            None => self.name == name,
+        }
+    }
+
     fn reads(&self, value: &str) -> bool {
         match self.form {
             Form::Text => true,
@@ -116,7 +124,7 @@ impl Ask {
 pub(crate) fn check(asks: &[Ask], query: &[(String, String)]) -> Result<(), Refusal> {
     for (at, (name, value)) in query.iter().enumerate() {
         let shown: String = name.chars().take(60).collect();
-        let Some(ask) = asks.iter().find(|ask| ask.name == name) else {
+        let Some(ask) = asks.iter().find(|ask| ask.is_called(name)) else {
             let known = asks.iter().map(|ask| ask.name).collect::<Vec<_>>().join(", ");
             let known = if known.is_empty() { "It takes none.".to_owned() } else { format!("There are {known}.") };
             return Err(Refusal::unreadable("query.unknown", format!("There is no parameter “{shown}” here. {known}")).at(shown));

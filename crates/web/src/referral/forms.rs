@@ -82,7 +82,7 @@ pub(super) async fn form(ctx: &Ctx, db: &mut Reader, it: &Loaded, key: &'static 
     let shown = FIELDS.iter().find(|(k, _)| *k == key).map_or(&[][..], |(_, fields)| *fields);
     let refusal = draft.refusal.as_ref();
     let elsewhere = refusal.filter(|refusal| {
-        refusal.field.as_deref().is_none_or(|field| !shown.contains(&field) && !(key == "engage" && field.starts_with("custom.")))
+        refusal.field.as_deref().is_none_or(|field| !(shown.contains(&field) || key == "engage" && field.starts_with("custom.")))
     });
     let base = Form {
         key,

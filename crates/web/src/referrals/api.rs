@@ -6,11 +6,12 @@ use goodword_store::referrals::list::{self, After};
 use serde_json::{Value, json};
 
 use super::asked::{self, Asked, VIEWS};
-use super::custom::Fields;
+use super::custom::{self, Fields};
 use crate::asks::Ask;
 use crate::ctx::Ctx;
+use crate::custom::Held;
 use crate::error::WebError;
-use crate::shape::shape;
+use crate::shape;
 
 /// What the list may be asked for: what filters the page, and how much of it.
 pub(super) const ASKS: &[Ask] = &[
@@ -44,6 +45,12 @@ pub(super) const ASKS: &[Ask] = &[
     Ask::words("due_in", "The next step is due on days told from today.", || {
         Relative::ALL.iter().map(|word| word.word()).collect()
     }),
+    Ask::text(
+        "custom.*",
+        "What a custom field holds, by its key: `custom.KEY` (words of a text or a name, the key of a choice, `none`), `custom.KEY.from` and \
+         `custom.KEY.to` (numbers, amounts, days), `custom.KEY.in` (days told from today).",
+    )
+    .several(),
     Ask::text("or", "A query of its own in one value, such as `owner=me&state=quiet`: one of all that are given must match.")
         .several(),
     Ask::id("saved", "The saved view these parameters came from; makes no difference here.", "SavedViewId", &[]),
@@ -64,7 +71,16 @@ const AFTER: &str = "^-?[0-9]{1,18}\\.[0-7][0-9a-hjkmnp-tv-zA-HJKMNP-TV-Z]{12}$"
 
 /// The shape of the list.
 pub(super) fn answer() -> Value {
-    shape! { "referrals": Vec<list::Line>, "matching": i64, "more_match": bool, "after": Option<String> }
+    let mut line = shape::of::<list::Line>();
+    if let Some(properties) = line.get_mut("properties").and_then(Value::as_object_mut) {
+        properties.insert("custom".to_owned(), crate::custom::shape());
+    }
+    shape::object(vec![
+        ("referrals", json!({ "type": "array", "items": line })),
+        ("matching", shape::of::<i64>()),
+        ("more_match", shape::of::<bool>()),
+        ("after", shape::of::<Option<String>>()),
+    ])
 }
 
 /// How many lines a call gets unless it says, and at most.
@@ -90,8 +106,19 @@ pub(super) async fn list(ctx: Ctx) -> Result<Value, WebError> {
     let next = lines.last().filter(|_| more).map(|last| After { key: asked.sort.key(last), id: last.id });
     let (totals, many) = list::totals_of_first(&mut reader, &asked.filter, list::COUNTED).await?;
     let matching = totals.iter().map(|t| t.referrals).sum::<i64>() - i64::from(many);
+    let (values, names) = custom::values(&mut reader, &lines).await?;
+    let mut said = Vec::with_capacity(lines.len());
+    for line in &lines {
+        let held = values.get(&line.id.get()).map(Vec::as_slice).unwrap_or_default();
+        let mut line = serde_json::to_value(line).unwrap_or(Value::Null);
+        if let Some(line) = line.as_object_mut() {
+            let custom = Held::of(fields.in_use().cloned().collect(), held, &names)?.json();
+            line.insert("custom".to_owned(), Value::Object(custom));
+        }
+        said.push(line);
+    }
     Ok(json!({
-        "referrals": lines,
+        "referrals": said,
         "matching": matching,
         "more_match": many,
         "after": next.map(|after| format!("{}.{}", after.key, after.id)),

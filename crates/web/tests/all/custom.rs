@@ -186,6 +186,11 @@ async fn programs_read_and_write_what_fields_hold() {
         ada.call("/api/v1/referrals", r#"{"prospect_person":"Jo Berg","need":"a will","custom":{"check":"CC 1"}}"#).await.json();
     let referral = format!("/api/v1/referrals/{}", made["id"].as_str().unwrap());
     assert_eq!(ada.get(&referral).await.json()["custom"], json!({ "check": "CC 1" }));
+    let lists = |q: &str| format!("/api/v1/referrals?{q}");
+    let all = ada.get(&lists("custom.check=cc")).await.json();
+    assert_eq!((&all["matching"], &all["referrals"][0]["custom"]), (&json!(1), &json!({ "check": "CC 1" })));
+    assert_eq!(ada.get(&lists("custom.check=other")).await.json()["matching"], 0);
+    ada.get(&lists("costum.check=cc")).await.is(400);
     let won = ada.call(&format!("{referral}/engagement"), r#"{"custom":{"centre":"D 1"}}"#).await.json();
     let matter = won["matter_id"].as_str().unwrap().to_owned();
     ada.call(&format!("/api/v1/matters/{matter}"), r#"{"version":1,"custom":{"centre":"D 2"}}"#).await.is(200);
