@@ -72,7 +72,7 @@ pub(crate) struct Pending {
 /// From how many on they are written in the middle of a long transaction.
 const MANY: usize = 2_000;
 /// How many words are asked for by one statement, and how many a transaction remembers.
-const ASKED: usize = 50;
+const ASKED: usize = 200;
 const MOST_TAUGHT: usize = 200_000;
 
 impl Pending {
@@ -199,7 +199,8 @@ async fn learn(work: &mut Work, mut words: BTreeMap<i64, String>) -> Result<()> 
     let hashes: Vec<i64> = words.keys().copied().collect();
     let mut known = BTreeSet::new();
     for some in hashes.chunks(ASKED) {
-        known.extend(work.column::<i64>(among_the_known(some)).await?);
+        let sql = Sql::new("select distinct word_hash from search_grams where word_hash in").add_list("", some.iter().copied());
+        known.extend(work.column::<i64>(sql).await?);
     }
     let unknown = words.into_iter().filter(|(hash, _)| !known.contains(hash));
     let grams: Vec<Gram> = unknown
@@ -211,19 +212,6 @@ async fn learn(work: &mut Work, mut words: BTreeMap<i64, String>) -> Result<()> 
     // Written before the savepoint, so that nothing but the end of the transaction takes it back.
     work.pending.taught.extend(hashes.into_iter().take(MOST_TAUGHT.saturating_sub(work.pending.taught.len())));
     Ok(())
-}
-
-/// The words among these whose pieces are there. Each is asked for by itself: of a table that grew within the transaction
-/// PostgreSQL knows nothing, and would read all of it for a list.
-fn among_the_known(hashes: &[i64]) -> Sql {
-    let mut sql = Sql::new("");
-    for (at, hash) in hashes.iter().enumerate() {
-        sql = sql
-            .add(if at == 0 { "select * from (" } else { " union all select * from (" })
-            .add_bound("select word_hash from search_grams where word_hash = ", *hash)
-            .add(" limit 1) known");
-    }
-    sql
 }
 
 record! {
