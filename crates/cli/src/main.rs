@@ -9,7 +9,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use commands::{capture, duplicates, firm, import, jobs, report, seed, serve, token};
+use commands::{capture, duplicates, firm, import, jobs, recount, report, seed, serve, token};
 
 /// Holds every introduction until it is booked work or a documented no.
 #[derive(Parser)]
@@ -46,6 +46,8 @@ enum Command {
     Report(report::Report),
     /// Fill the firm with invented referrals, to try how it does with many.
     Seed(seed::Seed),
+    /// Count the totals that are kept anew, and say whether any was wrong.
+    Recount(recount::Recount),
     /// Background work.
     #[command(subcommand)]
     Jobs(jobs::Jobs),
@@ -101,6 +103,7 @@ async fn run(arguments: Arguments) -> Outcome {
         Command::Duplicates(duplicates) => duplicates.run(),
         Command::Report(report) => report.run(&place).await,
         Command::Seed(seed) => seed.run(&place).await,
+        Command::Recount(recount) => recount.run(&place).await,
         Command::Jobs(jobs) => jobs.run(&place).await,
     }
 }

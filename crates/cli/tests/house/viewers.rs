@@ -14,6 +14,7 @@ const PRODUCT_READS: &[(&str, &str)] = &[
     ("crates/actions/src/sign_in.rs", "nobody is signed in yet: reads the password's digest"),
     ("crates/actions/src/tries.rs", "nobody is signed in yet: counts the tries"),
     ("crates/cli/src/commands/import.rs", "whoever holds the data folder gets the whole result of their import"),
+    ("crates/cli/src/commands/recount.rs", "totals are of every record; only whether they were right is told"),
     ("crates/cli/src/commands/report.rs", "whoever holds the data folder may read all of it; --as reads as a colleague"),
     ("crates/cli/src/commands/seed.rs", "there may be nobody yet: reads whether there is a firm"),
     ("crates/cli/src/commands/serve.rs", "nobody asks: says at the start whether there is a firm"),
