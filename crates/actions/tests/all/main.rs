@@ -31,3 +31,4 @@ mod referral_list;
 mod sign_in;
 mod take_back;
 mod walls;
+mod whole_day;
