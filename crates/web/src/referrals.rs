@@ -161,20 +161,10 @@ pub async fn index(ctx: Ctx, draft: Draft) -> WebResult {
         Shown::Board | Shown::Groups => (list::totals(&mut reader, &asked.filter).await?, false),
         Shown::Table | Shown::Calendar => list::totals_of_first(&mut reader, &asked.filter, list::COUNTED).await?,
     };
-    let (mut rows, mut next, mut board, mut calendar, mut groups) = (Vec::new(), String::new(), None, None, None);
-    match asked.shown {
-        Shown::Table => (rows, next) = page(&mut reader, &asked, &words, (&fields, &columns.custom)).await?,
-        Shown::Board => board = Some(Board::load(&mut reader, &asked, &totals, &words).await?),
-        Shown::Groups => {
-            groups = Some(Groups::load(&mut reader, &asked, (&choices, &colleagues, &fields), rules.firm.currency).await?)
-        }
-        Shown::Calendar => calendar = Some(Calendar::load(&mut reader, &asked, &words).await?),
-    }
-    let custom_sums = match asked.shown {
-        Shown::Table if !many => fields.sums(&mut reader, &asked, &columns.custom).await?,
-        _ => Vec::new(),
-    };
-    let shell = Shell::of(&ctx, &mut reader, "Referrals", "referrals").await?;
+    let around = (&choices, &colleagues, &fields);
+    let Parts { rows, next, board, calendar, groups } =
+        parts(&mut reader, &asked, &totals, &words, around, &columns.custom).await?;
+    let custom_sums = custom_sums(&mut reader, &asked, many, &fields, &columns.custom).await?;
     let total = totals.iter().map(|t| t.referrals).sum::<i64>() - i64::from(many);
     let views = Views::load(&ctx, &mut reader, &asked, saved).await?;
     let with_view = asked.query.with("view", &asked.view);
@@ -215,10 +205,53 @@ pub async fn index(ctx: Ctx, draft: Draft) -> WebResult {
             ticked: draft.all("id").into_iter().map(str::to_owned).collect(),
             error: draft.refusal.as_ref().map(|r| r.sentence.to_string()).unwrap_or_default(),
             here: with_view.href(),
-            shell,
+            shell: Shell::of(&ctx, &mut reader, "Referrals", "referrals").await?,
         },
         &draft,
     )
+}
+
+/// What the list is shown as.
+#[derive(Default)]
+struct Parts {
+    rows: Vec<Row>,
+    next: String,
+    board: Option<Board>,
+    calendar: Option<Calendar>,
+    groups: Option<Groups>,
+}
+
+/// Reads what the list is shown as, and nothing of the others.
+async fn parts(
+    reader: &mut Reader,
+    asked: &Asked,
+    totals: &[Total],
+    words: &Words<'_>,
+    (choices, colleagues, fields): (&Choices, &Colleagues, &Fields),
+    columns: &[Column],
+) -> Result<Parts, WebError> {
+    let mut parts = Parts::default();
+    match asked.shown {
+        Shown::Table => (parts.rows, parts.next) = page(reader, asked, words, (fields, columns)).await?,
+        Shown::Board => parts.board = Some(Board::load(reader, asked, totals, words).await?),
+        Shown::Groups => parts.groups = Some(Groups::load(reader, asked, (choices, colleagues, fields)).await?),
+        Shown::Calendar => parts.calendar = Some(Calendar::load(reader, asked, words).await?),
+    }
+    Ok(parts)
+}
+
+/// What custom fields come to in a table that is counted to its end.
+async fn custom_sums(
+    reader: &mut Reader,
+    asked: &Asked,
+    many: bool,
+    fields: &Fields,
+    columns: &[Column],
+) -> Result<Vec<(String, String)>, WebError> {
+    if many || asked.shown != Shown::Table {
+        return Ok(Vec::new());
+    }
+    fields.sums(reader, asked, columns).await
 }
 
 /// The list as a file.
