@@ -234,7 +234,9 @@ async fn parts(
     match asked.shown {
         Shown::Table => (parts.rows, parts.next) = page(reader, asked, words, (fields, columns)).await?,
         Shown::Board => parts.board = Some(Board::load(reader, asked, totals, words).await?),
-        Shown::Groups => parts.groups = Some(Groups::load(reader, asked, (choices, colleagues, fields)).await?),
+        Shown::Groups => {
+            parts.groups = Some(Groups::load(reader, asked, (choices, colleagues, fields), words.say.reporting()).await?)
+        }
         Shown::Calendar => parts.calendar = Some(Calendar::load(reader, asked, words).await?),
     }
     Ok(parts)

@@ -44,6 +44,8 @@ pub(crate) struct Steps {
     pub hidden: bool,
     /// Whether there is anything to judge what leaks by.
     pub records: bool,
+    /// Whether there is room to say more of each.
+    pub full: bool,
 }
 
 impl Steps {
@@ -93,7 +95,7 @@ impl Steps {
             next.now = true;
         }
         let done = steps.iter().filter(|step| step.done).count();
-        Ok(Some(Self { steps, done, hidden: noted.hidden, records: come.records }))
+        Ok(Some(Self { steps, done, hidden: noted.hidden, records: come.records, full: false }))
     }
 
     /// Whether it is still worth a place on Today.
@@ -125,6 +127,7 @@ pub async fn page(ctx: Ctx, draft: Draft) -> WebResult {
     } else {
         String::new()
     };
+    let steps = Steps { full: true, ..steps };
     let shell = Shell::of(&ctx, &mut reader, "First steps", "today").await?;
     show::html(&WelcomePage { shell, steps, leaks, refused: draft.elsewhere(&[]) }, &draft)
 }

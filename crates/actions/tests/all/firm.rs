@@ -16,6 +16,9 @@ use goodword_testkit::{TestFirm, on_both_engines};
 
 fn settings(owner: ColleagueId) -> ChangeFirm {
     ChangeFirm {
+        writing: None,
+        matter_word: None,
+        matter_words: String::new(),
         version: None,
         name: "Harland & Pike LLP".to_owned(),
         zone: "Europe/Berlin".to_owned(),

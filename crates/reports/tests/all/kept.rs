@@ -11,6 +11,9 @@ use crate::random::fill;
 /// The firm moves.
 async fn moved(firm: &TestFirm, zone: &str) {
     let to = ChangeFirm {
+        writing: None,
+        matter_word: None,
+        matter_words: String::new(),
         name: "Harland & Pike".to_owned(),
         zone: zone.to_owned(),
         currency: "GBP".parse::<Currency>().unwrap(),
