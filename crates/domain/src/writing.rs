@@ -53,6 +53,12 @@ impl Writing {
         date.strftime(self.pick("%A %-d %B", "%A, %B %-d")).to_string()
     }
 
+    /// A day in full with its weekday: `Tuesday 3 March 2026`, `Tuesday, March 3, 2026`.
+    #[must_use]
+    pub fn day_and_weekday(self, date: Date) -> String {
+        date.strftime(self.pick("%A %-d %B %Y", "%A, %B %-d, %Y")).to_string()
+    }
+
     /// A day as lists have it: `3 Mar 2026`, `Mar 3, 2026`.
     #[must_use]
     pub fn short(self, date: Date) -> String {

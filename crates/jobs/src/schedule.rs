@@ -92,7 +92,7 @@ async fn run(desk: &Desk, recurring: Recurring, uploads: Option<&Uploads>) -> Re
     let mut message = does(recurring, &mut act, uploads).await?;
     if now.duration_since(due) > MISSED || recurring.next_after(due, &rules.calendar) <= now {
         let was = rules.calendar.zone().to_datetime(due);
-        let was = format!("{} at {}", rules.firm.writing.day(was.date()), rules.firm.writing.time(was));
+        let was = format!("{} at {}", rules.firm.writing.day_and_weekday(was.date()), rules.firm.writing.time(was));
         message = format!("It was due on {was}, when nothing was running, and was run once now. {message}");
     }
     let run = Run { started_at: now, finished_at: desk.now(), worked: true, message: message.clone() };

@@ -49,6 +49,9 @@ cadences.is_default boolean not null
 cadences.steps text not null
 cadences.retired_at bigint
 cadences.version bigint not null
+choices.colleague_id bigint not null
+choices.about text not null
+choices.chosen text not null
 clients.id bigint not null
 clients.person_id bigint
 clients.organisation_id bigint
@@ -81,6 +84,7 @@ colleagues.theme text not null
 colleagues.sample boolean not null
 colleagues.created_at bigint not null
 colleagues.version bigint not null
+colleagues.writing text
 credits.id bigint not null
 credits.referral_id bigint not null
 credits.version bigint not null
@@ -151,6 +155,9 @@ firm.step_late_days bigint not null
 firm.fallback_owner_id bigint
 firm.created_at bigint not null
 firm.merge_alike text
+firm.writing text not null
+firm.matter_word text not null
+firm.matter_words text not null
 first_views.list text not null
 first_views.role text not null
 first_views.view_id bigint not null
@@ -229,6 +236,7 @@ notifications.record_id bigint not null
 notifications.at bigint not null
 notifications.read_at bigint
 notifications.once_key text not null
+notifications.held_until bigint
 offices.id bigint not null
 offices.name text not null
 offices.name_sort text not null

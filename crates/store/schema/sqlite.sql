@@ -178,6 +178,12 @@ CREATE TABLE cadences (
     retired_at integer,
     version integer not null
 ) strict
+CREATE TABLE choices (
+    colleague_id integer not null references colleagues (id),
+    about text not null check (about in ('notices', 'first_steps')),
+    chosen text not null,
+    primary key (colleague_id, about)
+) strict
 CREATE TABLE clients (
     id integer primary key,
     person_id integer references people (id),
@@ -213,7 +219,7 @@ CREATE TABLE colleagues (
     theme text not null check (theme in ('auto', 'light', 'dark')),
     sample integer not null,
     created_at integer not null,
-    version integer not null,
+    version integer not null, writing text check (writing in ('en-GB', 'en-US')),
     check ((away_from is null) = (away_until is null))
 ) strict
 CREATE TABLE credits (
@@ -300,7 +306,7 @@ CREATE TABLE firm (
     step_late_days integer not null check (step_late_days > 0),
     fallback_owner_id integer,
     created_at integer not null
-, merge_alike text) strict
+, merge_alike text, writing text not null default 'en-GB' check (writing in ('en-GB', 'en-US')), matter_word text not null default 'matter', matter_words text not null default 'matters') strict
 CREATE TABLE first_views (
     list text not null check (list in ('referrals')),
     role text not null check (role in ('admin', 'compliance', 'manager', 'fee_earner', 'assistant', 'read_only')),
@@ -395,7 +401,7 @@ CREATE TABLE notifications (
     at integer not null,
     read_at integer,
     once_key text not null
-) strict
+, held_until integer) strict
 CREATE TABLE offices (
     id integer primary key,
     name text not null,
@@ -754,6 +760,7 @@ CREATE INDEX jobs_due on jobs (due_at, id) where finished_at is null
 CREATE INDEX jobs_finished on jobs (finished_at) where finished_at is not null
 CREATE UNIQUE INDEX jobs_once on jobs (once_key)
 CREATE INDEX matters_by_client on matters (client_id)
+CREATE INDEX matters_by_currency on matters (currency)
 CREATE UNIQUE INDEX matters_by_external_key on matters (external_key)
 CREATE INDEX matters_by_referral on matters (referral_id)
 CREATE INDEX merges_by_gone on merges (noun, gone_id)

@@ -7,7 +7,7 @@ use goodword_domain::{CustomFieldId, Date, Noun, PersonId, ReferralId};
 use super::filter::Filter;
 use super::groups::Group;
 use super::list::After;
-use crate::{Reader, Result, Scope, Sql, custom_fields, like, record};
+use crate::{Reader, Result, Scope, Sql, custom_fields, like, record, worth_of_referral};
 
 /// What must hold of one custom field, which goes by its key. A field that is retired, or that there is not, filters nothing: an old
 /// link still leads somewhere.
@@ -177,10 +177,12 @@ pub async fn sums(db: &mut Reader, filter: &Filter, fields: &[CustomFieldId]) ->
 /// The groups of all that match by a choice; the largest first, at most `most` of them.
 pub async fn groups(db: &mut Reader, filter: &Filter, field: CustomFieldId, most: i64) -> Result<Vec<Group>> {
     let scope = db.scope();
-    let sql = Sql::new(
+    let sql = Sql::new(concat!(
         "select cast(null as bigint) as id, gv.choice as word, r.currency, count(*) as referrals, \
-         cast(coalesce(sum(r.value_minor), 0) as bigint) as minor from referrals r left join custom_values gv on gv.record_id = r.id",
-    );
+         cast(coalesce(sum(r.value_minor), 0) as bigint) as minor, cast(sum(",
+        worth_of_referral!(),
+        ") as bigint) as worth from referrals r left join custom_values gv on gv.record_id = r.id"
+    ));
     let sql = filter.restrict(sql.add_bound(" and gv.field_id = ", field).add(" where true"), &scope);
     let sql =
         sql.add(" group by gv.choice, r.currency order by count(*) desc, coalesce(gv.choice, ''), coalesce(r.currency, '')");

@@ -4,7 +4,6 @@ use goodword_domain::calendar::WorkingTime;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use crate::firm::{self, Firm};
 use crate::{Result, Sql, Work, json, record};
 
 record! {
@@ -23,8 +22,11 @@ const UNTIL: i64 = 7_258_118_400_000_000;
 /// Writes the zone of the firm as it is now, and counts days anew where it is another: after the firm was changed, and whenever the
 /// program starts, because a newer one may know a zone better.
 pub(crate) async fn keep(work: &mut Work) -> Result<()> {
-    let Some(firm) = firm::find(work).await? else { return Ok(()) };
-    let wanted = offsets(zone(&firm)?.zone());
+    // Read by itself: while data of an older version come forward the firm has not got all its columns yet.
+    let firms: Vec<String> = work.column(Sql::new("select working_time from firm where id = 1")).await?;
+    let Some(working_time) = firms.first() else { return Ok(()) };
+    let calendar: WorkingTime = json::read("working_time", working_time)?;
+    let wanted = offsets(calendar.zone());
     let there: Vec<Offset> = work.all(Sql::new("select from_at, ahead from zone_offsets order by from_at")).await?;
     if there == wanted {
         return Ok(());
@@ -40,10 +42,6 @@ pub(crate) async fn keep(work: &mut Work) -> Result<()> {
         work.run(sql.derived()).await?;
     }
     super::count_days(work).await
-}
-
-fn zone(firm: &Firm) -> Result<WorkingTime> {
-    json::read("working_time", &firm.working_time)
 }
 
 fn offsets(zone: &TimeZone) -> Vec<Offset> {

@@ -135,7 +135,9 @@ async fn what_a_file_does_not_prove_is_asked_and_what_was_said_is_taken_again() 
         .is(200)
         .shows("read as cards (vCard) in UTF-8")
         .shows("This looks like an export of an address book (vCard)");
-    ada.send_file("/imports/new", "x.ics", "BEGIN:VCALENDAR\nEND:VCALENDAR\n").await.is(422).shows("x.ics is a calendar");
+    let calendar = "BEGIN:VCALENDAR\nVERSION:2.0\nBEGIN:VEVENT\nUID:1@x\nDTSTART:20260305T100000Z\nSUMMARY:Lunch\nATTENDEE:mailto:jane@doe.example\nEND:VEVENT\nEND:VCALENDAR\n";
+    let sent = ada.send_file("/imports/new", "x.ics", calendar).await;
+    ada.get(sent.is(303).location()).await.is(200).shows("a calendar (iCalendar)");
     firm.end().await;
 }
 
