@@ -182,7 +182,7 @@ test('rows that cannot go in say why, in the preview and after, and the good one
 });
 
 test('an import shows how far it is, is stopped with nothing kept, and goes in when it is started again', async (t) => {
-  const many = 2_000;
+  const many = 6_000; // so many that there is time to stop it
   const { context, page } = await admin(t);
   const rows = Array.from({ length: many }, (_, n) => `M${n},2025-0${1 + (n % 9)}-11,Company ${n},Referrer ${n % 50},Lease,,,,,`);
   const preview = await previewed(page, 'many.csv', `${HEADER}\n${rows.join('\n')}\n`);

@@ -153,6 +153,7 @@ const COLLEAGUES: &[&str] = &[
     "delete from assistants where assistant_id in (select id from colleagues where sample = true) \
      or colleague_id in (select id from colleagues where sample = true)",
     "delete from sessions where colleague_id in (select id from colleagues where sample = true)",
+    "delete from choices where colleague_id in (select id from colleagues where sample = true)",
     "delete from tokens where colleague_id in (select id from colleagues where sample = true)",
     "delete from routing_rules where colleague_id in (select id from colleagues where sample = true)",
     "update practices set head_id = null where head_id in (select id from colleagues where sample = true)",
