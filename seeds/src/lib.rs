@@ -72,5 +72,5 @@ impl Stage {
 
 async fn calendar(desk: &Desk) -> Result<WorkingTime> {
     let mut reader = desk.db.read(Viewer::System("sample")).await?;
-    Ok(Rules::load(&mut reader).await?.calendar)
+    Ok(Rules::load(&mut reader).await?.calendar.clone())
 }

@@ -223,7 +223,7 @@ impl<'a> Act<'a> {
         if let Some(rules) = &self.rules {
             return Ok(std::sync::Arc::clone(rules));
         }
-        let rules = std::sync::Arc::new(Rules::load(&mut self.work).await?);
+        let rules = Rules::load(&mut self.work).await?;
         self.rules = Some(std::sync::Arc::clone(&rules));
         Ok(rules)
     }

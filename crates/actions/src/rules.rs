@@ -1,5 +1,7 @@
 //! The firm's settings, parsed: what every verb that counts time or money needs.
 
+use std::sync::Arc;
+
 use goodword_domain::cadence::Cadence;
 use goodword_domain::calendar::{FinancialYear, WorkingTime};
 use goodword_domain::quiet::QuietRule;
@@ -29,10 +31,15 @@ pub struct Rules {
 
 impl Rules {
     /// Reads them; refused until the firm is set up.
-    pub async fn load(db: &mut Reader) -> Result<Self> {
+    pub async fn load(db: &mut Reader) -> Result<Arc<Self>> {
+        if let Some(known) = db.recalled() {
+            return Ok(known);
+        }
         let Some(firm) = firm::find(db).await? else { return Err(no_firm().into()) };
         let cadences = lists::cadences(db).await?;
-        Ok(Self::parse(firm, cadences)?)
+        let rules = Arc::new(Self::parse(firm, cadences)?);
+        db.remember(&rules);
+        Ok(rules)
     }
 
     fn parse(firm: Firm, cadences: Vec<CadenceRow>) -> std::result::Result<Self, StoreError> {

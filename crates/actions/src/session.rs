@@ -90,8 +90,11 @@ pub fn has_ended(session: &Session, now: Timestamp) -> bool {
     now >= session.expires_at || now.duration_since(session.seen_at) >= IDLE
 }
 
+/// Somebody who is signed in, and what was read with to find that out: whoever goes on reading reads the same state of the data.
+pub type LetIn = (SignedIn, Reader);
+
 /// Who the token in a session's cookie belongs to; using a session lets it last longer.
-pub async fn of_cookie(db: &Db, clock: &dyn Clock, token: &str) -> Result<Option<SignedIn>> {
+pub async fn of_cookie(db: &Db, clock: &dyn Clock, token: &str) -> Result<Option<LetIn>> {
     let now = clock.now();
     let mut reader = db.read(AT_THE_DOOR).await?;
     let Some(session) = sessions::with_digest(&mut reader, &secret::digest(token)).await? else { return Ok(None) };
@@ -100,7 +103,6 @@ pub async fn of_cookie(db: &Db, clock: &dyn Clock, token: &str) -> Result<Option
     }
     let pass = Pass::Cookie { session: session.id, csrf: session.csrf };
     let Some(signed_in) = known(&mut reader, session.colleague_id, pass).await? else { return Ok(None) };
-    drop(reader);
     if now.duration_since(session.seen_at) >= NOTED_EVERY {
         noted(async {
             let mut work = db.work(AT_THE_DOOR).await?;
@@ -109,11 +111,11 @@ pub async fn of_cookie(db: &Db, clock: &dyn Clock, token: &str) -> Result<Option
         })
         .await;
     }
-    Ok(Some(signed_in))
+    Ok(Some((signed_in, reader)))
 }
 
 /// Who a bearer token (`gw_…`) belongs to.
-pub async fn of_bearer(db: &Db, clock: &dyn Clock, token: &str) -> Result<Option<SignedIn>> {
+pub async fn of_bearer(db: &Db, clock: &dyn Clock, token: &str) -> Result<Option<LetIn>> {
     if !token.starts_with(TOKEN_BEGINS) {
         return Ok(None);
     }
@@ -123,7 +125,6 @@ pub async fn of_bearer(db: &Db, clock: &dyn Clock, token: &str) -> Result<Option
     let Some(signed_in) = known(&mut reader, token.colleague_id, Pass::Bearer { token: token.id }).await? else {
         return Ok(None);
     };
-    drop(reader);
     if token.last_used_at.is_none_or(|used| now.duration_since(used) >= NOTED_EVERY) {
         noted(async {
             let mut work = db.work(AT_THE_DOOR).await?;
@@ -132,7 +133,7 @@ pub async fn of_bearer(db: &Db, clock: &dyn Clock, token: &str) -> Result<Option
         })
         .await;
     }
-    Ok(Some(signed_in))
+    Ok(Some((signed_in, reader)))
 }
 
 /// Notes that something was used, where that can be done at once. Whoever reads is not kept waiting by an import that

@@ -37,7 +37,7 @@ pub async fn run_due(desk: &Desk, uploads: Option<&Uploads>) -> Result<Vec<Turn>
     if firm::find(&mut reader).await?.is_none() {
         return Ok(Vec::new());
     }
-    let calendar = Rules::load(&mut reader).await?.calendar;
+    let calendar = Rules::load(&mut reader).await?.calendar.clone();
     let listed = schedules::all(&mut reader).await?;
     drop(reader);
     let mut turns = Vec::new();

@@ -401,6 +401,8 @@ search_grams.word_hash bigint not null
 search_places.noun bigint not null
 search_places.record_id bigint not null
 search_places.word_hash bigint not null
+seldom_changed.what text not null
+seldom_changed.times bigint not null
 sessions.id bigint not null
 sessions.token_digest text not null
 sessions.csrf text not null

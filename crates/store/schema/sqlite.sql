@@ -9,6 +9,69 @@ CREATE VIEW denials as
     join assistants a on a.colleague_id = wc.colleague_id
     join walls w on w.id = wc.wall_id and w.lowered_at is null
     join wall_records wr on wr.wall_id = wc.wall_id
+CREATE TRIGGER assistants_delete_seldom after delete on assistants for each row begin
+    update seldom_changed set times = times + 1 where what = 'assistants';
+end
+CREATE TRIGGER assistants_insert_seldom after insert on assistants for each row begin
+    update seldom_changed set times = times + 1 where what = 'assistants';
+end
+CREATE TRIGGER assistants_update_seldom after update on assistants for each row begin
+    update seldom_changed set times = times + 1 where what = 'assistants';
+end
+CREATE TRIGGER cadences_delete_seldom after delete on cadences for each row begin
+    update seldom_changed set times = times + 1 where what = 'cadences';
+end
+CREATE TRIGGER cadences_insert_seldom after insert on cadences for each row begin
+    update seldom_changed set times = times + 1 where what = 'cadences';
+end
+CREATE TRIGGER cadences_update_seldom after update on cadences for each row begin
+    update seldom_changed set times = times + 1 where what = 'cadences';
+end
+CREATE TRIGGER choices_delete_seldom after delete on choices for each row begin
+    update seldom_changed set times = times + 1 where what = 'choices';
+end
+CREATE TRIGGER choices_insert_seldom after insert on choices for each row begin
+    update seldom_changed set times = times + 1 where what = 'choices';
+end
+CREATE TRIGGER choices_update_seldom after update on choices for each row begin
+    update seldom_changed set times = times + 1 where what = 'choices';
+end
+CREATE TRIGGER colleagues_delete_seldom after delete on colleagues for each row begin
+    update seldom_changed set times = times + 1 where what = 'colleagues';
+end
+CREATE TRIGGER colleagues_insert_seldom after insert on colleagues for each row begin
+    update seldom_changed set times = times + 1 where what = 'colleagues';
+end
+CREATE TRIGGER colleagues_update_seldom after update on colleagues for each row begin
+    update seldom_changed set times = times + 1 where what = 'colleagues';
+end
+CREATE TRIGGER custom_fields_delete_seldom after delete on custom_fields for each row begin
+    update seldom_changed set times = times + 1 where what = 'custom_fields';
+end
+CREATE TRIGGER custom_fields_insert_seldom after insert on custom_fields for each row begin
+    update seldom_changed set times = times + 1 where what = 'custom_fields';
+end
+CREATE TRIGGER custom_fields_update_seldom after update on custom_fields for each row begin
+    update seldom_changed set times = times + 1 where what = 'custom_fields';
+end
+CREATE TRIGGER firm_delete_seldom after delete on firm for each row begin
+    update seldom_changed set times = times + 1 where what = 'firm';
+end
+CREATE TRIGGER firm_insert_seldom after insert on firm for each row begin
+    update seldom_changed set times = times + 1 where what = 'firm';
+end
+CREATE TRIGGER firm_update_seldom after update on firm for each row begin
+    update seldom_changed set times = times + 1 where what = 'firm';
+end
+CREATE TRIGGER first_views_delete_seldom after delete on first_views for each row begin
+    update seldom_changed set times = times + 1 where what = 'first_views';
+end
+CREATE TRIGGER first_views_insert_seldom after insert on first_views for each row begin
+    update seldom_changed set times = times + 1 where what = 'first_views';
+end
+CREATE TRIGGER first_views_update_seldom after update on first_views for each row begin
+    update seldom_changed set times = times + 1 where what = 'first_views';
+end
 CREATE TRIGGER loop_closed after insert on loop_closures for each row begin
     delete from waiting where referral_id = new.referral_id;
     insert into waiting (referral_id, opens_at, since_at)
@@ -47,6 +110,33 @@ CREATE TRIGGER matter_uncounted after delete on matters for each row begin
     insert into totals (what, word, source_id, detail, days, many, minor)
     select 3, case when r.source_id is null and r.direction = 'internal' then 1 else 0 end, coalesce(r.source_id, 0), coalesce(old.currency, ''), 0, -1, -coalesce(old.value_minor, 0)
     from referrals r where r.id = old.referral_id and r.deleted_at is null and r.received_at is not null and r.direction in ('inbound', 'internal');
+end
+CREATE TRIGGER offices_delete_seldom after delete on offices for each row begin
+    update seldom_changed set times = times + 1 where what = 'offices';
+end
+CREATE TRIGGER offices_insert_seldom after insert on offices for each row begin
+    update seldom_changed set times = times + 1 where what = 'offices';
+end
+CREATE TRIGGER offices_update_seldom after update on offices for each row begin
+    update seldom_changed set times = times + 1 where what = 'offices';
+end
+CREATE TRIGGER practices_delete_seldom after delete on practices for each row begin
+    update seldom_changed set times = times + 1 where what = 'practices';
+end
+CREATE TRIGGER practices_insert_seldom after insert on practices for each row begin
+    update seldom_changed set times = times + 1 where what = 'practices';
+end
+CREATE TRIGGER practices_update_seldom after update on practices for each row begin
+    update seldom_changed set times = times + 1 where what = 'practices';
+end
+CREATE TRIGGER reasons_delete_seldom after delete on reasons for each row begin
+    update seldom_changed set times = times + 1 where what = 'reasons';
+end
+CREATE TRIGGER reasons_insert_seldom after insert on reasons for each row begin
+    update seldom_changed set times = times + 1 where what = 'reasons';
+end
+CREATE TRIGGER reasons_update_seldom after update on reasons for each row begin
+    update seldom_changed set times = times + 1 where what = 'reasons';
 end
 CREATE TRIGGER referral_counted after insert on referrals for each row begin
     insert into totals (what, word, source_id, detail, days, many, minor)
@@ -108,6 +198,78 @@ CREATE TRIGGER referral_waits_anew after update on referrals for each row when (
     delete from waiting where referral_id = new.id;
     insert into waiting (referral_id, opens_at, since_at)
     select r.id, case when r.outcome is not null and not exists (select 1 from loop_closures l where l.referral_id = r.id and l.step = 'told') then -1000000000000000000 else r.received_at end, coalesce(case when exists (select 1 from loop_closures l where l.referral_id = r.id and l.step = 'thanked') then r.decided_at end, r.received_at) from referrals r where r.id = new.id and r.deleted_at is null and r.received_at is not null and r.direction in ('inbound', 'internal') and r.disclosure <> 'nothing' and coalesce(r.referrer_person_id, r.referrer_organisation_id, r.referrer_colleague_id) is not null and (not exists (select 1 from loop_closures l where l.referral_id = r.id and l.step = 'thanked') or (r.outcome is not null and not exists (select 1 from loop_closures l where l.referral_id = r.id and l.step = 'told')));
+end
+CREATE TRIGGER routing_rules_delete_seldom after delete on routing_rules for each row begin
+    update seldom_changed set times = times + 1 where what = 'routing_rules';
+end
+CREATE TRIGGER routing_rules_insert_seldom after insert on routing_rules for each row begin
+    update seldom_changed set times = times + 1 where what = 'routing_rules';
+end
+CREATE TRIGGER routing_rules_update_seldom after update on routing_rules for each row begin
+    update seldom_changed set times = times + 1 where what = 'routing_rules';
+end
+CREATE TRIGGER saved_views_delete_seldom after delete on saved_views for each row begin
+    update seldom_changed set times = times + 1 where what = 'saved_views';
+end
+CREATE TRIGGER saved_views_insert_seldom after insert on saved_views for each row begin
+    update seldom_changed set times = times + 1 where what = 'saved_views';
+end
+CREATE TRIGGER saved_views_update_seldom after update on saved_views for each row begin
+    update seldom_changed set times = times + 1 where what = 'saved_views';
+end
+CREATE TRIGGER sessions_delete_seldom after delete on sessions for each row begin
+    update seldom_changed set times = times + 1 where what = 'sessions';
+end
+CREATE TRIGGER sessions_insert_seldom after insert on sessions for each row begin
+    update seldom_changed set times = times + 1 where what = 'sessions';
+end
+CREATE TRIGGER sessions_update_seldom after update on sessions for each row begin
+    update seldom_changed set times = times + 1 where what = 'sessions';
+end
+CREATE TRIGGER sources_delete_seldom after delete on sources for each row begin
+    update seldom_changed set times = times + 1 where what = 'sources';
+end
+CREATE TRIGGER sources_insert_seldom after insert on sources for each row begin
+    update seldom_changed set times = times + 1 where what = 'sources';
+end
+CREATE TRIGGER sources_update_seldom after update on sources for each row begin
+    update seldom_changed set times = times + 1 where what = 'sources';
+end
+CREATE TRIGGER tokens_delete_seldom after delete on tokens for each row begin
+    update seldom_changed set times = times + 1 where what = 'tokens';
+end
+CREATE TRIGGER tokens_insert_seldom after insert on tokens for each row begin
+    update seldom_changed set times = times + 1 where what = 'tokens';
+end
+CREATE TRIGGER tokens_update_seldom after update on tokens for each row begin
+    update seldom_changed set times = times + 1 where what = 'tokens';
+end
+CREATE TRIGGER wall_colleagues_delete_seldom after delete on wall_colleagues for each row begin
+    update seldom_changed set times = times + 1 where what = 'wall_colleagues';
+end
+CREATE TRIGGER wall_colleagues_insert_seldom after insert on wall_colleagues for each row begin
+    update seldom_changed set times = times + 1 where what = 'wall_colleagues';
+end
+CREATE TRIGGER wall_colleagues_update_seldom after update on wall_colleagues for each row begin
+    update seldom_changed set times = times + 1 where what = 'wall_colleagues';
+end
+CREATE TRIGGER wall_records_delete_seldom after delete on wall_records for each row begin
+    update seldom_changed set times = times + 1 where what = 'wall_records';
+end
+CREATE TRIGGER wall_records_insert_seldom after insert on wall_records for each row begin
+    update seldom_changed set times = times + 1 where what = 'wall_records';
+end
+CREATE TRIGGER wall_records_update_seldom after update on wall_records for each row begin
+    update seldom_changed set times = times + 1 where what = 'wall_records';
+end
+CREATE TRIGGER walls_delete_seldom after delete on walls for each row begin
+    update seldom_changed set times = times + 1 where what = 'walls';
+end
+CREATE TRIGGER walls_insert_seldom after insert on walls for each row begin
+    update seldom_changed set times = times + 1 where what = 'walls';
+end
+CREATE TRIGGER walls_update_seldom after update on walls for each row begin
+    update seldom_changed set times = times + 1 where what = 'walls';
 end
 CREATE TABLE act_rows (
     act_id integer not null references acts (id),
@@ -609,6 +771,10 @@ CREATE TABLE search_places (
     word_hash integer not null,
     primary key (noun, record_id, word_hash)
 ) strict, without rowid
+CREATE TABLE seldom_changed (
+    what text primary key,
+    times integer not null
+) strict
 CREATE TABLE sessions (
     id integer primary key,
     token_digest text not null,

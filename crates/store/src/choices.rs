@@ -28,7 +28,7 @@ impl About {
 /// What a colleague chose; nothing where they have not.
 pub async fn find<T: DeserializeOwned>(db: &mut Reader, colleague: ColleagueId, about: About) -> Result<Option<T>> {
     let sql = Sql::new("select chosen from choices where colleague_id = $1 and about = $2").bind(colleague).bind(about.word());
-    db.column::<String>(sql).await?.pop().map(|text| json::read("chosen", &text)).transpose()
+    db.seldom_column::<String>(sql).await?.pop().map(|text| json::read("chosen", &text)).transpose()
 }
 
 /// What a colleague is told.

@@ -97,7 +97,7 @@ record! {
 
 /// A colleague, also one who has left.
 pub async fn find(db: &mut Reader, id: ColleagueId) -> Result<Option<Colleague>> {
-    db.maybe(Sql::new(Colleague::SELECT).add_bound(" and k.id = ", id)).await
+    db.seldom_maybe(Sql::new(Colleague::SELECT).add_bound(" and k.id = ", id)).await
 }
 
 /// The colleague who signs in with that email address.
@@ -107,7 +107,7 @@ pub async fn with_email(db: &mut Reader, email_folded: &str) -> Result<Option<Co
 
 /// Every colleague by name, those who have left too.
 pub async fn all(db: &mut Reader) -> Result<Vec<Colleague>> {
-    db.all(Sql::new(Colleague::SELECT).add(" order by k.name_sort, k.id")).await
+    db.seldom_all(Sql::new(Colleague::SELECT).add(" order by k.name_sort, k.id")).await
 }
 
 /// Records a new one.
@@ -123,7 +123,10 @@ pub async fn save(work: &mut Work, colleague: &mut Colleague) -> Result<()> {
 
 /// Whom an assistant acts for.
 pub async fn acted_for(db: &mut Reader, assistant: ColleagueId) -> Result<Vec<ColleagueId>> {
-    db.column(Sql::new("select colleague_id from assistants where assistant_id = $1 order by colleague_id").bind(assistant)).await
+    db.seldom_column(
+        Sql::new("select colleague_id from assistants where assistant_id = $1 order by colleague_id").bind(assistant),
+    )
+    .await
 }
 
 /// Says anew whom an assistant acts for.
@@ -152,24 +155,30 @@ pub async fn loads(db: &mut Reader) -> Result<Vec<Load>> {
 
 /// Every service line by name, given-up ones last.
 pub async fn practices(db: &mut Reader) -> Result<Vec<Practice>> {
-    db.all(Sql::new(Practice::SELECT).add(" order by case when pr.retired_at is null then 0 else 1 end, pr.name_sort")).await
+    db.seldom_all(Sql::new(Practice::SELECT).add(" order by case when pr.retired_at is null then 0 else 1 end, pr.name_sort"))
+        .await
 }
 
 /// Every office by name, given-up ones last.
 pub async fn offices(db: &mut Reader) -> Result<Vec<Office>> {
-    db.all(Sql::new(Office::SELECT).add(" order by case when off.retired_at is null then 0 else 1 end, off.name_sort")).await
+    db.seldom_all(Sql::new(Office::SELECT).add(" order by case when off.retired_at is null then 0 else 1 end, off.name_sort"))
+        .await
 }
 
 /// Those who are away on `today` and have `deputy` stand in for them, by name.
 pub async fn stood_in_for(db: &mut Reader, deputy: ColleagueId, today: Date) -> Result<Vec<ColleagueId>> {
     let sql = Sql::new("select k.id from colleagues k where k.deputy_id = $1 and k.left_on is null").bind(deputy);
-    db.column(sql.add_bound(" and k.away_from <= ", today).add_bound(" and k.away_until >= ", today).add(" order by k.name_sort"))
-        .await
+    db.seldom_column(
+        sql.add_bound(" and k.away_from <= ", today).add_bound(" and k.away_until >= ", today).add(" order by k.name_sort"),
+    )
+    .await
 }
 
 /// The names of those who are away on `today` and have `deputy` stand in for them.
 pub async fn away_with_deputy(db: &mut Reader, deputy: ColleagueId, today: Date) -> Result<Vec<String>> {
     let sql = Sql::new("select k.name from colleagues k where k.deputy_id = $1 and k.left_on is null").bind(deputy);
-    db.column(sql.add_bound(" and k.away_from <= ", today).add_bound(" and k.away_until >= ", today).add(" order by k.name_sort"))
-        .await
+    db.seldom_column(
+        sql.add_bound(" and k.away_from <= ", today).add_bound(" and k.away_until >= ", today).add(" order by k.name_sort"),
+    )
+    .await
 }

@@ -122,18 +122,18 @@ impl CustomValue {
 
 /// Every field, also those that are retired, in order.
 pub async fn all(db: &mut Reader) -> Result<Vec<CustomField>> {
-    db.all(Sql::new(CustomField::SELECT).add(" order by cf.noun, cf.place, cf.id")).await
+    db.seldom_all(Sql::new(CustomField::SELECT).add(" order by cf.noun, cf.place, cf.id")).await
 }
 
 /// The fields of a noun that are not retired, in order.
 pub async fn on(db: &mut Reader, noun: FieldOn) -> Result<Vec<CustomField>> {
     let sql = Sql::new(CustomField::SELECT).add_bound(" and cf.noun = ", noun).add(" and cf.retired_at is null");
-    db.all(sql.add(" order by cf.place, cf.id")).await
+    db.seldom_all(sql.add(" order by cf.place, cf.id")).await
 }
 
 /// A field by its number.
 pub async fn find(db: &mut Reader, id: CustomFieldId) -> Result<Option<CustomField>> {
-    db.maybe(Sql::new(CustomField::SELECT).add_bound(" and cf.id = ", id)).await
+    db.seldom_maybe(Sql::new(CustomField::SELECT).add_bound(" and cf.id = ", id)).await
 }
 
 /// Writes a row: `field.insert()`, `value.update()`.

@@ -3,6 +3,7 @@
 mod gather;
 mod pools;
 mod reader;
+mod seldom;
 mod turns;
 mod work;
 
@@ -14,8 +15,9 @@ use tokio::sync::watch;
 
 use crate::{Result, Scope, Viewer};
 
-use pools::Pools;
+use pools::{Conn, Pools};
 pub use reader::Reader;
+use seldom::Memories;
 pub use work::Work;
 
 /// Which engine holds the data.
@@ -33,6 +35,7 @@ pub struct Db {
     pools: Pools,
     bell: watch::Sender<u64>,
     changes: Arc<AtomicU64>,
+    memories: Memories,
 }
 
 impl Db {
@@ -47,7 +50,7 @@ impl Db {
     }
 
     fn of(pools: Pools) -> Self {
-        Self { pools, bell: watch::Sender::new(0), changes: Arc::default() }
+        Self { pools, bell: watch::Sender::new(0), changes: Arc::default(), memories: Memories::default() }
     }
 
     /// Which engine this is.
@@ -58,20 +61,28 @@ impl Db {
 
     /// Opens a view of one state of the data, as `viewer` may see it.
     pub async fn read(&self, viewer: Viewer) -> Result<Reader> {
-        let conn = self.pools.begin(false).await?;
-        Reader::open(conn, self.engine(), viewer).await
+        self.open(self.pools.begin(false).await?, viewer).await
     }
 
     /// Opens a transaction that changes data on behalf of `viewer`; what is not committed never happened.
     pub async fn work(&self, viewer: Viewer) -> Result<Work> {
-        let conn = self.pools.begin(true).await?;
-        Ok(self.work_of(Reader::open(conn, self.engine(), viewer).await?))
+        let reader = self.open(self.pools.begin(true).await?, viewer).await?;
+        Ok(self.work_of(reader))
     }
 
     /// A transaction before there is a schema that walls could stand in.
     pub(crate) async fn work_unscoped(&self) -> Result<Work> {
         let scope = Scope::new(Viewer::System("migrate"), false);
         Ok(self.work_of(Reader::within(self.pools.begin(true).await?, self.engine(), scope)))
+    }
+
+    /// A reader for `viewer`, who remembers what has not changed.
+    async fn open(&self, conn: Conn, viewer: Viewer) -> Result<Reader> {
+        let mut reader = Reader::within(conn, self.engine(), Scope::new(viewer, true));
+        let changes = reader.value(seldom::changes()).await?;
+        reader.memory = Some(self.memories.as_of(changes));
+        reader.turn_to(viewer).await?;
+        Ok(reader)
     }
 
     fn work_of(&self, reader: Reader) -> Work {

@@ -64,7 +64,7 @@ impl Firm {
 
 /// The firm, once it is set up. It is nobody's secret, so no wall stands before it.
 pub async fn find(db: &mut Reader) -> Result<Option<Firm>> {
-    db.maybe(Sql::new(
+    db.seldom_maybe(Sql::new(
         "select name, zone, currency, working_time, financial_year_month, financial_year_day, response_minutes, quiet_days, \
          step_late_days, fallback_owner_id, writing, matter_word, matter_words, created_at from firm where id = 1",
     ))

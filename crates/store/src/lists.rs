@@ -90,17 +90,18 @@ table! {
 
 /// Every source in the list's order, those taken off last.
 pub async fn sources(db: &mut Reader) -> Result<Vec<Source>> {
-    db.all(Sql::new(Source::SELECT).add(" order by case when so.retired_at is null then 0 else 1 end, so.place, so.id")).await
+    db.seldom_all(Sql::new(Source::SELECT).add(" order by case when so.retired_at is null then 0 else 1 end, so.place, so.id"))
+        .await
 }
 
 /// The source of that key.
 pub async fn source_with_key(db: &mut Reader, key: &str) -> Result<Option<Source>> {
-    db.maybe(Sql::new(Source::SELECT).add_bound(" and so.key = ", key)).await
+    db.seldom_maybe(Sql::new(Source::SELECT).add_bound(" and so.key = ", key)).await
 }
 
 /// Every reason in the list's order, those taken off last.
 pub async fn reasons(db: &mut Reader) -> Result<Vec<Reason>> {
-    db.all(
+    db.seldom_all(
         Sql::new(Reason::SELECT).add(" order by re.outcome, case when re.retired_at is null then 0 else 1 end, re.place, re.id"),
     )
     .await
@@ -108,17 +109,17 @@ pub async fn reasons(db: &mut Reader) -> Result<Vec<Reason>> {
 
 /// A reason.
 pub async fn reason(db: &mut Reader, id: ReasonId) -> Result<Option<Reason>> {
-    db.maybe(Sql::new(Reason::SELECT).add_bound(" and re.id = ", id)).await
+    db.seldom_maybe(Sql::new(Reason::SELECT).add_bound(" and re.id = ", id)).await
 }
 
 /// The reason of that key for an outcome, also one taken off the list.
 pub async fn reason_with_key(db: &mut Reader, outcome: Outcome, key: &str) -> Result<Option<Reason>> {
-    db.maybe(Sql::new(Reason::SELECT).add_bound(" and re.outcome = ", outcome).add_bound(" and re.key = ", key)).await
+    db.seldom_maybe(Sql::new(Reason::SELECT).add_bound(" and re.outcome = ", outcome).add_bound(" and re.key = ", key)).await
 }
 
 /// Every cadence: the default first, those taken off last.
 pub async fn cadences(db: &mut Reader) -> Result<Vec<CadenceRow>> {
-    db.all(Sql::new(CadenceRow::SELECT).add(
+    db.seldom_all(Sql::new(CadenceRow::SELECT).add(
         " order by case when ca.retired_at is null then 0 else 1 end, case when ca.is_default then 0 else 1 end, ca.name, ca.id",
     ))
     .await
@@ -126,7 +127,7 @@ pub async fn cadences(db: &mut Reader) -> Result<Vec<CadenceRow>> {
 
 /// Every routing rule in order.
 pub async fn routing_rules(db: &mut Reader) -> Result<Vec<RoutingRuleRow>> {
-    db.all(Sql::new(RoutingRuleRow::SELECT).add(" order by ro.place, ro.id")).await
+    db.seldom_all(Sql::new(RoutingRuleRow::SELECT).add(" order by ro.place, ro.id")).await
 }
 
 /// Runs a statement one of these rows made: `source.insert()`, `reason.update()`.

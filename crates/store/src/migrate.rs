@@ -31,6 +31,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (13, include_str!("../migrations/0013_touch_keys.sql")),
     (14, include_str!("../migrations/0014_ways_of_writing.sql")),
     (15, include_str!("../migrations/0015_notices.sql")),
+    (16, include_str!("../migrations/0016_seldom.sql")),
 ];
 
 /// The numbers of all migrations, oldest first.
@@ -92,6 +93,11 @@ pub async fn migrate_to(db: &Db, now: Timestamp, target: i64) -> Result<usize> {
     }
     work.commit().await?;
     Ok(ran)
+}
+
+/// A transaction on data of any version: tests fill an older one with it.
+pub async fn work_on_any_version(db: &Db) -> Result<Work> {
+    db.work_unscoped().await
 }
 
 /// The table of migrations itself, in a transaction of its own because PostgreSQL's `if not exists` can still collide.

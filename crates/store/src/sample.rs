@@ -23,7 +23,7 @@ pub struct Gone {
 /// Whether anything of the sample firm is in the data.
 pub async fn is_there(db: &mut Reader) -> Result<bool> {
     let sql = Sql::new("select count(*) as sampled from (select id from colleagues where sample = true limit 1) one");
-    Ok(db.value::<i64>(sql).await? > 0)
+    Ok(db.seldom_column::<i64>(sql).await? != [0])
 }
 
 /// Whether anything the firm recorded itself is in the data: people, organisations, referrals, clients or touches.

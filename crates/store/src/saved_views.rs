@@ -45,12 +45,12 @@ pub async fn of_colleague(
         .add_bound(" and (sv.shared = 'firm' or (sv.shared = 'mine' and sv.owner_id = ", colleague)
         .add_bound(") or (sv.shared = 'practice' and sv.practice_id = ", practice)
         .add(")) order by case sv.shared when 'mine' then 0 when 'practice' then 1 else 2 end, sv.name_sort, sv.id");
-    db.all(sql).await
+    db.seldom_all(sql).await
 }
 
 /// One view, whoever's it is.
 pub async fn find(db: &mut Reader, id: SavedViewId) -> Result<Option<SavedView>> {
-    db.maybe(Sql::new(SavedView::SELECT).add_bound(" and sv.id = ", id)).await
+    db.seldom_maybe(Sql::new(SavedView::SELECT).add_bound(" and sv.id = ", id)).await
 }
 
 /// Records a new one, or writes a changed one: `view.insert()`, `view.update()`.
@@ -67,12 +67,12 @@ pub async fn delete(work: &mut Work, id: SavedViewId) -> Result<()> {
 /// The view a list opens with for a role; nothing where that is the product's own.
 pub async fn first_of(db: &mut Reader, list: &str, role: Role) -> Result<Option<SavedViewId>> {
     let sql = Sql::new("select view_id from first_views where list = $1 and role = $2");
-    Ok(db.column(sql.bind(list).bind(role)).await?.pop())
+    Ok(db.seldom_column(sql.bind(list).bind(role)).await?.pop())
 }
 
 /// The roles whose list opens with a view.
 pub async fn first_for(db: &mut Reader, view: SavedViewId) -> Result<Vec<Role>> {
-    db.column(Sql::new("select role from first_views where view_id = $1 order by role").bind(view)).await
+    db.seldom_column(Sql::new("select role from first_views where view_id = $1 order by role").bind(view)).await
 }
 
 /// Lets a list open with a view for a role, or with the product's own again.

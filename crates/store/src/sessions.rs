@@ -49,7 +49,7 @@ pub async fn insert(work: &mut Work, session: &Session) -> Result<()> {
 
 /// The session of a token's digest, ended or not.
 pub async fn with_digest(db: &mut Reader, digest: &str) -> Result<Option<Session>> {
-    db.maybe(Sql::new(Session::SELECT).add_bound(" and se.token_digest = ", digest)).await
+    db.seldom_maybe(Sql::new(Session::SELECT).add_bound(" and se.token_digest = ", digest)).await
 }
 
 /// A session.

@@ -36,7 +36,7 @@ pub async fn find(db: &mut Reader, id: TokenId) -> Result<Option<Token>> {
 
 /// The token of that digest, unless it was taken back.
 pub async fn with_digest(db: &mut Reader, digest: &str) -> Result<Option<Token>> {
-    db.maybe(Sql::new(Token::SELECT).add_bound(" and tk.token_digest = ", digest).add(" and tk.revoked_at is null")).await
+    db.seldom_maybe(Sql::new(Token::SELECT).add_bound(" and tk.token_digest = ", digest).add(" and tk.revoked_at is null")).await
 }
 
 /// Every token, newest first, those taken back too.

@@ -80,7 +80,7 @@ record! {
 
 /// Whether any wall denies anybody anything.
 pub async fn any(db: &mut Reader) -> Result<bool> {
-    Ok(db.value::<i64>(Sql::new("select count(*) as denied from denials")).await? > 0)
+    Ok(db.seldom_column::<i64>(Sql::new("select count(*) as denied from denials")).await? != [0])
 }
 
 /// A wall.

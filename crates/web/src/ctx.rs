@@ -2,11 +2,11 @@
 
 use std::convert::Infallible;
 use std::net::SocketAddr;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::extract::{ConnectInfo, FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, Method, header};
 use goodword_actions::session::{self, SignedIn};
 use goodword_actions::{Actor, Rules, Via};
 use goodword_domain::permit::{self, Right};
@@ -40,6 +40,8 @@ pub struct Ctx {
     /// What the page before wants said.
     pub flash: Option<Flash>,
     params: Vec<(String, String)>,
+    /// What was read with to find out who asks; a page that only reads goes on with it.
+    reader: Arc<Mutex<Option<Reader>>>,
 }
 
 impl Ctx {
@@ -57,11 +59,20 @@ impl Ctx {
 
     /// A view of the data as this colleague may see it.
     pub async fn read(&self) -> Result<Reader, WebError> {
-        Ok(self.web.desk.db.read(Viewer::Colleague(self.me.colleague.id)).await?)
+        let viewer = Viewer::Colleague(self.me.colleague.id);
+        let begun = self.reader.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let Some(mut reader) = begun else { return Ok(self.web.desk.db.read(viewer).await?) };
+        reader.turn_to(viewer).await?;
+        Ok(reader)
+    }
+
+    /// Lets go of the state of the data that the request began with: what takes long must keep no place, nor look at what was before.
+    pub fn let_go(&self) {
+        self.reader.lock().unwrap_or_else(PoisonError::into_inner).take();
     }
 
     /// The firm's settings and calendar.
-    pub async fn rules(&self, reader: &mut Reader) -> Result<Rules, WebError> {
+    pub async fn rules(&self, reader: &mut Reader) -> Result<Arc<Rules>, WebError> {
         Ok(Rules::load(reader).await?)
     }
 
@@ -120,7 +131,10 @@ impl FromRequestParts<Arc<Web>> for Ctx {
                 None => Ok(None),
             },
         };
-        let me = me.map_err(|error| TurnedAway::Failed { error: error.into(), api, fragment })?.ok_or_else(turned_away)?;
+        let let_in = me.map_err(|error| TurnedAway::Failed { error: error.into(), api, fragment })?;
+        let (me, reader) = let_in.ok_or_else(turned_away)?;
+        // What changes something begins anew: it must not keep two places, nor look at what was before.
+        let reader = Some(reader).filter(|_| parts.method == Method::GET);
         let params = RawPathParams::from_request_parts(parts, web)
             .await
             .map(|raw| raw.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect::<Vec<_>>());
@@ -133,6 +147,7 @@ impl FromRequestParts<Arc<Web>> for Ctx {
             params: params.unwrap_or_default(),
             path,
             fragment,
+            reader: Arc::new(Mutex::new(reader)),
         })
     }
 }

@@ -152,7 +152,8 @@ async fn page(ctx: Ctx, draft: Draft, form: &'static str) -> WebResult {
     if !it.href.ends_with(&id.to_string()) && draft.refusal.is_none() {
         return Ok(show::go(&it.href));
     }
-    let say = ctx.say(&ctx.rules(&mut db).await?);
+    let rules = ctx.rules(&mut db).await?;
+    let say = ctx.say(&rules);
     let beside = Beside::load(&mut db, MergeOf::Organisations, id.get(), &say, ctx.may(Right::Capture)).await?;
     let shell = Shell::of(&ctx, &mut db, &it.name, "organisations").await?;
     let f = Fields::of(form, &draft);

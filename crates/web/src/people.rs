@@ -142,7 +142,8 @@ async fn page(
     if it.person_id != id.to_string() && draft.refusal.is_none() {
         return Ok(show::go(&it.href));
     }
-    let say = ctx.say(&ctx.rules(&mut db).await?);
+    let rules = ctx.rules(&mut db).await?;
+    let say = ctx.say(&rules);
     let beside = Beside::load(&mut db, MergeOf::People, id.get(), &say, ctx.may(Right::Capture)).await?;
     let shell = Shell::of(ctx, &mut db, &it.name, "people").await?;
     let refused = if form.is_none() { draft.refusal.as_ref().map(|r| r.sentence.to_string()) } else { None };

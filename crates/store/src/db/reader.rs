@@ -1,11 +1,14 @@
 //! Reading one state of the data, as one viewer may see it.
 
+use std::sync::Arc;
+
 use futures_util::StreamExt;
 use sqlx::{Postgres, Sqlite};
 
 use super::Engine;
 use super::gather::Gathered;
 use super::pools::Conn;
+use super::seldom::Memory;
 use crate::{FromRow, Result, Row, Scope, Sql, StoreError, Viewer};
 
 /// Builds the query of one engine from a text of the program's own and the values it binds.
@@ -43,25 +46,26 @@ pub struct Reader {
     watched: Option<Vec<Sql>>,
     /// New rows of the same transaction that wait; none where nothing is changed.
     pub(super) gathered: Gathered,
+    /// What others read that has not changed since; nothing once this transaction changes any of it.
+    pub(super) memory: Option<Arc<Memory>>,
 }
 
 impl Reader {
-    /// A reader for `viewer`, with the walls that stand before them.
-    pub(super) async fn open(conn: Conn, engine: Engine, viewer: Viewer) -> Result<Self> {
-        let mut reader = Self::within(conn, engine, Scope::new(viewer, true));
+    /// Reads for `viewer` from now on, with the walls that stand before them.
+    pub async fn turn_to(&mut self, viewer: Viewer) -> Result<()> {
         let walled = if let Viewer::Colleague(id) = viewer {
             let sql = Sql::new("select count(*) as walls from denials where colleague_id = $1").bind(id);
-            reader.value::<i64>(sql).await? > 0
+            self.seldom_maybe::<Value<i64>>(sql).await?.is_none_or(|walls| walls.0 > 0)
         } else {
             false
         };
-        reader.scope = Scope::new(viewer, walled);
-        Ok(reader)
+        self.scope = Scope::new(viewer, walled);
+        Ok(())
     }
 
     /// A reader whose scope is known.
     pub(super) fn within(conn: Conn, engine: Engine, scope: Scope) -> Self {
-        Self { conn, engine, scope, watched: None, gathered: Gathered::default() }
+        Self { conn, engine, scope, watched: None, gathered: Gathered::default(), memory: None }
     }
 
     /// Who reads, and whether walls stand before them.
@@ -103,7 +107,7 @@ impl Reader {
         Ok(plans)
     }
 
-    fn note(&mut self, sql: &Sql) {
+    pub(super) fn note(&mut self, sql: &Sql) {
         if let Some(watched) = &mut self.watched {
             watched.push(sql.clone());
         }
@@ -188,7 +192,8 @@ crate::record! {
 }
 
 /// The first column of a row, whatever its name.
-struct Value<T>(T);
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Value<T>(pub(super) T);
 
 impl<T: crate::Column + Send + Unpin> FromRow for Value<T> {
     fn from_row(row: &Row<'_>) -> Result<Self> {

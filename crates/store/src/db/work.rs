@@ -12,6 +12,7 @@ use tokio::sync::watch;
 
 use super::pools::Conn;
 use super::reader::{Reader, query};
+use super::seldom::is_seldom;
 use crate::acts::{Change, Place};
 use crate::search::index::{self, Pending};
 use crate::sql::Writes;
@@ -78,6 +79,9 @@ impl Work {
 
     /// Runs a statement and says how many rows it changed.
     pub async fn run(&mut self, sql: Sql) -> Result<u64> {
+        if written_table(sql.text()).is_some_and(is_seldom) {
+            self.reader.memory = None;
+        }
         if self.kept.is_some() {
             self.keep_what_it_writes(&sql).await?;
         }
@@ -179,6 +183,7 @@ impl Work {
 
     /// Runs several statements without values, as migrations are written.
     pub(crate) async fn run_script(&mut self, script: String) -> Result<()> {
+        self.reader.memory = None;
         let script = sqlx::raw_sql(AssertSqlSafe(script));
         match &mut self.reader.conn {
             Conn::Sqlite(tx) => script.execute(&mut **tx).await.map(drop),

@@ -45,13 +45,15 @@ pub(crate) fn expressions(text: &str) -> String {
 
 /// Writes each `@trigger name after … on table` with its body up to `@end` as the engine has triggers.
 pub(super) fn spell(text: &str, engine: Engine) -> String {
+    let text = counted(text);
     let mut parts = text.split("@trigger ");
     let first = parts.next().unwrap_or_default().to_owned();
     parts.fold(first, |out, part| {
         let (trigger, rest) = part.split_once("@end").unwrap_or((part, ""));
         let (head, body) = trigger.split_once(" after ").unwrap_or((trigger, ""));
         // The first line that ends without going on is the last of the head.
-        let end = body.find("\n    delete").into_iter().chain(body.find("\n    insert")).min().unwrap_or(body.len());
+        let verbs = ["\n    delete", "\n    insert", "\n    update"];
+        let end = verbs.into_iter().filter_map(|verb| body.find(verb)).min().unwrap_or(body.len());
         let (event, body) = body.split_at(end);
         let (event, when) =
             event.split_once(" when ").map_or((event, String::new()), |(event, when)| (event, format!(" when {when}")));
@@ -63,6 +65,22 @@ pub(super) fn spell(text: &str, engine: Engine) -> String {
             ),
         };
         out + &trigger + rest
+    })
+}
+
+/// Writes each line `@seldom table` out: triggers that count every change of its rows, from none.
+fn counted(text: &str) -> String {
+    text.lines().fold(String::with_capacity(text.len()), |out, line| match line.strip_prefix("@seldom ") {
+        None => out + line + "\n",
+        Some(table) => ["insert", "update", "delete"].into_iter().fold(
+            out + &format!("insert into seldom_changed (what, times) values ('{table}', 0);\n"),
+            |out, event| {
+                out + &format!(
+                    "@trigger {table}_{event}_seldom after {event} on {table}\n    \
+                     update seldom_changed set times = times + 1 where what = '{table}';\n@end\n"
+                )
+            },
+        ),
     })
 }
 

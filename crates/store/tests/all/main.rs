@@ -7,5 +7,6 @@ mod merges;
 mod plans;
 mod schema;
 mod search;
+mod seldom;
 mod transactions;
 mod walls;

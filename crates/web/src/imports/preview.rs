@@ -121,6 +121,7 @@ pub async fn page(ctx: Ctx, draft: Draft) -> WebResult {
 }
 
 async fn drawn(ctx: &Ctx, draft: &Draft) -> WebResult {
+    ctx.let_go();
     let (uploaded, folder) = upload::find(ctx).await?;
     let text = upload::mapping_text(&folder).await?;
     let Ok(mapping) = Mapping::read(&text) else {

@@ -1,6 +1,7 @@
 //! Everything the page of a referral shows, read at one state of the data.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use goodword_actions::Rules;
 use goodword_domain::custom::FieldOn;
@@ -32,7 +33,7 @@ const MOST_RELATED: i64 = 6;
 /// A referral with what belongs to it.
 pub(super) struct Loaded {
     pub referral: Referral,
-    pub rules: Rules,
+    pub rules: Arc<Rules>,
     pub say: Say,
     pub colleagues: Colleagues,
     pub names: Names,
