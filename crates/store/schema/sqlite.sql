@@ -174,6 +174,26 @@ CREATE TRIGGER referral_counted_anew after update on referrals for each row when
     select 3, case when new.source_id is null and new.direction = 'internal' then 1 else 0 end, coalesce(new.source_id, 0), coalesce(m.currency, ''), 0, 1, coalesce(m.value_minor, 0)
     from matters m where m.referral_id = new.id and new.deleted_at is null and new.received_at is not null and new.direction in ('inbound', 'internal');
 end
+CREATE TRIGGER referral_listed after insert on referrals for each row begin
+    insert into totals (what, word, source_id, detail, days, many, minor)
+    select 4, case when new.received_at is null then 1 else 0 end, coalesce(new.owner_id, 0), new.stage || '|' || coalesce(new.outcome, '') || '|' || coalesce(new.currency, ''), case when new.sample = true then 1 else 0 end, 1, coalesce(new.value_minor, 0)
+    where new.deleted_at is null;
+end
+CREATE TRIGGER referral_listed_anew after update on referrals for each row when (old.owner_id is distinct from new.owner_id
+    or old.stage is distinct from new.stage
+    or old.outcome is distinct from new.outcome
+    or old.currency is distinct from new.currency
+    or old.value_minor is distinct from new.value_minor
+    or old.received_at is distinct from new.received_at
+    or old.sample is distinct from new.sample
+    or old.deleted_at is distinct from new.deleted_at) begin
+    insert into totals (what, word, source_id, detail, days, many, minor)
+    select 4, case when old.received_at is null then 1 else 0 end, coalesce(old.owner_id, 0), old.stage || '|' || coalesce(old.outcome, '') || '|' || coalesce(old.currency, ''), case when old.sample = true then 1 else 0 end, -1, -coalesce(old.value_minor, 0)
+    where old.deleted_at is null;
+    insert into totals (what, word, source_id, detail, days, many, minor)
+    select 4, case when new.received_at is null then 1 else 0 end, coalesce(new.owner_id, 0), new.stage || '|' || coalesce(new.outcome, '') || '|' || coalesce(new.currency, ''), case when new.sample = true then 1 else 0 end, 1, coalesce(new.value_minor, 0)
+    where new.deleted_at is null;
+end
 CREATE TRIGGER referral_uncounted after delete on referrals for each row begin
     insert into totals (what, word, source_id, detail, days, many, minor)
     select 1, case when old.source_id is null and old.direction = 'internal' then 1 else 0 end, coalesce(old.source_id, 0), coalesce(old.outcome, ''), 0, -1, 0 where old.deleted_at is null and old.received_at is not null and old.direction in ('inbound', 'internal');
@@ -184,6 +204,11 @@ CREATE TRIGGER referral_uncounted after delete on referrals for each row begin
     select 3, case when old.source_id is null and old.direction = 'internal' then 1 else 0 end, coalesce(old.source_id, 0), coalesce(m.currency, ''), 0, -1, -coalesce(m.value_minor, 0)
     from matters m where m.referral_id = old.id and old.deleted_at is null and old.received_at is not null and old.direction in ('inbound', 'internal');
     delete from waiting where referral_id = old.id;
+end
+CREATE TRIGGER referral_unlisted after delete on referrals for each row begin
+    insert into totals (what, word, source_id, detail, days, many, minor)
+    select 4, case when old.received_at is null then 1 else 0 end, coalesce(old.owner_id, 0), old.stage || '|' || coalesce(old.outcome, '') || '|' || coalesce(old.currency, ''), case when old.sample = true then 1 else 0 end, -1, -coalesce(old.value_minor, 0)
+    where old.deleted_at is null;
 end
 CREATE TRIGGER referral_waits_anew after update on referrals for each row when (old.direction is distinct from new.direction
     or old.outcome is distinct from new.outcome

@@ -2,6 +2,7 @@
 
 use goodword_domain::Noun;
 
+use crate::totals::of_lists;
 use crate::{Reader, Result, Sql, record};
 
 record! {
@@ -21,6 +22,13 @@ record! {
 /// Reads it, as the viewer may see it.
 pub async fn come(db: &mut Reader) -> Result<Come> {
     let scope = db.scope();
+    // A large sample firm is not read to its end only to find nothing of one's own in it.
+    let (any, own) = if scope.is_walled() { (true, true) } else { of_lists::any(db).await? };
+    if !own {
+        let sql = Sql::new("select count(*) as colleagues from colleagues k where k.sample = false and k.left_on is null");
+        let colleagues = db.value(sql).await?;
+        return Ok(Come { colleagues, records: any, own_records: false, loop_closed: false });
+    }
     let seen = |sql: Sql| sql.visible(&scope, Noun::Referral);
     let sql = Sql::new(
         "select (select count(*) from colleagues k where k.sample = false and k.left_on is null) as colleagues, \

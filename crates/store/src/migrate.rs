@@ -32,6 +32,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (14, include_str!("../migrations/0014_ways_of_writing.sql")),
     (15, include_str!("../migrations/0015_notices.sql")),
     (16, include_str!("../migrations/0016_seldom.sql")),
+    (17, include_str!("../migrations/0017_totals_of_lists.sql")),
 ];
 
 /// The numbers of all migrations, oldest first.

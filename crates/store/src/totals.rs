@@ -1,6 +1,7 @@
-//! Totals that are kept instead of being summed each time: what came of each source. Triggers of the schema write them in the
+//! Totals that are kept instead of being summed each time: what came of each source, and what lists come to. Triggers of the schema write them in the
 //! transaction of the change (`migrations/0011_totals.sql`); here they are read, put together and made anew.
 
+pub(crate) mod of_lists;
 pub(crate) mod zone;
 
 use std::collections::BTreeMap;
@@ -14,7 +15,7 @@ use crate::{Reader, Result, Sql, StoreError, Work, dialect, record};
 record! {
     /// One total: what it is of, and how much.
     pub struct Total {
-        /// 1 referrals received, 2 referrals that ended by days, 3 matters.
+        /// 1 referrals received, 2 referrals that ended by days, 3 matters; 4 all that are not in the bin, by owner (`of_lists.rs`).
         pub what: i64,
         /// 1 for a colleague's word without a source of its own.
         pub word: i64,
@@ -138,7 +139,10 @@ pub async fn rebuild(work: &mut Work) -> Result<()> {
          from referrals r where @received(r) group by 1, 2, 3, 4; \
          insert into totals (what, word, source_id, detail, days, many, minor) \
          select 3, @word(r), coalesce(r.source_id, 0), coalesce(m.currency, ''), 0, count(*), cast(coalesce(sum(m.value_minor), 0) as bigint) \
-         from matters m join referrals r on r.id = m.referral_id where @received(r) group by 1, 2, 3, 4",
+         from matters m join referrals r on r.id = m.referral_id where @received(r) group by 1, 2, 3, 4; \
+         insert into totals (what, word, source_id, detail, days, many, minor) \
+         select 4, @introduction(r), coalesce(r.owner_id, 0), @standing(r), @sampled(r), count(*), \
+         cast(coalesce(sum(r.value_minor), 0) as bigint) from referrals r where r.deleted_at is null group by 1, 2, 3, 4, 5",
     ))
     .await?;
     count_days(work).await

@@ -164,8 +164,9 @@ pub async fn index(ctx: Ctx, draft: Draft) -> WebResult {
     let around = (&choices, &colleagues, &fields);
     let Parts { rows, next, board, calendar, groups } =
         parts(&mut reader, &asked, &totals, &words, around, &columns.custom).await?;
-    let custom_sums = custom_sums(&mut reader, &asked, many, &fields, &columns.custom).await?;
     let total = totals.iter().map(|t| t.referrals).sum::<i64>() - i64::from(many);
+    let long = total >= list::COUNTED;
+    let custom_sums = custom_sums(&mut reader, &asked, long, &fields, &columns.custom).await?;
     let views = Views::load(&ctx, &mut reader, &asked, saved).await?;
     let with_view = asked.query.with("view", &asked.view);
     show::html(
@@ -242,15 +243,15 @@ async fn parts(
     Ok(parts)
 }
 
-/// What custom fields come to in a table that is counted to its end.
+/// What custom fields come to in a table that is short enough to add them up.
 async fn custom_sums(
     reader: &mut Reader,
     asked: &Asked,
-    many: bool,
+    long: bool,
     fields: &Fields,
     columns: &[Column],
 ) -> Result<Vec<(String, String)>, WebError> {
-    if many || asked.shown != Shown::Table {
+    if long || asked.shown != Shown::Table {
         return Ok(Vec::new());
     }
     fields.sums(reader, asked, columns).await

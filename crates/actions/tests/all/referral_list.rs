@@ -1,8 +1,8 @@
 use goodword_actions::record_referral::RecordReferral;
 use goodword_actions::{Actor, Rules};
 use goodword_domain::colleague::Role;
-use goodword_domain::quiet;
 use goodword_domain::referral::{ClockIs, Direction, LoopIs, Stage, State};
+use goodword_domain::{Timestamp, quiet};
 use goodword_store::referrals::filter::{Between, Filter, Pick};
 use goodword_store::referrals::list::{self, After, Sort};
 use goodword_testkit::{TestFirm, on_both_engines};
@@ -44,6 +44,8 @@ fn each(base: &Filter, me: goodword_domain::ColleagueId) -> Vec<Filter> {
         Filter { state: State::ALL.to_vec(), ..b() },
         Filter { any_of: vec![Filter { owner: vec![Pick::One(me)], ..b() }, Filter { state: vec![State::Quiet], ..b() }], ..b() },
     ];
+    filters.extend(State::ALL.iter().map(|state| Filter { state: vec![*state], owner: vec![Pick::One(me)], ..b() }));
+    filters.extend(Stage::ALL.iter().map(|stage| Filter { stage: vec![*stage], introductions: Some(false), ..b() }));
     filters.extend(ClockIs::ALL.iter().map(|clock| Filter { clock: Some(*clock), ..b() }));
     filters.extend(LoopIs::ALL.iter().map(|loop_is| Filter { loop_is: Some(*loop_is), ..b() }));
     filters
@@ -57,6 +59,11 @@ on_both_engines! {
         let base = all(firm).await;
         let mut reader = firm.read_as(&tom).await;
         for filter in each(&base, tom.colleague.unwrap()) {
+            // From some day on, whatever day, nothing kept tells: it is counted one by one.
+            let from = filter.introduced.from.or(Some(Timestamp::UNIX_EPOCH));
+            let one_by_one = Filter { introduced: Between { from, ..filter.introduced }, ..filter.clone() };
+            let (kept, counted) = (list::totals(&mut reader, &filter).await.unwrap(), list::totals(&mut reader, &one_by_one).await.unwrap());
+            assert_eq!(kept, counted, "{filter:?}");
             for sort in [Sort::Introduced, Sort::Due, Sort::Value, Sort::Clock, Sort::Waiting] {
                 let lines = list::page(&mut reader, &filter, sort, None, 10).await.unwrap();
                 let count = list::count(&mut reader, &filter).await.unwrap();

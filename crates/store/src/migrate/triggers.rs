@@ -6,6 +6,9 @@ use crate::Engine;
 pub(crate) const EXPRESSIONS: &[(&str, &str)] = &[
     ("@word(", "case when $.source_id is null and $.direction = 'internal' then 1 else 0 end"),
     ("@received(", "$.deleted_at is null and $.received_at is not null and $.direction in ('inbound', 'internal')"),
+    ("@introduction(", "case when $.received_at is null then 1 else 0 end"),
+    ("@sampled(", "case when $.sample = true then 1 else 0 end"),
+    ("@standing(", "$.stage || '|' || coalesce($.outcome, '') || '|' || coalesce($.currency, '')"),
     // Days are counted from long before the first one, because engines cut towards zero.
     (
         "@day(",

@@ -7,6 +7,7 @@ use goodword_domain::{ColleagueId, OfficeId, PersonId, PracticeId, ReferralId, S
 
 use super::custom::CustomSort;
 use super::filter::Filter;
+use crate::totals::of_lists;
 use crate::{Reader, Result, Sql, record, worth_of_referral};
 
 record! {
@@ -256,6 +257,9 @@ pub async fn line(db: &mut Reader, filter: &Filter, id: ReferralId) -> Result<Op
 
 /// How many match and what they may be worth, by stage, outcome and currency.
 pub async fn totals(db: &mut Reader, filter: &Filter) -> Result<Vec<Total>> {
+    if let Some(kept) = of_lists::kept(db, filter).await? {
+        return Ok(kept);
+    }
     let scope = db.scope();
     let sql = Sql::new(concat!(
         "select r.stage, r.outcome, r.currency, count(*) as referrals, cast(coalesce(sum(r.value_minor), 0) as bigint) as minor, cast(sum(",
@@ -271,6 +275,9 @@ pub const COUNTED: i64 = 10_000;
 
 /// What [`totals`] says of the first `most` and one more, and whether there are more than `most`.
 pub async fn totals_of_first(db: &mut Reader, filter: &Filter, most: i64) -> Result<(Vec<Total>, bool)> {
+    if let Some(kept) = of_lists::kept(db, filter).await? {
+        return Ok((kept, false));
+    }
     let scope = db.scope();
     let sql = Sql::new(concat!(
         "select b.stage, b.outcome, b.currency, count(*) as referrals, cast(coalesce(sum(b.value_minor), 0) as bigint) as minor, \

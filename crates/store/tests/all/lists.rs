@@ -9,7 +9,7 @@ use goodword_actions::tag_clients::TagClients;
 use goodword_domain::quiet::QuietRule;
 use goodword_domain::referrer::{ReferrerKind, Tier};
 use goodword_domain::{Date, Noun, PersonId, Timestamp};
-use goodword_store::referrals::filter::Filter;
+use goodword_store::referrals::filter::{Between, Filter};
 use goodword_store::{clients, organisations, people, referrals, referrers, search};
 use goodword_testkit::{TestFirm, on_both_engines};
 
@@ -139,11 +139,16 @@ on_both_engines! {
         }
         let mut reader = firm.read_as(&firm.admin).await;
         let all = Filter::all(firm.now(), QuietRule::default().cutoffs(firm.now()));
+        // What is kept tells of all to the last; of those from some day on, whatever day, it does not.
+        let counted_one_by_one = Filter { introduced: Between { from: Some(Timestamp::UNIX_EPOCH), before: None }, ..all.clone() };
+        assert!(!referrals::list::totals_of_first(&mut reader, &all, 1).await.unwrap().1);
         for (most, counted, more) in [(1, 2, true), (2, 3, true), (3, 3, false), (10_000, 3, false)] {
-            let (totals, many) = referrals::list::totals_of_first(&mut reader, &all, most).await.unwrap();
+            let (totals, many) = referrals::list::totals_of_first(&mut reader, &counted_one_by_one, most).await.unwrap();
             assert_eq!((totals.iter().map(|t| t.referrals).sum::<i64>(), many), (counted, more), "{most}");
         }
-        assert_eq!(referrals::list::totals_of_first(&mut reader, &all, 9).await.unwrap().0, referrals::list::totals(&mut reader, &all).await.unwrap());
+        let counted = referrals::list::totals(&mut reader, &counted_one_by_one).await.unwrap();
+        assert_eq!(referrals::list::totals_of_first(&mut reader, &counted_one_by_one, 9).await.unwrap().0, counted);
+        assert_eq!(referrals::list::totals(&mut reader, &all).await.unwrap(), counted);
     }
 
     async fn search_finds_every_kind_by_folded_text(firm) {
