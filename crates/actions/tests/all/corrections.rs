@@ -188,7 +188,7 @@ on_both_engines! {
             assert_eq!((referral.next_what.as_deref(), referral.next_due), (Some("Make first contact"), Some(at("2026-03-20T17:30:00Z"))));
         }
         // Put off together, with the reason why, or none of them.
-        let until = |day: u8, why: Option<&str>| BulkReferrals {
+        let until = |day: i8, why: Option<&str>| BulkReferrals {
             snooze_until: Some(date(2026, 4, day)),
             reason: why.map(str::to_owned),
             ..bulk.clone()
