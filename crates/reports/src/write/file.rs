@@ -44,7 +44,7 @@ impl FileKind {
 pub struct TableFile(Inner);
 
 enum Inner {
-    Csv(Csv),
+    Csv(Box<Csv>),
     Workbook(Box<Workbook>),
 }
 
@@ -52,7 +52,7 @@ impl TableFile {
     /// A file with its head; `title` names the sheet of a workbook.
     pub fn new(kind: FileKind, title: &str, head: &[String]) -> Result<Self> {
         Ok(Self(match kind {
-            FileKind::Csv => Inner::Csv(Csv::new(head)),
+            FileKind::Csv => Inner::Csv(Box::new(Csv::new(head))),
             FileKind::Workbook => Inner::Workbook(Box::new(Workbook::new(title, head).map_err(unwritten)?)),
         }))
     }
