@@ -30,6 +30,12 @@ test('calendar, groups, ways and columns keep to the rules', { timeout: 180_000 
   await look('columns', '/referrals?view=all&cols=from&cols=source&cols=practice&cols=decided&cols=value');
 });
 
+test('the list of people keeps to the rules, filtered, with other columns and empty', { timeout: 180_000 }, async () => {
+  await look('people', '/people');
+  await look('people-columns', '/people?cols=at&cols=email&cols=phone&cols=referrer&cols=touched&cols=custom.prefers&untouched_in=last_30_days');
+  await look('people-empty', '/people?touched_in=last_7_days&email=no&phone=yes&kind=client');
+});
+
 test('every group leads to as many referrals as it says', { timeout: 120_000 }, async () => {
   for (const by of ['owner', 'source', 'practice', 'office', 'referrer_person', 'referrer_organisation', 'direction', 'state']) {
     await page.goto(`/referrals?view=all&as=groups&group=${by}`);

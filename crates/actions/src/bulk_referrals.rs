@@ -1,15 +1,19 @@
 //! Does one thing to many referrals: to all of them, or to none.
 
 use goodword_domain::permit::Right;
+use goodword_domain::referral::Outcome;
 use goodword_domain::{ColleagueId, Date, ReferralId, Refusal};
 use goodword_store::referrals;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::change_referral::ChangeReferral;
+use crate::decline_referral::DeclineReferral;
+use crate::lose_referral::LoseReferral;
 use crate::move_stage::MoveStage;
 use crate::reassign_referral::ReassignReferral;
 use crate::set_next_step::SetNextStep;
+use crate::snooze_step::SnoozeStep;
 use crate::{Act, ActionError, Result, Verb};
 
 /// How many may be changed at once.
@@ -31,6 +35,14 @@ pub struct BulkReferrals {
     pub stage: Option<String>,
     /// The key of their source.
     pub source: Option<String>,
+    /// Until which day their next step is put off; `reason` says why, in words.
+    pub snooze_until: Option<Date>,
+    /// How they end: `declined` or `lost`; `reason` is the key of why.
+    pub outcome: Option<Outcome>,
+    /// Why, for what is put off or ends.
+    pub reason: Option<String>,
+    /// What else there is to say of an end; never leaves the firm.
+    pub note: Option<String>,
 }
 
 /// How many it was done to.
@@ -46,6 +58,15 @@ enum Wish {
     Step(Date, Option<String>),
     Stage(String),
     Source(String),
+    Snooze(Date, String),
+    Decline(End),
+    Lose(End),
+}
+
+/// Why they end.
+struct End {
+    reason: Option<String>,
+    note: Option<String>,
 }
 
 impl Verb for BulkReferrals {
@@ -72,17 +93,29 @@ impl Verb for BulkReferrals {
 impl BulkReferrals {
     fn wish(&self) -> std::result::Result<Wish, Refusal> {
         let filled = |text: &Option<String>| text.clone().filter(|text| !text.trim().is_empty());
+        let end = End { reason: filled(&self.reason), note: filled(&self.note) };
+        let end = match self.outcome {
+            None => None,
+            Some(Outcome::Declined) => Some(Wish::Decline(end)),
+            Some(Outcome::Lost) => Some(Wish::Lose(end)),
+            Some(Outcome::Won) => {
+                let sentence = "Each referral is won by a client and a matter of its own. Engage them one by one.";
+                return Err(Refusal::invalid("bulk.won", sentence).at("outcome"));
+            }
+        };
         let wishes = [
             self.owner_id.map(Wish::Reassign),
             self.next_on.map(|day| Wish::Step(day, filled(&self.next_what))),
             filled(&self.stage).map(Wish::Stage),
             filled(&self.source).map(Wish::Source),
+            self.snooze_until.map(|day| Wish::Snooze(day, filled(&self.reason).unwrap_or_default())),
+            end,
         ];
         let mut wishes = wishes.into_iter().flatten();
         match (wishes.next(), wishes.next()) {
             (Some(wish), None) => Ok(wish),
             _ => {
-                let sentence = "Choose one thing to do: a new owner, a day for the next step, a stage, or a source.";
+                let sentence = "Choose one thing to do: a new owner, a day for the next step, a stage, a source, a day to put it off to, or an end.";
                 Err(Refusal::invalid("bulk.one_thing", sentence))
             }
         }
@@ -110,6 +143,28 @@ async fn one(act: &mut Act<'_>, referral_id: ReferralId, wish: &Wish) -> Result<
             let change =
                 ChangeReferral { referral_id: Some(referral_id), source: Some(source.clone()), ..ChangeReferral::default() };
             act.perform(change).await?;
+        }
+        Wish::Snooze(until, reason) => {
+            act.perform(SnoozeStep { referral_id, until: *until, reason: reason.clone() }).await?;
+        }
+        Wish::Decline(End { reason, note }) => {
+            let (reason, note) = (reason.clone(), note.clone());
+            let decline = DeclineReferral {
+                referral_id,
+                reason,
+                note,
+                decided_on: None,
+                decided_at: None,
+                pass_on_to_person_id: None,
+                pass_on_to_person: None,
+                pass_on_to_organisation_id: None,
+                pass_on_to_organisation: None,
+            };
+            act.perform(decline).await?;
+        }
+        Wish::Lose(End { reason, note }) => {
+            let (reason, note) = (reason.clone(), note.clone());
+            act.perform(LoseReferral { referral_id, reason, note, decided_on: None, decided_at: None }).await?;
         }
     }
     Ok(())

@@ -24,6 +24,10 @@ pub struct ChangeCustomField {
     pub choice_keys: Option<Vec<String>>,
     /// More choices, one on each line, behind the others.
     pub more_choices: Option<String>,
+    /// The key of a choice that goes one place up among those on the list,
+    pub choice_up: Option<String>,
+    /// or down.
+    pub choice_down: Option<String>,
     /// What stands below it.
     pub help: Option<String>,
     /// Whether it stands on the form of a new record: `yes` or `no`.
@@ -83,6 +87,9 @@ impl Verb for ChangeCustomField {
             return Ok(());
         }
         custom_fields::put(&mut act.work, after.update()).await?;
+        if after.choices != before.choices {
+            custom_fields::relabelled(&mut act.work, after.id).await?;
+        }
         act.record(Noun::CustomField, after.id.get(), sentence(&before, &after), Some(&before), Some(&after)).await
     }
 }
@@ -90,7 +97,9 @@ impl Verb for ChangeCustomField {
 impl ChangeCustomField {
     /// The list as it shall be; choices nobody has any more, and that are off it, are forgotten.
     async fn choices(&self, act: &mut Act<'_>, after: &mut CustomField) -> Result<()> {
-        if self.choices.is_none() && self.more_choices.is_none() {
+        let moved = [(&self.choice_up, true), (&self.choice_down, false)];
+        let moves = moved.iter().any(|(key, _)| key.is_some());
+        if self.choices.is_none() && self.more_choices.is_none() && !moves {
             return Ok(());
         }
         if after.kind != FieldKind::Choice {
@@ -108,6 +117,11 @@ impl ChangeCustomField {
         };
         rows.extend(self.more_choices.as_deref().unwrap_or_default().lines().map(|line| (None, line.to_owned())));
         let mut choices = custom::choices(&before, &rows)?;
+        for (key, up) in moved {
+            if let Some(key) = key {
+                custom::move_choice(&mut choices, key, up);
+            }
+        }
         let held = custom_fields::choices_held(&mut act.work, after.id).await?;
         choices.retain(|choice| !choice.retired || held.contains(&choice.key));
         after.choices = goodword_store::json::write("choices", &choices)?;

@@ -144,11 +144,11 @@ impl Wish {
             (Some(stands), None) => custom_fields::clear(&mut act.work, stands.id).await?,
             (Some(stands), Some(value)) => {
                 let row = CustomValue::new(stands.id, (self.field.id, on, record), value);
-                custom_fields::put(&mut act.work, row.update()).await?;
+                custom_fields::keep(&mut act.work, &row, &self.choices, false).await?;
             }
             (None, Some(value)) => {
                 let row = CustomValue::new(act.id(), (self.field.id, on, record), value);
-                custom_fields::put(&mut act.work, row.insert()).await?;
+                custom_fields::keep(&mut act.work, &row, &self.choices, true).await?;
             }
             (None, None) => {}
         }

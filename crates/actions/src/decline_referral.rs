@@ -15,7 +15,7 @@ use crate::standing::{Standing, keep};
 use crate::{Act, Result, Verb, may_work, owner};
 
 /// The key of the reason that goes with passing on.
-const PASSED_ON: &str = "passed_on";
+pub const PASSED_ON: &str = "passed_on";
 
 /// We said no, and why; or we passed it on, and to whom.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]

@@ -2,7 +2,7 @@
 
 use goodword_domain::colleague::Role;
 use goodword_domain::permit::{self, Right};
-use goodword_domain::view::{self, Shared};
+use goodword_domain::view::{self, Shared, ViewedList};
 use goodword_domain::{Noun, Refusal, SavedViewId, text};
 use goodword_store::colleagues;
 use goodword_store::saved_views::{self, SavedView};
@@ -11,8 +11,6 @@ use serde::Deserialize;
 
 use crate::{Act, Result, Verb};
 
-/// The one list there are views of by now.
-const LIST: &str = "referrals";
 /// The longest name, in characters.
 const LONGEST: usize = 60;
 
@@ -20,6 +18,8 @@ const LONGEST: usize = 60;
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct SaveView {
+    /// Of which list; of referrals where nothing is said.
+    pub list: Option<ViewedList>,
     /// The view that changes; a new one where nothing is said.
     pub saved_view_id: Option<SavedViewId>,
     /// What it is called.
@@ -42,9 +42,10 @@ impl Verb for SaveView {
         }
         let query = view::query(&self.query)?;
         let shared = self.shared.unwrap_or(Shared::Mine);
+        let list = self.list.unwrap_or(ViewedList::Referrals);
         may_share(act, shared)?;
         let before = match self.saved_view_id {
-            Some(id) => Some(own(act, id).await?),
+            Some(id) => Some(own(act, id, list).await?),
             None => None,
         };
         let me = act.for_whom().ok_or_else(|| Refusal::missing(Noun::Colleague))?;
@@ -53,7 +54,7 @@ impl Verb for SaveView {
         let practice_id = if shared == Shared::Practice { Some(practice.ok_or_else(no_practice)?) } else { None };
         let after = SavedView {
             id: before.as_ref().map_or_else(|| act.id(), |view| view.id),
-            list: LIST.to_owned(),
+            list,
             name_sort: text::sort_key(&name),
             name,
             query,
@@ -85,8 +86,9 @@ fn may_share(act: &Act<'_>, shared: Shared) -> std::result::Result<(), Refusal> 
 }
 
 /// A view the actor may change: their own, or as one who keeps the firm's lists a shared one. Somebody else's own is not there.
-async fn own(act: &mut Act<'_>, id: SavedViewId) -> Result<SavedView> {
-    let view = saved_views::find(&mut act.work, id).await?.ok_or_else(Refusal::nothing_here)?;
+async fn own(act: &mut Act<'_>, id: SavedViewId, list: ViewedList) -> Result<SavedView> {
+    let found = saved_views::find(&mut act.work, id).await?.filter(|view| view.list == list);
+    let view = found.ok_or_else(Refusal::nothing_here)?;
     if Some(view.owner_id) == act.for_whom() {
         return Ok(view);
     }
@@ -103,6 +105,8 @@ async fn own(act: &mut Act<'_>, id: SavedViewId) -> Result<SavedView> {
 pub struct DeleteView {
     /// Which.
     pub saved_view_id: SavedViewId,
+    /// Of which list; of referrals where nothing is said.
+    pub list: Option<ViewedList>,
 }
 
 impl Verb for DeleteView {
@@ -111,7 +115,7 @@ impl Verb for DeleteView {
     const RIGHT: Right = Right::See;
 
     async fn perform(self, act: &mut Act<'_>) -> Result<()> {
-        let before = own(act, self.saved_view_id).await?;
+        let before = own(act, self.saved_view_id, self.list.unwrap_or(ViewedList::Referrals)).await?;
         saved_views::delete(&mut act.work, before.id).await?;
         let sentence = format!("The view “{}” was taken away", before.name);
         act.record(Noun::Firm, 1, sentence, Some(&before), None::<&()>).await
@@ -127,6 +131,8 @@ pub struct SetFirstView {
     /// Which view, one of the firm; the product's own where nothing is said.
     #[serde(default)]
     pub saved_view_id: Option<SavedViewId>,
+    /// Which list; that of referrals where nothing is said.
+    pub list: Option<ViewedList>,
 }
 
 impl Verb for SetFirstView {
@@ -135,10 +141,12 @@ impl Verb for SetFirstView {
     const RIGHT: Right = Right::KeepLists;
 
     async fn perform(self, act: &mut Act<'_>) -> Result<()> {
-        let before = saved_views::first_of(&mut act.work, LIST, self.role).await?;
+        let list = self.list.unwrap_or(ViewedList::Referrals);
+        let before = saved_views::first_of(&mut act.work, list, self.role).await?;
         let name = match self.saved_view_id {
             Some(id) => {
-                let view = saved_views::find(&mut act.work, id).await?.ok_or_else(Refusal::nothing_here)?;
+                let found = saved_views::find(&mut act.work, id).await?.filter(|view| view.list == list);
+                let view = found.ok_or_else(Refusal::nothing_here)?;
                 if view.shared != Shared::Firm {
                     let sentence =
                         "Only a view that everybody has can be what a role begins with. Share it with everybody first.";
@@ -151,8 +159,8 @@ impl Verb for SetFirstView {
         if before == self.saved_view_id {
             return Ok(());
         }
-        saved_views::set_first(&mut act.work, LIST, self.role, self.saved_view_id).await?;
-        let sentence = format!("The list of referrals opens with {name} for: {}", self.role.label());
+        saved_views::set_first(&mut act.work, list, self.role, self.saved_view_id).await?;
+        let sentence = format!("The list of {} opens with {name} for: {}", list.label(), self.role.label());
         act.record(Noun::Firm, 1, sentence, Some(&before), Some(&self.saved_view_id)).await
     }
 }

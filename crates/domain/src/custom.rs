@@ -175,6 +175,16 @@ pub fn choices(before: &[Choice], rows: &[(Option<String>, String)]) -> Result<V
     Ok(after)
 }
 
+/// Moves a choice one place up, or down, among those on the list; one that is not there, or at the end already, stays.
+pub fn move_choice(choices: &mut [Choice], key: &str, up: bool) {
+    let on_list = choices.iter().take_while(|choice| !choice.retired).count();
+    let Some(at) = choices.iter().take(on_list).position(|choice| choice.key == key) else { return };
+    let to = if up { at.checked_sub(1) } else { Some(at + 1).filter(|to| *to < on_list) };
+    if let Some(to) = to {
+        choices.swap(at, to);
+    }
+}
+
 /// A key no choice has yet.
 fn free_key(label: &str, before: &[Choice], after: &[Choice]) -> String {
     let made = key(label);
@@ -220,6 +230,24 @@ mod tests {
         assert_eq!(listed(&renamed, &["telephone", "E-mail", "Email"])[2], ("email".into(), "Email".into(), false));
         assert_eq!(listed(&first, &["日本", "!", "Phone"])[0].0, "ri_ben");
         assert_eq!(listed(&first, &["!?"])[0].0, "choice");
+    }
+
+    #[test]
+    fn choices_move_among_those_on_the_list() {
+        let named = |label: &str, retired| Choice { key: label.to_owned(), label: label.to_owned(), retired };
+        let all = [named("a", false), named("b", false), named("c", false), named("off", true)];
+        for (key, up, order) in [
+            ("b", true, ["b", "a", "c", "off"]),
+            ("b", false, ["a", "c", "b", "off"]),
+            ("a", true, ["a", "b", "c", "off"]),
+            ("c", false, ["a", "b", "c", "off"]),
+            ("off", true, ["a", "b", "c", "off"]),
+            ("gone", false, ["a", "b", "c", "off"]),
+        ] {
+            let mut moved = all.clone();
+            move_choice(&mut moved, key, up);
+            assert_eq!(moved.map(|choice| choice.key), order.map(str::to_owned), "{key} {up}");
+        }
     }
 
     #[test]

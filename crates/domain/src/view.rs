@@ -31,6 +31,27 @@ impl Shared {
 }
 
 words! {
+    /// A list there are views of.
+    ViewedList {
+        /// Referrals.
+        Referrals = "referrals",
+        /// People outside.
+        People = "people",
+    }
+}
+
+impl ViewedList {
+    /// As a sentence says it.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Referrals => "referrals",
+            Self::People => "people",
+        }
+    }
+}
+
+words! {
     /// What a list of referrals is grouped by.
     GroupBy {
         /// Whose they are.
@@ -111,6 +132,51 @@ impl ListColumn {
             Self::Decided => "Decided",
             Self::Value => "Value",
         }
+    }
+}
+
+words! {
+    /// A column of the list of people that can be left out; the name always stands there.
+    PeopleColumn {
+        /// Where they are now.
+        At = "at",
+        /// Their email address.
+        Email = "email",
+        /// Their telephone number.
+        Phone = "phone",
+        /// What they are as a referrer.
+        Referrer = "referrer",
+        /// How many referrals were received from them.
+        Received = "received",
+        /// How often they were referred to us.
+        Referred = "referred",
+        /// When somebody of ours last had a touch with them.
+        Touched = "touched",
+    }
+}
+
+impl PeopleColumn {
+    /// Those shown where nobody says.
+    pub const USUAL: &'static [Self] = &[Self::At, Self::Email, Self::Referrer, Self::Received, Self::Referred];
+
+    /// As its heading says it.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::At => "Where",
+            Self::Email => "Email",
+            Self::Phone => "Telephone",
+            Self::Referrer => "As a referrer",
+            Self::Received => "Received from them",
+            Self::Referred => "Referred to us",
+            Self::Touched => "Last touch",
+        }
+    }
+
+    /// Whether numbers stand in it.
+    #[must_use]
+    pub fn is_number(self) -> bool {
+        matches!(self, Self::Received | Self::Referred)
     }
 }
 

@@ -1,5 +1,5 @@
 //! One file per question a partner asks, each with its SQL; every answer is a [`Report`], a value that one CSV writer, one
-//! JSON shape and one table of text serve.
+//! writer of workbooks, one JSON shape and one table of text serve.
 //!
 //! This room must not know HTML, nor how to change anything. Every read goes through the scope of who asks, so what a
 //! wall hides is in no number of theirs.
@@ -28,7 +28,7 @@ pub use parameters::{By, Parameters};
 pub use report::{Cell, Chart, Column, Figure, Kind, Report, Row};
 pub use settings::Settings;
 pub use today_numbers::{TodayNumber, TodayNumbers, today_numbers};
-pub use write::csv_of;
+pub use write::{FileKind, TableFile};
 
 /// Why there is no report.
 #[derive(Debug, thiserror::Error)]
@@ -39,6 +39,9 @@ pub enum ReportError {
     /// The database did not answer.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// A file could not be written.
+    #[error("The file could not be written: {0}")]
+    Unwritten(String),
 }
 
 /// What the functions of this room return.

@@ -1,5 +1,6 @@
 //! A report as a value: what was asked, what it shows in one sentence, its columns and rows, and what to chart.
 
+use goodword_domain::custom::Number;
 use goodword_domain::money::{Currency, Money};
 use goodword_domain::writing::Writing;
 use goodword_domain::{Date, ReferralId};
@@ -131,8 +132,12 @@ pub enum Cell {
     Days(f64),
     /// Business minutes.
     Minutes(f64),
-    /// An amount.
+    /// A number with decimals, exact.
+    Number(Number),
+    /// An amount, in a column that says its currency or has it beside it.
     Money(Money),
+    /// An amount that says its currency itself.
+    Amount(Money),
     /// A day.
     Date(Date),
     /// A referral.

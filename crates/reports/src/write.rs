@@ -1,10 +1,12 @@
-//! The ways a report is written: JSON, CSV and a table of text. Pages draw the same value themselves.
+//! The ways a report is written: JSON, CSV, a workbook and a table of text. Pages draw the same value themselves.
 
 mod csv;
+mod file;
 mod json;
 mod table;
+mod workbook;
 
-pub use csv::csv_of;
+pub use file::{FileKind, TableFile};
 
 use goodword_domain::money::Money;
 use goodword_domain::writing::Writing;
@@ -23,7 +25,8 @@ impl Cell {
             Self::Percent(share) => per_cent(*share),
             Self::Interval(low, high) => format!("{} to {}", per_cent(*low), per_cent(*high)),
             Self::Days(number) | Self::Minutes(number) => halves(*number),
-            Self::Money(money) => money.to_string(),
+            Self::Number(number) => number.to_string(),
+            Self::Money(money) | Self::Amount(money) => money.to_string(),
             Self::Date(day) => writing.day(*day),
             Self::Link(id) => id.to_string(),
         }
@@ -41,6 +44,14 @@ impl Kind {
 /// A share to six digits: what lies beyond is noise of the computation.
 fn six_digits(share: f64) -> f64 {
     (share * 1e6).round() / 1e6
+}
+
+/// What spreadsheets take for the beginning of a formula.
+const FORMULA: &[char] = &['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+
+/// Whether a spreadsheet that reads the text would run it.
+fn runs(text: &str) -> bool {
+    text.trim_start_matches([' ', '\u{a0}']).starts_with(FORMULA)
 }
 
 /// An amount as spreadsheets read it: `40000.00`.

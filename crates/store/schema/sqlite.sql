@@ -495,7 +495,7 @@ CREATE TABLE firm (
     created_at integer not null
 , merge_alike text, writing text not null default 'en-GB' check (writing in ('en-GB', 'en-US')), matter_word text not null default 'matter', matter_words text not null default 'matters') strict
 CREATE TABLE first_views (
-    list text not null check (list in ('referrals')),
+    list text not null check (list in ('referrals', 'people', 'organisations', 'clients')),
     role text not null check (role in ('admin', 'compliance', 'manager', 'fee_earner', 'assistant', 'read_only')),
     view_id integer not null references saved_views (id),
     primary key (list, role)
@@ -766,7 +766,7 @@ CREATE TABLE routing_rules (
 ) strict
 CREATE TABLE saved_views (
     id integer primary key,
-    list text not null check (list in ('referrals')),
+    list text not null check (list in ('referrals', 'people', 'organisations', 'clients')),
     name text not null,
     name_sort text not null,
     query text not null,

@@ -1,10 +1,11 @@
 //! The bin: what was deleted and can still be taken out; and what has lain there too long, which goes for good.
 
+use goodword_domain::custom::FieldOn;
 use goodword_domain::touch::TouchKind;
 use goodword_domain::{ColleagueId, Noun, Timestamp, text};
 
 use crate::search::index::Kind;
-use crate::{Reader, Result, Sql, Work, like, record};
+use crate::{Reader, Result, Sql, Work, custom_fields, like, record};
 
 /// The nouns whose records go into the bin, in the order they go for good: what others depend on comes last.
 pub const NOUNS: &[Noun] = &[Noun::Touch, Noun::Referral, Noun::Person, Noun::Organisation];
@@ -206,7 +207,6 @@ const GOES_WITH: &[(Noun, &[&str])] = &[
             "delete from batch_images where noun = 'referral' and record_id = $1",
             "delete from wall_records where noun = 'referral' and record_id = $1",
             "delete from notifications where noun = 'referral' and record_id = $1",
-            "delete from custom_values where noun = 'referral' and record_id = $1",
             "delete from referrals where id = $1",
         ],
     ),
@@ -219,7 +219,6 @@ const GOES_WITH: &[(Noun, &[&str])] = &[
             "delete from batch_images where noun = 'person' and record_id = $1",
             "delete from wall_records where noun = 'person' and record_id = $1",
             "delete from notifications where noun = 'person' and record_id = $1",
-            "delete from custom_values where noun = 'person' and record_id = $1",
             "delete from custom_values where person_id = $1",
             "delete from people where id = $1",
         ],
@@ -233,7 +232,6 @@ const GOES_WITH: &[(Noun, &[&str])] = &[
             "delete from batch_images where noun = 'organisation' and record_id = $1",
             "delete from wall_records where noun = 'organisation' and record_id = $1",
             "delete from notifications where noun = 'organisation' and record_id = $1",
-            "delete from custom_values where noun = 'organisation' and record_id = $1",
             "delete from organisations where id = $1",
         ],
     ),
@@ -242,6 +240,9 @@ const GOES_WITH: &[(Noun, &[&str])] = &[
 /// Takes a record away for good, with all that hangs on it; its entries in the audit trail stay.
 pub async fn take_away(work: &mut Work, noun: Noun, id: i64) -> Result<()> {
     let statements = GOES_WITH.iter().filter(|(of, _)| *of == noun).flat_map(|(_, statements)| statements.iter());
+    if let Some(on) = FieldOn::ALL.iter().find(|on| on.noun() == noun) {
+        custom_fields::clear_record(work, *on, id).await?;
+    }
     for statement in statements {
         work.run(Sql::new(statement).bind(id)).await?;
     }

@@ -1,11 +1,15 @@
 //! Custom fields: what they are, and what they hold of each record.
 
+mod filter;
+
 use std::collections::HashMap;
 
 use goodword_domain::custom::{Choice, FieldKind, FieldOn, Number, Value};
 use goodword_domain::money::{Currency, Money};
 use goodword_domain::{CustomFieldId, CustomValueId, Date, Noun, PersonId, Timestamp, text};
 
+pub use self::filter::CustomIs;
+use crate::search::index::{self, Kind};
 use crate::{Reader, Result, Sql, Work, json, table};
 
 table! {
@@ -136,9 +140,20 @@ pub async fn find(db: &mut Reader, id: CustomFieldId) -> Result<Option<CustomFie
     db.seldom_maybe(Sql::new(CustomField::SELECT).add_bound(" and cf.id = ", id)).await
 }
 
-/// Writes a row: `field.insert()`, `value.update()`.
+/// Records a new field, or writes a changed one: `field.insert()`, `field.update()`.
 pub async fn put(work: &mut Work, statement: Sql) -> Result<()> {
     work.run(statement).await.map(drop)
+}
+
+/// Lets what has a choice of a field be found by what its choices are called now.
+pub async fn relabelled(work: &mut Work, field: CustomFieldId) -> Result<()> {
+    index::relabelled(work, field).await
+}
+
+/// Keeps a value: one that is new (`fresh`), or another where one stands; `choices` are those of its field.
+pub async fn keep(work: &mut Work, value: &CustomValue, choices: &[Choice], fresh: bool) -> Result<()> {
+    work.pending.custom_value(value, choices, fresh);
+    work.run(if fresh { value.insert() } else { value.update() }).await.map(drop)
 }
 
 /// What the fields of one record hold, as far as the viewer may see it: somebody behind a wall, or in the bin, is not said. The
@@ -188,12 +203,15 @@ pub async fn names(db: &mut Reader, person: PersonId) -> Result<bool> {
 
 /// Takes a value away.
 pub async fn clear(work: &mut Work, id: CustomValueId) -> Result<()> {
+    work.pending.gone(Kind::CustomValue, id.get());
     let sql = Sql::new("delete from custom_values where id = $1").bind(id).on_row("custom_values", id);
     work.run(sql).await.map(drop)
 }
 
 /// Takes every value of a record away, which goes for good.
 pub async fn clear_record(work: &mut Work, noun: FieldOn, record_id: i64) -> Result<()> {
+    let sql = Sql::new("select id from custom_values where noun = $1 and record_id = $2").bind(noun).bind(record_id);
+    work.column::<i64>(sql).await?.into_iter().for_each(|id| work.pending.gone(Kind::CustomValue, id));
     let sql = Sql::new("delete from custom_values where noun = $1 and record_id = $2").bind(noun).bind(record_id);
     work.run(sql).await.map(drop)
 }

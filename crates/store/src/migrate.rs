@@ -7,10 +7,13 @@ use sha2::{Digest, Sha256};
 
 pub(crate) use triggers::expressions;
 
+use crate::search::index;
 use crate::{Db, Engine, Result, Sql, StoreError, Viewer, Work, dialect};
 
 /// The migration whose tables are filled from the records there are.
 const SEARCH_INDEX: i64 = 8;
+/// The migration that adds what custom fields hold to them.
+const SEARCHED_VALUES: i64 = 16;
 /// The migration whose totals are counted from the records there are.
 const TOTALS: i64 = 11;
 
@@ -31,8 +34,9 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (13, include_str!("../migrations/0013_touch_keys.sql")),
     (14, include_str!("../migrations/0014_ways_of_writing.sql")),
     (15, include_str!("../migrations/0015_notices.sql")),
-    (16, include_str!("../migrations/0016_seldom.sql")),
-    (17, include_str!("../migrations/0017_totals_of_lists.sql")),
+    (SEARCHED_VALUES, include_str!("../migrations/0016_finding.sql")),
+    (17, include_str!("../migrations/0017_seldom.sql")),
+    (18, include_str!("../migrations/0018_totals_of_lists.sql")),
 ];
 
 /// The numbers of all migrations, oldest first.
@@ -78,11 +82,11 @@ pub async fn migrate_to(db: &Db, now: Timestamp, target: i64) -> Result<usize> {
             Some(_) => return Err(StoreError::Altered(*number)),
             None => {
                 work.run_script(spell(text, db.engine())).await?;
-                if *number == SEARCH_INDEX {
-                    crate::search::index::rebuild(&mut work).await?;
-                }
-                if *number == TOTALS {
-                    crate::totals::rebuild(&mut work).await?;
+                match *number {
+                    SEARCH_INDEX => index::rebuild_records(&mut work).await?,
+                    TOTALS => crate::totals::rebuild(&mut work).await?,
+                    SEARCHED_VALUES => index::rebuild_values(&mut work).await?,
+                    _ => {}
                 }
                 record(&mut work, *number, digest, now).await?;
                 ran += 1;

@@ -98,6 +98,21 @@ const INHERIT: &[&str] = &[
     "update firm set fallback_owner_id = $1 where fallback_owner_id in (select id from colleagues where sample = true)",
 ];
 
+/// What custom fields hold of the records that go, and of others where it is one of them.
+macro_rules! values_that_go {
+    ($begin:literal, $end:literal) => {
+        concat!(
+            $begin,
+            "(noun = 'referral' and record_id in (select id from referrals where sample = true)) \
+             or (noun = 'matter' and record_id in (select id from matters where sample = true)) \
+             or (noun = 'person' and record_id in (select id from people where sample = true)) \
+             or (noun = 'organisation' and record_id in (select id from organisations where sample = true)) \
+             or person_id in (select id from people where sample = true)",
+            $end
+        )
+    };
+}
+
 /// What the records that go are found by.
 const FOUND: &[&str] = &[
     "delete from search_places where noun = 1 and record_id in (select id from people where sample = true)",
@@ -105,6 +120,7 @@ const FOUND: &[&str] = &[
     "delete from search_places where noun = 3 and record_id in (select id from referrals where sample = true)",
     "delete from search_places where noun = 4 and record_id in (select id from matters where sample = true)",
     "delete from search_places where noun = 5 and record_id in (select id from touches where sample = true)",
+    values_that_go!("delete from search_places where noun = 6 and record_id in (select id from custom_values where ", ")"),
     "delete from search_grams where not exists (select 1 from search_places x where x.word_hash = search_grams.word_hash)",
 ];
 
@@ -121,11 +137,7 @@ const LEAVES: &[&str] = &[
     "delete from touch_colleagues where touch_id in (select id from touches where sample = true) \
      or colleague_id in (select id from colleagues where sample = true)",
     "delete from touches where sample = true",
-    "delete from custom_values where (noun = 'referral' and record_id in (select id from referrals where sample = true)) \
-     or (noun = 'matter' and record_id in (select id from matters where sample = true)) \
-     or (noun = 'person' and record_id in (select id from people where sample = true)) \
-     or (noun = 'organisation' and record_id in (select id from organisations where sample = true)) \
-     or person_id in (select id from people where sample = true)",
+    values_that_go!("delete from custom_values where ", ""),
     "delete from matters where sample = true",
     "update referrals set passed_from_id = null where passed_from_id in (select id from referrals where sample = true)",
     "delete from wall_records where wall_id in (select id from walls where sample = true)",

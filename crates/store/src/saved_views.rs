@@ -1,7 +1,7 @@
 //! Saved views: a list as somebody wants to see it again.
 
 use goodword_domain::colleague::Role;
-use goodword_domain::view::Shared;
+use goodword_domain::view::{Shared, ViewedList};
 use goodword_domain::{ColleagueId, PracticeId, SavedViewId, Timestamp};
 
 use crate::{Reader, Result, Sql, Work, table};
@@ -12,7 +12,7 @@ table! {
         /// Which.
         pub id: SavedViewId,
         /// Of which list.
-        pub list: String,
+        pub list: ViewedList,
         /// What it is called.
         pub name: String,
         /// The key of its order.
@@ -36,7 +36,7 @@ table! {
 /// wall stands before it; what it shows does.
 pub async fn of_colleague(
     db: &mut Reader,
-    list: &str,
+    list: ViewedList,
     colleague: ColleagueId,
     practice: Option<PracticeId>,
 ) -> Result<Vec<SavedView>> {
@@ -65,7 +65,7 @@ pub async fn delete(work: &mut Work, id: SavedViewId) -> Result<()> {
 }
 
 /// The view a list opens with for a role; nothing where that is the product's own.
-pub async fn first_of(db: &mut Reader, list: &str, role: Role) -> Result<Option<SavedViewId>> {
+pub async fn first_of(db: &mut Reader, list: ViewedList, role: Role) -> Result<Option<SavedViewId>> {
     let sql = Sql::new("select view_id from first_views where list = $1 and role = $2");
     Ok(db.seldom_column(sql.bind(list).bind(role)).await?.pop())
 }
@@ -76,7 +76,7 @@ pub async fn first_for(db: &mut Reader, view: SavedViewId) -> Result<Vec<Role>> 
 }
 
 /// Lets a list open with a view for a role, or with the product's own again.
-pub async fn set_first(work: &mut Work, list: &str, role: Role, view: Option<SavedViewId>) -> Result<()> {
+pub async fn set_first(work: &mut Work, list: ViewedList, role: Role, view: Option<SavedViewId>) -> Result<()> {
     work.run(Sql::new("delete from first_views where list = $1 and role = $2").bind(list).bind(role)).await?;
     if let Some(view) = view {
         let sql = Sql::new("insert into first_views (list, role, view_id) values ($1, $2, $3)");

@@ -1,4 +1,4 @@
-//! Search across everything by an index of words: people, organisations, referrals, matters and notes of touches. Parts of
+//! Search across everything by an index of words: people, organisations, referrals, matters, notes of touches and what custom fields hold. Parts of
 //! words, several words in any order, accents and case folded; where nothing is called that, what is nearly called that.
 
 pub mod index;
@@ -7,13 +7,16 @@ mod spread;
 mod within;
 mod words;
 
+use std::collections::HashSet;
+
 use goodword_domain::Noun;
+use goodword_domain::custom::label_of;
 
 use self::index::Kind;
 use self::kinds::{KINDS, Told};
 use self::spread::{Reach, Spread};
 pub(crate) use self::within::having;
-use crate::{Reader, Result, record};
+use crate::{Reader, Result, custom_fields, record};
 
 record! {
     /// Something that was found.
@@ -30,6 +33,8 @@ record! {
         pub on_noun: Noun,
         /// and which.
         pub on_id: i64,
+        /// What the custom field is called that it was found by, which then stands under it; nothing where its own words did.
+        pub field: String,
     }
 }
 
@@ -77,7 +82,25 @@ async fn direct(db: &mut Reader, spread: &Spread, most: i64) -> Result<Vec<Hit>>
     for told in KINDS {
         all.append(&mut of_kind(db, told, spread, (most, Reach::Within)).await?);
     }
+    let mut seen = HashSet::new();
+    all.retain(|hit| seen.insert((hit.noun, hit.id)));
+    name_fields(db, &mut all).await?;
     Ok(all)
+}
+
+/// Says of what was found by a custom field which it is and what it holds, as people call both.
+async fn name_fields(db: &mut Reader, hits: &mut [Hit]) -> Result<()> {
+    if hits.iter().all(|hit| hit.field.is_empty()) {
+        return Ok(());
+    }
+    let fields = custom_fields::all(db).await?;
+    for hit in hits {
+        let Some(field) = fields.iter().find(|field| field.noun.noun() == hit.noun && field.key == hit.field) else { continue };
+        let choices = field.choices()?;
+        hit.under = format!("{}: {}", field.label, label_of(&choices, &hit.under));
+        hit.field.clone_from(&field.label);
+    }
+    Ok(())
 }
 
 async fn of_kind(db: &mut Reader, told: &Told, spread: &Spread, (most, furthest): (i64, Reach)) -> Result<Vec<Hit>> {

@@ -64,7 +64,7 @@ bindable! {
     words: goodword_domain::Noun, goodword_domain::colleague::Role, goodword_domain::referral::Direction,
         goodword_domain::referral::Stage, goodword_domain::referral::Outcome, goodword_domain::referral::LoopStep, goodword_domain::referral::LoopIs,
         goodword_domain::referral::Disclosure, goodword_domain::touch::TouchKind, goodword_domain::referrer::ReferrerKind, goodword_domain::referrer::Tier,
-        goodword_domain::batch::BatchState, goodword_domain::batch::RowOutcome, goodword_domain::merge::AlikeRule, goodword_domain::writing::Writing, goodword_domain::view::Shared,
+        goodword_domain::batch::BatchState, goodword_domain::batch::RowOutcome, goodword_domain::merge::AlikeRule, goodword_domain::writing::Writing, goodword_domain::view::Shared, goodword_domain::view::ViewedList,
         goodword_domain::custom::FieldOn, goodword_domain::custom::FieldKind,
 }
 

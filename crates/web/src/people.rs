@@ -1,7 +1,8 @@
 //! People outside: the list, one of them, and what can be said about them.
 
+mod file;
 mod form;
-mod list;
+pub(crate) mod list;
 pub(crate) mod loaded;
 
 use askama::Template;
@@ -41,6 +42,7 @@ use loaded::Known;
 
 pub(crate) fn routes(t: &mut Table) {
     t.page("/people", Right::See, "people", show!(list::index));
+    t.page("/people/file", Right::See, "people as a file", show!(file::as_file));
     t.page("/people/new", Right::Capture, "new person", show!(list::new));
     t.page("/people/{person_id}", Right::See, "person", show!(show_person));
     t.page("/people/{person_id}/edit", Right::Capture, "change of a person", show!(edit));

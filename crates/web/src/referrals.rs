@@ -11,20 +11,26 @@ mod file;
 mod groups;
 mod new;
 pub(crate) mod row;
-mod views;
+mod ways;
 
 use askama::Template;
 use goodword_actions::bulk_referrals::BulkReferrals;
 use goodword_actions::record_referral::RecordReferral;
+use goodword_domain::custom::FieldOn;
 use goodword_domain::money::Currency;
 use goodword_domain::permit::Right;
 use goodword_domain::view::ListColumn;
+use goodword_reports::FileKind;
 use goodword_store::Reader;
 use goodword_store::referrals::list::{self, After, Total};
+use goodword_store::saved_views::SavedView;
 
 use crate::ctx::Ctx;
 use crate::draft::Draft;
 use crate::error::{WebError, WebResult};
+use crate::lists::bar::Chip;
+use crate::lists::custom::{Column, Fields, FilterInput};
+use crate::lists::views::{self, Views};
 use crate::shell::Shell;
 use crate::table::Table;
 use crate::view::{self, Colleagues, Sums};
@@ -33,11 +39,9 @@ use crate::{capture, show};
 use asked::{Asked, Shown};
 use board::Board;
 use calendar::Calendar;
-use chips::{Chip, Choices};
-use custom::{Column, Fields, FilterInput};
+use chips::Choices;
 use groups::Groups;
 use row::{Row, Words};
-use views::Views;
 
 /// How many lines a page has.
 const PAGE: usize = 50;
@@ -66,7 +70,7 @@ struct Columns {
 impl Columns {
     fn of(asked: &Asked, fields: &Fields) -> Self {
         let carried = asked.query.with("view", &asked.view).0.into_iter().filter(|(name, _)| name != "cols").collect();
-        Self { shown: asked.columns(), custom: fields.columns(asked), carried }
+        Self { shown: asked.columns(), custom: fields.columns(&asked.with_view()), carried }
     }
 
     /// The custom fields that are shown.
@@ -142,14 +146,14 @@ pub async fn index(ctx: Ctx, draft: Draft) -> WebResult {
     let mut reader = ctx.read().await?;
     let rules = ctx.rules(&mut reader).await?;
     let mut asked = Asked::of(&ctx, &rules);
-    let saved = views::saved(&ctx, &mut reader).await?;
+    let saved = views::saved(&ctx, &mut reader, asked::LIST.list).await?;
     if draft.refusal.is_none()
-        && let Some(to) = views::leads_to(&ctx, &mut reader, (&asked, &saved)).await?
+        && let Some(to) = elsewhere(&ctx, &mut reader, (&asked, &saved)).await?
     {
         return Ok(show::go(&to));
     }
-    let fields = Fields::load(&mut reader).await?;
-    asked.sort = fields.sort(&asked.query).unwrap_or(asked.sort);
+    let fields = Fields::load(&mut reader, FieldOn::Referral).await?;
+    asked.sort = custom::sort(&fields, &asked.query).unwrap_or(asked.sort);
     let columns = Columns::of(&asked, &fields);
     let say = ctx.say(&rules);
     let colleagues = Colleagues::load(&mut reader, say.today()).await?;
@@ -167,11 +171,11 @@ pub async fn index(ctx: Ctx, draft: Draft) -> WebResult {
     let total = totals.iter().map(|t| t.referrals).sum::<i64>() - i64::from(many);
     let long = total >= list::COUNTED;
     let custom_sums = custom_sums(&mut reader, &asked, long, &fields, &columns.custom).await?;
-    let views = Views::load(&ctx, &mut reader, &asked, saved).await?;
-    let with_view = asked.query.with("view", &asked.view);
+    let views = Views::load(&ctx, &mut reader, (&asked.query, &asked.view), saved).await?;
+    let with_view = asked.with_view();
     show::html(
         &ReferralsPage {
-            file_href: with_view.href().replacen("/referrals", "/referrals/file", 1),
+            file_href: with_view.at("/referrals/file"),
             was: serde_html_form::to_string(asked.query.filters().collect::<Vec<_>>()).unwrap_or_default(),
             views,
             chips,
@@ -199,7 +203,7 @@ pub async fn index(ctx: Ctx, draft: Draft) -> WebResult {
             sums: if many { String::new() } else { sums(&totals, rules.firm.currency) },
             filtered: asked.is_filtered(),
             view: asked.view.clone(),
-            bulk_action: with_view.href().replacen("/referrals", "/referrals/bulk", 1),
+            bulk_action: with_view.at("/referrals/bulk"),
             may_capture: ctx.may(Right::Capture),
             may_work: ctx.may(Right::WorkOwn),
             may_reassign: ctx.may(Right::WorkAny),
@@ -210,6 +214,14 @@ pub async fn index(ctx: Ctx, draft: Draft) -> WebResult {
         },
         &draft,
     )
+}
+
+/// Where an address brings to that is none of the list as it is shown: one more way to match, or a saved view.
+async fn elsewhere(ctx: &Ctx, reader: &mut Reader, (asked, saved): (&Asked, &[SavedView])) -> Result<Option<String>, WebError> {
+    match ways::one_more_way(ctx, asked) {
+        Some(to) => Ok(Some(to)),
+        None => views::leads_to(ctx, reader, (&asked::LIST, saved)).await,
+    }
 }
 
 /// What the list is shown as.
@@ -254,19 +266,26 @@ async fn custom_sums(
     if long || asked.shown != Shown::Table {
         return Ok(Vec::new());
     }
-    fields.sums(reader, asked, columns).await
+    custom::sums(reader, asked, (fields, columns)).await
 }
 
 /// The list as a file.
 async fn as_file(ctx: Ctx, _: Draft) -> WebResult {
     let mut reader = ctx.read().await?;
     let rules = ctx.rules(&mut reader).await?;
+    let asked = Asked::of(&ctx, &rules);
+    as_file_of(&ctx, &mut reader, asked, crate::file::kind(&ctx)).await
+}
+
+/// What is asked for, as a file.
+async fn as_file_of(ctx: &Ctx, reader: &mut Reader, mut asked: Asked, kind: FileKind) -> WebResult {
+    let rules = ctx.rules(reader).await?;
     let say = ctx.say(&rules);
-    let colleagues = Colleagues::load(&mut reader, say.today()).await?;
-    let fields = Fields::load(&mut reader).await?;
-    let mut asked = Asked::of(&ctx, &rules);
-    asked.sort = fields.sort(&asked.query).unwrap_or(asked.sort);
-    file::csv(&mut reader, &asked, (&say, &colleagues, &fields)).await
+    let colleagues = Colleagues::load(reader, say.today()).await?;
+    let fields = Fields::load(reader, FieldOn::Referral).await?;
+    asked.sort = custom::sort(&fields, &asked.query).unwrap_or(asked.sort);
+    let table = file::table(reader, &asked, (&say, &colleagues, &fields), kind).await?;
+    crate::file::answer(table, kind, "referrals").await
 }
 
 /// The lines of a page, and the address of the next.
@@ -284,7 +303,7 @@ async fn page(
         Some(last) if more => asked.next_href(After { key: asked.sort.key(last), id: last.id }),
         _ => String::new(),
     };
-    let mut cells = fields.cells(reader, &lines, columns).await?;
+    let mut cells = fields.cells(reader, &lines.iter().map(|line| line.id.get()).collect::<Vec<_>>(), columns).await?;
     let row = |line: &list::Line| {
         let custom = cells.remove(&line.id.get()).unwrap_or_default();
         Row { custom, ..Row::of(line, words) }

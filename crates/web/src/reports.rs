@@ -6,13 +6,11 @@ mod drawn;
 use std::collections::BTreeMap;
 
 use askama::Template;
-use axum::http::{HeaderValue, header};
-use axum::response::IntoResponse;
 use goodword_domain::money::Currency;
 use goodword_domain::permit::Right;
 use goodword_domain::writing::Label;
 use goodword_domain::{Date, Refusal};
-use goodword_reports::{self as reports, By, Listed, Parameters, Report, ReportError, Settings};
+use goodword_reports::{self as reports, By, FileKind, Listed, Parameters, Report, ReportError, Settings};
 use goodword_store::{Reader, firm};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -22,6 +20,7 @@ use crate::asks::Ask;
 use crate::ctx::Ctx;
 use crate::draft::Draft;
 use crate::error::{WebError, WebResult};
+use crate::file;
 use crate::shape::{self, shape};
 use crate::shell::Shell;
 use crate::show;
@@ -32,6 +31,7 @@ impl From<ReportError> for WebError {
         match error {
             ReportError::Refused(refusal) => Self::Refused(refusal),
             ReportError::Store(error) => Self::Store(error),
+            error @ ReportError::Unwritten(_) => Self::Fault(error.to_string()),
         }
     }
 }
@@ -145,19 +145,19 @@ pub async fn report(ctx: Ctx, draft: Draft) -> WebResult {
         Ok(_) => reports::run(&name, &mut reader, &settings, &asked).await,
         Err(refusal) => Err(ReportError::Refused(refusal)),
     };
-    let as_file = ctx.query("as") == Some("csv");
+    let as_file = ctx.query("as").and_then(FileKind::called);
     let (report, parameters, error) = match ran {
         Ok(ran) => (ran, asked, String::new()),
         // What was asked cannot be answered: the page answers the usual question instead and says why. A file cannot say
         // it, so there is none.
-        Err(ReportError::Refused(refusal)) if !as_file => {
+        Err(ReportError::Refused(refusal)) if as_file.is_none() => {
             let usual = reports::run(&name, &mut reader, &settings, &Parameters::default()).await?;
             (usual, Parameters::default(), refusal.sentence.to_string())
         }
         Err(error) => return Err(error.into()),
     };
-    if as_file {
-        return Ok(csv(&report));
+    if let Some(kind) = as_file {
+        return file::answer(report.to_file(kind)?, kind, report.name).await;
     }
     let report = in_words_of(&matter, report);
     let drawn = drawn::Drawn::of(&report, &matter);
@@ -213,13 +213,6 @@ fn parameters(ctx: &Ctx) -> Result<Parameters, Refusal> {
     };
     let by = ctx.query("by").map(str::parse::<By>).transpose()?;
     Ok(Parameters { from: day("from")?, to: day("to")?, as_of: day("as_of")?, by })
-}
-
-fn csv(report: &Report) -> axum::response::Response {
-    let name = format!("attachment; filename=\"{}.csv\"", report.name);
-    let name = HeaderValue::from_str(&name).unwrap_or(HeaderValue::from_static("attachment"));
-    let kind = HeaderValue::from_static("text/csv; charset=utf-8");
-    ([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, name)], report.to_csv()).into_response()
 }
 
 async fn list(_ctx: Ctx) -> Result<Value, WebError> {

@@ -45,6 +45,8 @@ struct FoundSaid<'a> {
     title: &'a str,
     /// What tells it apart.
     under: &'a str,
+    /// What the custom field is called that it was found by; nothing where its own words did.
+    field: Option<&'a str>,
 }
 
 /// Something to go to.
@@ -100,10 +102,11 @@ pub async fn index(ctx: Ctx, draft: Draft) -> WebResult {
 async fn found(ctx: &Ctx, reader: &mut Reader, typed: &str, most: i64) -> Result<(Vec<Found>, bool), WebError> {
     let search::Found { hits: mut found, similar } = search::everything(reader, typed, most).await?;
     // Two of one name are told apart by where they are.
-    let people = found.iter().filter(|hit| hit.noun == Noun::Person).map(|hit| PersonId::from(hit.id)).collect();
+    let by_name = |hit: &Found| hit.noun == Noun::Person && hit.field.is_empty();
+    let people = found.iter().filter(|hit| by_name(hit)).map(|hit| PersonId::from(hit.id)).collect();
     let today = ctx.rules(reader).await?.calendar.date_of(ctx.now());
     for at in positions::at(reader, people, today).await? {
-        let of = |hit: &&mut Found| hit.noun == Noun::Person && hit.id == at.person_id.get();
+        let of = |hit: &&mut Found| by_name(hit) && hit.id == at.person_id.get();
         found.iter_mut().filter(of).for_each(|hit| hit.under.clone_from(&at.name));
     }
     Ok((found, similar))
@@ -166,7 +169,8 @@ async fn found_json(ctx: Ctx) -> Result<Value, WebError> {
     let found = search::everything(&mut reader, &typed, ON_PAGE).await?;
     let said = |hit: &Found| {
         let id = goodword_domain::id::write(hit.id);
-        json!(FoundSaid { noun: hit.noun, id, title: &hit.title, under: &hit.under })
+        let field = Some(hit.field.as_str()).filter(|field| !field.is_empty());
+        json!(FoundSaid { noun: hit.noun, id, title: &hit.title, under: &hit.under, field })
     };
     Ok(json!({ "found": found.hits.iter().map(said).collect::<Vec<_>>(), "similar": found.similar }))
 }

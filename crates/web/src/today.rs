@@ -97,9 +97,9 @@ pub async fn show(ctx: Ctx, draft: Draft) -> WebResult {
     let sections = due::sections(&ctx, &mut reader, &whose, (&rules, &say, &ours)).await?;
     let unread = notifications::unread(&mut reader, ctx.me.colleague.id, ctx.now(), UNREAD).await?;
     let unread = unread.iter().map(|n| inbox::Told::of(n, &say)).collect();
-    let settings = Settings::load(&mut reader, ctx.now()).await.map_err(report_error)?;
+    let settings = Settings::load(&mut reader, ctx.now()).await?;
     let settings = Settings { writing: say.writing(), ..settings };
-    let week = today_numbers(&mut reader, &settings).await.map_err(report_error)?;
+    let week = today_numbers(&mut reader, &settings).await?;
     let away = away(&ctx, &mut reader, &say).await?;
     let shell = Shell::of(&ctx, &mut reader, "Today", "today").await?;
     let number = |label, number: &TodayNumber| Number {
@@ -158,13 +158,6 @@ async fn away(ctx: &Ctx, reader: &mut Reader, say: &Say) -> Result<Vec<Away>, We
         });
     }
     Ok(all)
-}
-
-fn report_error(error: goodword_reports::ReportError) -> WebError {
-    match error {
-        goodword_reports::ReportError::Refused(refusal) => WebError::Refused(refusal),
-        goodword_reports::ReportError::Store(error) => WebError::Store(error),
-    }
 }
 
 /// Where the page of a record is, if it has one.

@@ -8,7 +8,7 @@ use goodword_actions::restore_referral::RestoreReferral;
 use goodword_actions::set_credits::SetCredits;
 use goodword_domain::ReferralId;
 use goodword_domain::colleague::Role;
-use goodword_domain::referral::Stage;
+use goodword_domain::referral::{Outcome, Stage};
 use goodword_domain::refusal::RefusalKind;
 use goodword_domain::touch::TouchKind;
 use goodword_store::{credits, lists, referrals};
@@ -187,6 +187,34 @@ on_both_engines! {
             assert_eq!((referral.stage, referral.source_id, referral.owner_id), (Stage::Talking, Some(event.id), mia.colleague));
             assert_eq!((referral.next_what.as_deref(), referral.next_due), (Some("Make first contact"), Some(at("2026-03-20T17:30:00Z"))));
         }
+        // Put off together, with the reason why, or none of them.
+        let until = |day: i8, why: Option<&str>| BulkReferrals {
+            snooze_until: Some(date(2026, 4, day)),
+            reason: why.map(str::to_owned),
+            ..bulk.clone()
+        };
+        assert_eq!(firm.refused(&mia, until(1, None)).await.code, "step.no_reason");
+        firm.done(&mia, until(1, Some("They are away"))).await;
+        for id in ids {
+            assert_eq!(sound(firm, id).await.next_due, Some(at("2026-04-01T16:30:00Z")));
+        }
+        // And ended together: declined or lost, never won.
+        let end = |outcome: Outcome, reason: &str| BulkReferrals {
+            outcome: Some(outcome),
+            reason: Some(reason.to_owned()),
+            ..bulk.clone()
+        };
+        assert_eq!(firm.refused(&mia, end(Outcome::Won, "price")).await.code, "bulk.won");
+        let alone = BulkReferrals { referral_ids: vec![ids[0]], ..end(Outcome::Declined, "passed_on") };
+        assert_eq!(firm.refused(&mia, alone).await.code, "referral.no_recipient");
+        let third = recorded(firm, &tom).await;
+        let fourth = recorded(firm, &tom).await;
+        let both = |outcome: Outcome, reason: &str| BulkReferrals { referral_ids: vec![third, fourth], ..end(outcome, reason) };
+        firm.done(&mia, both(Outcome::Declined, "conflict")).await;
+        for id in [third, fourth] {
+            assert_eq!(sound(firm, id).await.outcome, Some(Outcome::Declined));
+        }
+        assert!(firm.refused(&mia, both(Outcome::Lost, "price")).await.sentence.contains("None of the 2 was changed"));
         firm.done(&mia, lose(ids[1], "price")).await;
         let refusal = firm.refused(&mia, BulkReferrals { stage: Some("proposal".to_owned()), ..bulk }).await;
         assert_eq!(refusal.code, "referral.already_decided");

@@ -106,9 +106,9 @@ on_both_engines! {
         let touch: LogTouch = serde_json::from_value(json!({ "kind": "lunch", "person_ids": [amira] })).unwrap();
         firm.done(&firm.admin, touch).await;
         let mut db = firm.read_as(&firm.admin).await;
-        let people = people_list::page(&mut db, "AMIRA", None, today(), 10).await.unwrap();
+        let people = people_list::page(&mut db, &people_list::Wanted::named("AMIRA"), None, today(), 10).await.unwrap();
         assert_eq!((people.len(), people[0].made, people[0].about), (1, 1, 0));
-        assert_eq!(people_list::count(&mut db, "nobody").await.unwrap(), 0);
+        assert_eq!(people_list::count(&mut db, &people_list::Wanted::named("nobody")).await.unwrap(), 0);
         let at = people[0].organisation_id;
         let names = Names::load(&mut db, vec![amira], at.into_iter().collect()).await.unwrap();
         assert_eq!((names.person(Some(amira)), names.organisation(at)), (Some("Amira Khan"), Some("Hale & Co")));

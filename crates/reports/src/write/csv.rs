@@ -1,53 +1,31 @@
-//! The one CSV: a head of keys and the rows, without the totals, so that a column added up is not counted twice.
+//! The one CSV: a head of keys and the rows, without the totals, so that a column added up is not counted twice. A text that a
+//! spreadsheet would run as a formula gets an apostrophe before it.
 
-use super::{json, plain, six_digits};
-use crate::{Cell, Kind, Report};
+use csv::{Terminator, Writer, WriterBuilder};
 
-/// What spreadsheets take for the beginning of a formula.
-const FORMULA: &[char] = &['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+use super::{plain, runs, six_digits};
+use crate::Cell;
 
-impl Report {
-    /// The report as CSV in UTF-8; a text that a spreadsheet would run as a formula gets an apostrophe before it.
-    #[must_use]
-    pub fn to_csv(&self) -> String {
-        let mut out = ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(Vec::new());
-        let mut head = Vec::new();
-        for column in &self.columns {
-            match (column.kind, column.currency) {
-                (Kind::Interval, _) => head.extend(json::ends(column.key)),
-                (_, Some(currency)) => head.push(format!("{} ({currency})", column.key)),
-                _ => head.push(column.key.to_owned()),
-            }
-        }
-        // Writing to memory does not fail.
-        let _ = out.write_record(&head);
-        for row in &self.rows {
-            let mut fields = Vec::with_capacity(head.len());
-            for (column, cell) in self.columns.iter().zip(&row.cells) {
-                fields.push(field(cell));
-                if column.kind == Kind::Interval {
-                    fields.push(if let Cell::Interval(_, high) = cell { six_digits(*high).to_string() } else { String::new() });
-                }
-            }
-            let _ = out.write_record(&fields);
-        }
-        out.into_inner().map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default()
+/// CSV in UTF-8 that is being written to memory, which does not fail.
+pub(super) struct Csv(Writer<Vec<u8>>);
+
+impl Csv {
+    pub fn new(head: &[String]) -> Self {
+        let mut out = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(Vec::new());
+        let _ = out.write_record(head);
+        Self(out)
+    }
+
+    pub fn row(&mut self, cells: &[Cell]) {
+        let _ = self.0.write_record(cells.iter().map(field));
+    }
+
+    pub fn finish(self) -> Vec<u8> {
+        self.0.into_inner().unwrap_or_default()
     }
 }
 
-/// Any table of cells as CSV, with the keys of its columns as its head: the list somebody sees, as a file. An interval has no place in it.
-#[must_use]
-pub fn csv_of(head: &[&str], rows: impl IntoIterator<Item = Vec<Cell>>) -> String {
-    let mut out = ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(Vec::new());
-    // Writing to memory does not fail.
-    let _ = out.write_record(head);
-    for row in rows {
-        let _ = out.write_record(row.iter().map(field));
-    }
-    out.into_inner().map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default()
-}
-
-/// One field; of an interval its low end.
+/// One field; of an interval its low end, because the other has a column of its own.
 fn field(cell: &Cell) -> String {
     match cell {
         Cell::None(_) => String::new(),
@@ -55,7 +33,9 @@ fn field(cell: &Cell) -> String {
         Cell::Count(number) => number.to_string(),
         Cell::Percent(share) | Cell::Interval(share, _) => six_digits(*share).to_string(),
         Cell::Days(number) | Cell::Minutes(number) => number.to_string(),
+        Cell::Number(number) => number.plain(),
         Cell::Money(money) => plain(*money),
+        Cell::Amount(money) => format!("{} {}", money.currency, plain(*money)),
         Cell::Date(day) => day.to_string(),
         Cell::Link(id) => id.to_string(),
     }
@@ -63,5 +43,5 @@ fn field(cell: &Cell) -> String {
 
 /// The text, unless a spreadsheet would run it.
 fn harmless(text: &str) -> String {
-    if text.trim_start_matches([' ', '\u{a0}']).starts_with(FORMULA) { format!("'{text}") } else { text.to_owned() }
+    if runs(text) { format!("'{text}") } else { text.to_owned() }
 }

@@ -73,7 +73,9 @@ fn put(flat: &mut Map<String, Value>, column: &Column, cell: Option<&Cell>) {
         Some(Cell::Count(number)) => json!(number),
         Some(Cell::Percent(share)) => json!(six_digits(*share)),
         Some(Cell::Days(number) | Cell::Minutes(number)) => json!(number),
+        Some(Cell::Number(number)) => json!(number.plain().parse::<f64>().unwrap_or_default()),
         Some(Cell::Money(money)) => json!(money.minor),
+        Some(Cell::Amount(money)) => json!({ "minor": money.minor, "currency": money.currency.code() }),
         Some(Cell::Date(day)) => json!(day.to_string()),
         Some(Cell::Link(id)) => json!(id.to_string()),
     };

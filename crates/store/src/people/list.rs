@@ -1,11 +1,14 @@
-//! The list of people: by name, found by name or email, a page at a time.
+//! The list of people: by name, narrowed by what is asked for, a page at a time.
 
+use goodword_domain::custom::FieldOn;
 use goodword_domain::referrer::{ReferrerKind, Tier};
-use goodword_domain::{Date, Noun, OrganisationId, PersonId};
+use goodword_domain::{Date, Noun, OrganisationId, PersonId, Timestamp};
 
 use super::positions::held_on;
+use crate::custom_fields::CustomIs;
+use crate::referrals::filter::{Between, Pick, between};
 use crate::search::{self, index::Kind};
-use crate::{Reader, Result, Sql, record};
+use crate::{Reader, Result, Scope, Sql, record};
 
 record! {
     /// A person on a line of their own.
@@ -32,11 +35,106 @@ record! {
         pub made: i64,
         /// How often they were referred to us.
         pub about: i64,
+        /// When somebody of ours last had a touch with them.
+        pub last_touch: Option<Timestamp>,
     }
 }
 
-/// A page of people: those found by `find`, after (name key, id) of the one before.
-pub async fn page(db: &mut Reader, find: &str, after: Option<(&str, PersonId)>, today: Date, most: i64) -> Result<Vec<Line>> {
+/// Which people; all of it must hold.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Wanted {
+    /// Every word must be in their name or a way to reach them.
+    pub words: Vec<String>,
+    /// What they are as a referrer, or that they are none.
+    pub kind: Option<Pick<ReferrerKind>>,
+    /// How much care they get.
+    pub tier: Option<Tier>,
+    /// Whether there is an email address,
+    pub email: Option<bool>,
+    /// or a telephone number.
+    pub phone: Option<bool>,
+    /// When the last touch was.
+    pub touched: Between,
+    /// When there was none.
+    pub untouched: Between,
+    /// What custom fields must hold.
+    pub custom: Vec<CustomIs>,
+}
+
+impl Wanted {
+    /// Those that what is typed finds.
+    #[must_use]
+    pub fn named(typed: &str) -> Self {
+        Self { words: search::words_of(typed), ..Self::default() }
+    }
+
+    fn restrict(&self, sql: Sql, scope: &Scope) -> Sql {
+        let sql = search::having(sql, "p.id", Kind::Person, &self.words);
+        let sql = match self.kind {
+            Some(Pick::One(kind)) => {
+                sql.add_bound(" and exists (select 1 from referrers k where k.person_id = p.id and k.kind = ", kind).add(")")
+            }
+            Some(Pick::Nothing) => sql.add(" and not exists (select 1 from referrers k where k.person_id = p.id)"),
+            None => sql,
+        };
+        let sql = match self.tier {
+            Some(tier) => {
+                sql.add_bound(" and exists (select 1 from referrers k where k.person_id = p.id and k.tier = ", tier).add(")")
+            }
+            None => sql,
+        };
+        let sql = there(sql, (" and p.email is not null", " and p.email is null"), self.email);
+        let sql = there(sql, (" and p.phone is not null", " and p.phone is null"), self.phone);
+        let sql = touched(sql, scope, self.touched);
+        let sql = if self.untouched == Between::default() {
+            sql
+        } else {
+            touch_in(sql.add(" and not exists ("), scope, self.untouched)
+        };
+        let sql = self.custom.iter().fold(sql, |sql, is| is.condition(sql, scope, (FieldOn::Person, "p.id")));
+        sql.visible(scope, Noun::Person)
+    }
+}
+
+/// Adds that something is there, or is not, where anybody asks.
+fn there(sql: Sql, (is, is_not): (&'static str, &'static str), asked: Option<bool>) -> Sql {
+    match asked {
+        Some(true) => sql.add(is),
+        Some(false) => sql.add(is_not),
+        None => sql,
+    }
+}
+
+/// Adds that the last touch was within some time: there was one, and none behind it.
+fn touched(sql: Sql, scope: &Scope, within: Between) -> Sql {
+    if within == Between::default() {
+        return sql;
+    }
+    let sql = touch_in(sql.add(" and exists ("), scope, within);
+    match within.before {
+        Some(before) => touch_in(sql.add(" and not exists ("), scope, Between { from: Some(before), before: None }),
+        None => sql,
+    }
+}
+
+/// Adds the touches with `people p` within some time, as far as the viewer may see them, and a closing bracket.
+fn touch_in(sql: Sql, scope: &Scope, within: Between) -> Sql {
+    let sql = sql.add("select 1").add(TOUCHES).visible(scope, Noun::Touch);
+    between(sql, (" and t.at >= ", " and t.at < "), within).add(")")
+}
+
+/// The touches with `people p`.
+const TOUCHES: &str =
+    " from touch_people y join touches t on t.id = y.touch_id where t.deleted_at is null and y.person_id = p.id";
+
+/// A page of people: those who are wanted, after (name key, id) of the one before.
+pub async fn page(
+    db: &mut Reader,
+    wanted: &Wanted,
+    after: Option<(&str, PersonId)>,
+    today: Date,
+    most: i64,
+) -> Result<Vec<Line>> {
     let scope = db.scope();
     let sql = Sql::new(
         "select p.id, p.name, p.name_sort, p.email, p.phone, h.organisation_id, h.title, rf.kind as referrer_kind, rf.tier, \
@@ -49,12 +147,15 @@ pub async fn page(db: &mut Reader, find: &str, after: Option<(&str, PersonId)>, 
          and r.received_at is not null and r.direction in ('inbound', 'internal')",
     )
     .visible(&scope, Noun::Referral)
+    .add(") as about, (select max(t.at)")
+    .add(TOUCHES)
+    .visible(&scope, Noun::Touch)
     .add(
-        ") as about from people p left join referrers rf on rf.person_id = p.id \
+        ") as last_touch from people p left join referrers rf on rf.person_id = p.id \
          left join positions h on h.id = (select ps.id from positions ps where ps.person_id = p.id",
     );
     let sql = held_on(sql, today, &scope).add(") where p.deleted_at is null");
-    let sql = found(sql, find).visible(&scope, Noun::Person);
+    let sql = wanted.restrict(sql, &scope);
     let sql = match after {
         Some((name, id)) => sql.add_bound(" and (p.name_sort, p.id) > (", name).add_bound(", ", id).add(")"),
         None => sql,
@@ -62,13 +163,8 @@ pub async fn page(db: &mut Reader, find: &str, after: Option<(&str, PersonId)>, 
     db.all(sql.add_bound(" order by p.name_sort, p.id limit ", most)).await
 }
 
-/// How many people there are that `find` finds.
-pub async fn count(db: &mut Reader, find: &str) -> Result<i64> {
+/// How many people are wanted.
+pub async fn count(db: &mut Reader, wanted: &Wanted) -> Result<i64> {
     let scope = db.scope();
-    let sql = found(Sql::new("select count(*) as people from people p where p.deleted_at is null"), find);
-    db.value(sql.visible(&scope, Noun::Person)).await
-}
-
-fn found(sql: Sql, find: &str) -> Sql {
-    search::having(sql, "p.id", Kind::Person, &search::words_of(find))
+    db.value(wanted.restrict(Sql::new("select count(*) as people from people p where p.deleted_at is null"), &scope)).await
 }

@@ -1,11 +1,12 @@
 //! Which referrals a list, a board, its counts, its sums and what is done to all of them mean: one filter for all.
 
+use goodword_domain::custom::FieldOn;
 use goodword_domain::quiet::QuietCutoffs;
 use goodword_domain::referral::{ClockIs, DAYS_TO_THANK, Direction, LoopIs, Outcome, Stage, State};
 use goodword_domain::{ColleagueId, Noun, OfficeId, OrganisationId, PersonId, PracticeId, ReferralId, SourceId, Timestamp};
 use jiff::SignedDuration;
 
-use super::custom::CustomIs;
+use crate::custom_fields::CustomIs;
 use crate::search::having;
 use crate::search::index::Kind;
 use crate::sql::Arg;
@@ -184,7 +185,7 @@ impl Filter {
         sql = self.standing(sql);
         sql = self.clocks(sql);
         sql = self.loops(sql);
-        sql = self.custom.iter().fold(sql, |sql, is| is.condition(sql, scope));
+        sql = self.custom.iter().fold(sql, |sql, is| is.condition(sql, scope, (FieldOn::Referral, "r.id")));
         having(sql, "r.id", Kind::Referral, &self.words)
     }
 
@@ -302,7 +303,7 @@ fn pick<T: Into<Arg> + Copy>(sql: Sql, (is, is_none): (&'static str, &'static st
     }
 }
 
-fn between(sql: Sql, (from, before): (&'static str, &'static str), wanted: Between) -> Sql {
+pub(crate) fn between(sql: Sql, (from, before): (&'static str, &'static str), wanted: Between) -> Sql {
     sql.add_if(from, wanted.from).add_if(before, wanted.before)
 }
 

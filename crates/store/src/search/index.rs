@@ -3,17 +3,19 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use goodword_domain::text;
+use goodword_domain::custom::{Choice, label_of};
+use goodword_domain::{CustomFieldId, text};
 
 use super::words;
 use crate::acts::Place;
 use crate::bulk::{self, Bulk};
 use crate::clients::Matter;
+use crate::custom_fields::CustomValue;
 use crate::organisations::Organisation;
 use crate::people::Person;
 use crate::referrals::Referral;
 use crate::touches::Touch;
-use crate::{Reader, Result, Sql, Work, record, table};
+use crate::{Reader, Result, Sql, Work, json, record, table};
 
 /// The kinds of records that are found, by the number the index has for each; a number is never used for another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,6 +25,8 @@ pub(crate) enum Kind {
     Referral = 3,
     Matter = 4,
     Touch = 5,
+    /// What a custom field holds of a record.
+    CustomValue = 6,
 }
 
 table! {
@@ -105,6 +109,12 @@ impl Pending {
         self.add(Kind::Touch, t.id.get(), true, note_words(&t.note));
     }
 
+    /// A custom field holds something of a record, or something else; `choices` are those of the field.
+    pub fn custom_value(&mut self, value: &CustomValue, choices: &[Choice], fresh: bool) {
+        let words = value_words(value.text_folded.as_deref(), value.choice.as_deref(), choices);
+        self.add(Kind::CustomValue, value.id.get(), fresh, words);
+    }
+
     /// A record is no more.
     pub fn gone(&mut self, kind: Kind, id: i64) {
         self.add(kind, id, false, Vec::new());
@@ -141,6 +151,12 @@ fn note_words(note: &str) -> Vec<String> {
     let mut words = words::of([words::of_text(note).as_str()]);
     words.retain(|word| word.len() > 2);
     words
+}
+
+/// The words of a text, or of the name of a choice; the other kinds are no words.
+fn value_words(text_folded: Option<&str>, choice: Option<&str>, choices: &[Choice]) -> Vec<String> {
+    let chosen = choice.map(|key| words::of_text(label_of(choices, key)));
+    words::of([text_folded.unwrap_or_default(), chosen.as_deref().unwrap_or_default()])
 }
 
 /// Writes what waits.
@@ -181,7 +197,7 @@ pub(crate) async fn write(work: &mut Work) -> Result<()> {
 /// The words of records as the index has them.
 async fn places_of(work: &mut Work, records: &[(Kind, i64)]) -> Result<BTreeSet<(i64, i64, i64)>> {
     let mut there = BTreeSet::new();
-    for kind in [Kind::Person, Kind::Organisation, Kind::Referral, Kind::Matter, Kind::Touch] {
+    for kind in [Kind::Person, Kind::Organisation, Kind::Referral, Kind::Matter, Kind::Touch, Kind::CustomValue] {
         let ids: Vec<i64> = records.iter().filter(|(of, _)| *of == kind).map(|(_, id)| *id).collect();
         for some in ids.chunks(200) {
             let sql = Sql::new(WordPlace::SELECT).add_bound(" and sp.noun = ", kind as i64);
@@ -248,31 +264,73 @@ pub async fn places(db: &mut Reader) -> Result<Vec<WordPlace>> {
     db.all(Sql::new(WordPlace::SELECT).add(" order by sp.noun, sp.record_id, sp.word_hash")).await
 }
 
-/// Makes the whole index anew from the records themselves, for data from before there was one.
+/// What custom fields hold, from an id on.
+const VALUES: &str = "select cv.id as id, coalesce(cv.text_folded, '') as one, cv.choice as two, cf.choices as three from custom_values cv \
+     join custom_fields cf on cf.id = cv.field_id where (cv.text_folded is not null or cv.choice is not null) and cv.id > ";
+
+/// Makes the whole index anew.
 pub async fn rebuild(work: &mut Work) -> Result<()> {
+    rebuild_records(work).await?;
+    rebuild_values(work).await
+}
+
+/// Makes the index anew from the records themselves, for data from before there was one.
+pub(crate) async fn rebuild_records(work: &mut Work) -> Result<()> {
     work.run(Sql::new("delete from search_places")).await?;
     work.run(Sql::new("delete from search_grams")).await?;
     for (kind, text) in TEXTS {
-        let mut after = i64::MIN;
-        loop {
-            let some: Vec<Texts> = work.all(Sql::new("").add_bound(text, after).add(" order by id limit 5000")).await?;
-            let Some(last) = some.last() else { break };
-            after = last.id;
-            for t in some {
-                let words = match kind {
-                    Kind::Person => person_words(&t.one, t.two.as_deref(), t.three.as_deref()),
-                    Kind::Referral => {
-                        referral_words(&t.one, t.two.as_deref().unwrap_or_default(), t.three.as_deref().unwrap_or_default())
-                    }
-                    Kind::Organisation | Kind::Matter => words::of([t.one.as_str()]),
-                    Kind::Touch => note_words(&t.one),
-                };
-                work.pending.add(*kind, t.id, true, words);
-            }
-            write(work).await?;
-        }
+        anew(work, *kind, text).await?;
     }
     all_known_as(work).await
+}
+
+/// Adds what custom fields hold, for data from before it was found.
+pub(crate) async fn rebuild_values(work: &mut Work) -> Result<()> {
+    anew(work, Kind::CustomValue, VALUES).await
+}
+
+/// Writes the words of every record of a kind.
+async fn anew(work: &mut Work, kind: Kind, text: &'static str) -> Result<()> {
+    let mut after = i64::MIN;
+    loop {
+        let some: Vec<Texts> = work.all(Sql::new("").add_bound(text, after).add(" order by id limit 5000")).await?;
+        let Some(last) = some.last() else { return Ok(()) };
+        after = last.id;
+        for t in some {
+            work.pending.add(kind, t.id, true, t.words(kind)?);
+        }
+        write(work).await?;
+    }
+}
+
+impl Texts {
+    /// The words they are as the texts of a kind.
+    fn words(&self, kind: Kind) -> Result<Vec<String>> {
+        let (one, two, three) = (self.one.as_str(), self.two.as_deref(), self.three.as_deref());
+        Ok(match kind {
+            Kind::Person => person_words(one, two, three),
+            Kind::Referral => referral_words(one, two.unwrap_or_default(), three.unwrap_or_default()),
+            Kind::Organisation | Kind::Matter => words::of([one]),
+            Kind::Touch => note_words(one),
+            Kind::CustomValue => value_words(Some(one), two, &json::read::<Vec<Choice>>("choices", three.unwrap_or("[]"))?),
+        })
+    }
+}
+
+/// Marks what has a choice of a field, whose choices may be called otherwise by now.
+pub(crate) async fn relabelled(work: &mut Work, field: CustomFieldId) -> Result<()> {
+    let mut after = i64::MIN;
+    loop {
+        let sql = Sql::new("").add_bound(VALUES, after).add_bound(" and cv.choice is not null and cv.field_id = ", field);
+        let some: Vec<Texts> = work.all(sql.add(" order by id limit 5000")).await?;
+        let Some(last) = some.last() else { return Ok(()) };
+        after = last.id;
+        for t in some {
+            let words = t.words(Kind::CustomValue)?;
+            work.pending.add(Kind::CustomValue, t.id, false, words);
+        }
+        write(work).await?;
+    }
 }
 
 /// Adds ` or … in (…)`, behind the column whose records are meant: those that have one of the words of a name, the shortest apart, which
@@ -334,6 +392,16 @@ pub(crate) async fn again(work: &mut Work, place: Place, id: i64) -> Result<()> 
         }
         Place::Matter => (Kind::Matter, "select title_folded from matters where id = $1"),
         Place::Touch => (Kind::Touch, "select note from touches where id = $1"),
+        Place::CustomField => return relabelled(work, CustomFieldId::from(id)).await,
+        Place::CustomValue => {
+            let sql = Sql::new("").add_bound(VALUES, id - 1).add_bound(" and cv.id = ", id);
+            let words = match work.maybe::<Texts>(sql).await? {
+                Some(texts) => texts.words(Kind::CustomValue)?,
+                None => Vec::new(),
+            };
+            work.pending.add(Kind::CustomValue, id, false, words);
+            return Ok(());
+        }
         _ => return Ok(()),
     };
     let there: Option<String> = work.column::<String>(Sql::new(text).bind(id)).await?.pop();

@@ -1,7 +1,9 @@
 use goodword_actions::add_client::AddClient;
+use goodword_actions::add_custom_field::AddCustomField;
 use goodword_actions::add_organisation::AddOrganisation;
 use goodword_actions::add_person::AddPerson;
 use goodword_actions::engage_client::EngageClient;
+use goodword_actions::log_touch::LogTouch;
 use goodword_actions::move_person::MovePerson;
 use goodword_actions::record_referral::RecordReferral;
 use goodword_actions::set_referrer::SetReferrer;
@@ -9,9 +11,11 @@ use goodword_actions::tag_clients::TagClients;
 use goodword_domain::quiet::QuietRule;
 use goodword_domain::referrer::{ReferrerKind, Tier};
 use goodword_domain::{Date, Noun, PersonId, Timestamp};
-use goodword_store::referrals::filter::{Between, Filter};
+use goodword_store::custom_fields::CustomIs;
+use goodword_store::referrals::filter::{Between, Filter, Pick};
 use goodword_store::{clients, organisations, people, referrals, referrers, search};
 use goodword_testkit::{TestFirm, on_both_engines};
+use serde_json::json;
 
 fn today() -> Date {
     "2026-03-11".parse().unwrap()
@@ -41,14 +45,69 @@ on_both_engines! {
         let (mut after, mut names) = (None::<(String, PersonId)>, Vec::new());
         loop {
             let behind = after.as_ref().map(|(name, id)| (name.as_str(), *id));
-            let lines = people::list::page(&mut reader, "", behind, today(), 2).await.unwrap();
+            let lines = people::list::page(&mut reader, &people::list::Wanted::named(""), behind, today(), 2).await.unwrap();
             let Some(last) = lines.last() else { break };
             after = Some((last.name_sort.clone(), last.id));
             names.extend(lines.into_iter().map(|l| l.name));
         }
         assert_eq!(names, ["Amira Khan", "amira khan", "Bo", "Émile Zola", "Émile Zola", "Zed Aaron"]);
-        assert_eq!(people::list::page(&mut reader, "zol", None, today(), 9).await.unwrap().len(), 2);
-        assert_eq!(people::list::count(&mut reader, "ZOLA").await.unwrap(), 2);
+        assert_eq!(people::list::page(&mut reader, &people::list::Wanted::named("zol"), None, today(), 9).await.unwrap().len(), 2);
+        assert_eq!(people::list::count(&mut reader, &people::list::Wanted::named("ZOLA")).await.unwrap(), 2);
+    }
+
+    async fn people_are_narrowed_by_what_is_known_of_them(firm) {
+        let wish = json!({ "noun": "person", "label": "Check", "kind": "text" });
+        firm.done(&firm.admin, serde_json::from_value::<AddCustomField>(wish).unwrap()).await;
+        let add = |name: &str, email: Option<&str>, phone: Option<&str>, check: &str| {
+            let wish = json!({ "name": name, "email": email, "phone": phone, "custom": { "check": check } });
+            serde_json::from_value::<AddPerson>(wish).unwrap()
+        };
+        let amira = firm.done(&firm.admin, add("Amira Khan", Some("a@hale.example"), None, "cedar 1")).await;
+        let bea = firm.done(&firm.admin, add("Bea Moss", None, Some("020 1"), "cedar 2")).await;
+        firm.done(&firm.admin, add("Cy Empty", None, None, "")).await;
+        let referrer = json!({ "person_id": amira, "kind": "client", "tier": "A" });
+        firm.done(&firm.admin, serde_json::from_value::<SetReferrer>(referrer).unwrap()).await;
+        let call = |person: PersonId, at: &str| {
+            let wish = json!({ "kind": "call", "person_ids": [person], "at": at });
+            serde_json::from_value::<LogTouch>(wish).unwrap()
+        };
+        firm.done(&firm.admin, call(amira, "2026-01-15T10:00:00Z")).await;
+        firm.done(&firm.admin, call(amira, "2026-03-10T10:00:00Z")).await;
+        firm.done(&firm.admin, call(bea, "2026-01-20T10:00:00Z")).await;
+        let instant = |text: &str| Some(text.parse::<Timestamp>().unwrap());
+        let january = Between { from: instant("2026-01-01T00:00:00Z"), before: instant("2026-02-01T00:00:00Z") };
+        let march = Between { from: instant("2026-03-01T00:00:00Z"), before: instant("2026-04-01T00:00:00Z") };
+        let all = people::list::Wanted::default;
+        let held = |words: &str, nothing: bool| CustomIs {
+            key: "check".to_owned(),
+            nothing,
+            words: words.split_whitespace().map(str::to_owned).collect(),
+            ..CustomIs::default()
+        };
+        for (wanted, names) in [
+            (all(), vec!["Amira Khan", "Bea Moss", "Cy Empty"]),
+            (people::list::Wanted { kind: Some(Pick::One(ReferrerKind::Client)), ..all() }, vec!["Amira Khan"]),
+            (people::list::Wanted { kind: Some(Pick::Nothing), ..all() }, vec!["Bea Moss", "Cy Empty"]),
+            (people::list::Wanted { tier: Some(Tier::A), ..all() }, vec!["Amira Khan"]),
+            (people::list::Wanted { email: Some(true), ..all() }, vec!["Amira Khan"]),
+            (people::list::Wanted { phone: Some(false), ..all() }, vec!["Amira Khan", "Cy Empty"]),
+            (people::list::Wanted { touched: january, ..all() }, vec!["Bea Moss"]),
+            (people::list::Wanted { touched: march, ..all() }, vec!["Amira Khan"]),
+            (people::list::Wanted { untouched: march, ..all() }, vec!["Bea Moss", "Cy Empty"]),
+            (people::list::Wanted { custom: vec![held("cedar", false)], ..all() }, vec!["Amira Khan", "Bea Moss"]),
+            (people::list::Wanted { custom: vec![held("cedar 2", false)], ..all() }, vec!["Bea Moss"]),
+            (people::list::Wanted { custom: vec![held("", true)], ..all() }, vec!["Cy Empty"]),
+            (people::list::Wanted { custom: vec![CustomIs { key: "gone".to_owned(), ..held("x", false) }], phone: Some(true), ..all() }, vec!["Bea Moss"]),
+        ] {
+            let mut reader = firm.read_as(&firm.admin).await;
+            let lines = people::list::page(&mut reader, &wanted, None, today(), 9).await.unwrap();
+            assert_eq!(lines.iter().map(|line| line.name.as_str()).collect::<Vec<_>>(), names, "{wanted:?}");
+            assert_eq!(people::list::count(&mut reader, &wanted).await.unwrap(), i64::try_from(names.len()).unwrap());
+        }
+        let mut reader = firm.read_as(&firm.admin).await;
+        let lines = people::list::page(&mut reader, &all(), None, today(), 9).await.unwrap();
+        let last: Vec<Option<String>> = lines.iter().map(|line| line.last_touch.map(|at| at.to_string())).collect();
+        assert_eq!(last, [Some("2026-03-10T10:00:00Z".to_owned()), Some("2026-01-20T10:00:00Z".to_owned()), None]);
     }
 
     async fn likely_matches_begin_words_and_are_eight_at_most(firm) {
@@ -83,7 +142,7 @@ on_both_engines! {
         let brook = organisations::named(&mut reader, "brook partners", 1).await.unwrap()[0].id;
         for (day, at, name) in [("2026-03-11", hale, "Hale & Co"), ("2026-03-31", hale, "Hale & Co"), ("2026-04-01", brook, "Brook Partners")] {
             let day: Date = day.parse().unwrap();
-            let line = &people::list::page(&mut reader, "", None, day, 9).await.unwrap()[0];
+            let line = &people::list::page(&mut reader, &people::list::Wanted::named(""), None, day, 9).await.unwrap()[0];
             let likely = &people::matches(&mut reader, "amira", day).await.unwrap()[0];
             assert_eq!((line.organisation_id, likely.organisation_id, likely.organisation.as_deref()), (Some(at), Some(at), Some(name)));
         }

@@ -135,8 +135,8 @@ async fn other_lists(db: &mut Reader) {
     db.watch();
     people::matches(db, "har", "2026-03-11".parse().unwrap()).await.unwrap();
     organisations::matches(db, "har").await.unwrap();
-    people::list::page(db, "", None, "2026-03-11".parse().unwrap(), 51).await.unwrap();
-    people::list::page(db, "hart", None, "2026-03-11".parse().unwrap(), 51).await.unwrap();
+    people::list::page(db, &people::list::Wanted::named(""), None, "2026-03-11".parse().unwrap(), 51).await.unwrap();
+    people::list::page(db, &people::list::Wanted::named("hart"), None, "2026-03-11".parse().unwrap(), 51).await.unwrap();
     checked(db, "suggestions and the list of people").await;
     for find in ["", "hart"] {
         let wanted = referrers::list::Wanted { find: find.to_owned(), ..Default::default() };

@@ -87,6 +87,39 @@ on_both_engines! {
         }
     }
 
+    async fn kept_views_come_through_the_tables_that_are_made_anew(firm) {
+        let engine = firm.desk.db.engine();
+        let folder = tempfile::tempdir().unwrap();
+        let (db, scratch) = match engine {
+            Engine::Sqlite => (Db::open_folder(folder.path()).await.unwrap(), None),
+            Engine::Postgres => {
+                let (db, scratch) = bare_postgres("views").await;
+                (db, Some(scratch))
+            },
+        };
+        migrate::migrate_to(&db, now(), 15).await.unwrap();
+        for statement in [
+            "insert into colleagues (id, name, name_sort, name_folded, email, email_folded, role, languages, theme, \
+             sample, created_at, version) values (9, 'Ada', 'ada', 'ada', 'a@b.example', 'a@b.example', 'admin', '', 'auto', false, 0, 1)",
+            "insert into saved_views (id, list, name, name_sort, query, shared, owner_id, created_at, version) values \
+             (5, 'referrals', 'Open', 'open', 'state=open', 'firm', 9, 0, 3)",
+            "insert into first_views (list, role, view_id) values ('referrals', 'fee_earner', 5)",
+        ] {
+            changed(&db, statement).await;
+        }
+        migrate::migrate(&db, now()).await.unwrap();
+        let mut reader = db.read(Viewer::System("test")).await.unwrap();
+        let query: Vec<String> = reader.column(Sql::new("select query from saved_views where id = 5 and version = 3")).await.unwrap();
+        let first: Vec<i64> = reader.column(Sql::new("select view_id from first_views where role = 'fee_earner'")).await.unwrap();
+        assert_eq!((query, first), (vec!["state=open".to_owned()], vec![5]));
+        drop(reader);
+        changed(&db, "update saved_views set list = 'people' where id = 5").await;
+        db.close().await;
+        if let Some(scratch) = scratch {
+            scratch.drop_database().await.unwrap();
+        }
+    }
+
     async fn migrating_again_changes_nothing(firm) {
         assert_eq!(migrate::migrate(&firm.desk.db, now()).await.unwrap(), 0);
     }

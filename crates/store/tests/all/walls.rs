@@ -116,7 +116,7 @@ async fn seen(firm: &TestFirm, who: &Actor, six: &Six) -> Seen {
     for text in ["petra", "rosa", "remy", "mills", "bank", "chambers", "water rights", "mill race"] {
         seen.hits += search::everything(db, text, 5).await.unwrap().hits.len();
     }
-    let of_rosa = people::list::page(db, "rosa", None, today(), 5).await.unwrap();
+    let of_rosa = people::list::page(db, &people::list::Wanted::named("rosa"), None, today(), 5).await.unwrap();
     seen.made = of_rosa.first().map_or(0, |line| line.made);
     let (all, visible) = hanging::on_person(db, six.people[1]).await.unwrap();
     assert_eq!((all.referrals, visible.referrals), (1, i64::from(seen.referral)));
@@ -124,8 +124,8 @@ async fn seen(firm: &TestFirm, who: &Actor, six: &Six) -> Seen {
 }
 
 async fn lists(db: &mut Reader) -> [usize; 4] {
-    let count = people::list::count(db, "").await.unwrap();
-    let people = people::list::page(db, "", None, today(), 50).await.unwrap().len();
+    let count = people::list::count(db, &people::list::Wanted::named("")).await.unwrap();
+    let people = people::list::page(db, &people::list::Wanted::named(""), None, today(), 50).await.unwrap().len();
     assert_eq!(usize::try_from(count).unwrap(), people);
     [
         people,

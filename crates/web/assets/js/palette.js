@@ -59,22 +59,28 @@ on('click', '#palette-list [data-capture], #palette-list [data-close]', () => $(
 function forTicked() {
   const form = $('[data-select]:has(.row-check input:not([data-select-page]):checked)');
   const typed = $('#palette-q').value.trim().toLowerCase();
-  const menus = form ? $$('.bulk details.menu', form).filter((menu) => $('summary', menu).textContent.toLowerCase().includes(typed)) : [];
-  if (!menus.length) return;
+  // A menu of the bar, or a button that stands in it beside what it takes.
+  const named = (act) => $('summary', act) ?? act;
+  const all = form ? $$('.bulk > details.menu, .bulk > button:not([type="button"])', form) : [];
+  const found = all.filter((act) => named(act).textContent.toLowerCase().includes(typed));
+  if (!found.length) return;
   const head = document.createElement('h3');
   head.textContent = $('[data-select-count]', form).textContent;
-  const acts = menus.map((menu) => {
+  const acts = found.map((act) => {
     const hit = document.createElement('button');
     hit.type = 'button';
     hit.className = 'hit';
     const label = document.createElement('span');
     label.className = 'label';
-    label.textContent = $('summary', menu).textContent.trim();
-    hit.append($('summary .icon', menu).cloneNode(true), label);
-    hit.addEventListener('click', () => {
+    label.textContent = named(act).textContent.trim();
+    hit.append($('.icon', named(act)).cloneNode(true), label);
+    hit.addEventListener('click', (event) => {
+      // A click elsewhere closes open menus, and this one opens one.
+      event.stopPropagation();
       $('#palette').close();
-      menu.open = true;
-      $('select, input', menu)?.focus();
+      const menu = act.matches('details');
+      if (menu) act.open = true;
+      ($('select, input, .menu-list button', menu ? act : act.parentElement) ?? act).focus();
     });
     return hit;
   });

@@ -1,22 +1,28 @@
 //! The list of referrals for programs: the same filters, order and pages as the page.
 
+use goodword_domain::Refusal;
 use goodword_domain::calendar::Relative;
+use goodword_domain::custom::FieldOn;
 use goodword_domain::referral::{ClockIs, Direction, LoopIs, Outcome, Stage, State};
 use goodword_store::referrals::list::{self, After};
 use serde_json::{Value, json};
 
 use super::asked::{self, Asked, VIEWS};
-use super::custom::{self, Fields};
 use crate::asks::Ask;
 use crate::ctx::Ctx;
-use crate::custom::Held;
 use crate::error::WebError;
+use crate::lists::custom::{self, Fields, behind};
 use crate::shape;
 
 /// What the list may be asked for: what filters the page, and how much of it.
 pub(super) const ASKS: &[Ask] = &[
     Ask::words("view", "A view of the page; all there is where nobody says.", || VIEWS.iter().map(|(word, _)| *word).collect()),
-    Ask::words("sort", "The order.", || vec!["introduced", "due", "value", "clock", "waiting"]),
+    Ask::given(
+        "sort",
+        "The order: `introduced`, `due`, `value`, `clock`, `waiting`, or a custom field by its key: `custom.KEY`, `-custom.KEY` for the largest first.",
+        SORT,
+        |text| ["introduced", "due", "value", "clock", "waiting"].contains(&text) || is_custom(text),
+    ),
     Ask::words("as", "How the page shows it; makes no difference here.", || vec!["table", "board", "calendar", "groups"]),
     Ask::id("owner", "Whose.", "ColleagueId", &["me", "none"]).several(),
     Ask::id("next_by", "Who is to do the next step.", "ColleagueId", &["me"]).several(),
@@ -45,12 +51,7 @@ pub(super) const ASKS: &[Ask] = &[
     Ask::words("due_in", "The next step is due on days told from today.", || {
         Relative::ALL.iter().map(|word| word.word()).collect()
     }),
-    Ask::text(
-        "custom.*",
-        "What a custom field holds, by its key: `custom.KEY` (words of a text or a name, the key of a choice, `none`), `custom.KEY.from` and \
-         `custom.KEY.to` (numbers, amounts, days), `custom.KEY.in` (days told from today).",
-    )
-    .several(),
+    custom::ASK,
     Ask::text("or", "A query of its own in one value, such as `owner=me&state=quiet`: one of all that are given must match.")
         .several(),
     Ask::id("saved", "The saved view these parameters came from; makes no difference here.", "SavedViewId", &[]),
@@ -62,8 +63,12 @@ pub(super) const ASKS: &[Ask] = &[
     Ask::number("limit", "How many lines; 50 where nobody says, 500 at most.", 1),
 ];
 
-fn behind() -> Vec<&'static str> {
-    Relative::ALL.iter().filter(|word| word.is_behind()).map(|word| word.word()).collect()
+/// What an order matches.
+const SORT: &str = "^(introduced|due|value|clock|waiting|-?custom\\.[a-z0-9_]+)$";
+
+/// Whether an order is by a custom field.
+fn is_custom(sort: &str) -> bool {
+    sort.trim_start_matches('-').starts_with(custom::PREFIX)
 }
 
 /// What the cursor of a page matches: the key of its order, and the record it ended with.
@@ -71,12 +76,8 @@ const AFTER: &str = "^-?[0-9]{1,18}\\.[0-7][0-9a-hjkmnp-tv-zA-HJKMNP-TV-Z]{12}$"
 
 /// The shape of the list.
 pub(super) fn answer() -> Value {
-    let mut line = shape::of::<list::Line>();
-    if let Some(properties) = line.get_mut("properties").and_then(Value::as_object_mut) {
-        properties.insert("custom".to_owned(), crate::custom::shape());
-    }
     shape::object(vec![
-        ("referrals", json!({ "type": "array", "items": line })),
+        ("referrals", custom::shape_of_lines::<list::Line>()),
         ("matching", shape::of::<i64>()),
         ("more_match", shape::of::<bool>()),
         ("after", shape::of::<Option<String>>()),
@@ -91,13 +92,22 @@ const MOST: usize = 500;
 pub(super) async fn list(ctx: Ctx) -> Result<Value, WebError> {
     let mut reader = ctx.read().await?;
     let rules = ctx.rules(&mut reader).await?;
-    let fields = Fields::load(&mut reader).await?;
+    let fields = Fields::load(&mut reader, FieldOn::Referral).await?;
     let mut asked = Asked::of(&ctx, &rules);
     if asked.query.get("view").is_none() {
         // A program that says no view means everything it may see.
         asked = Asked { after: asked.after, ..Asked::read(&ctx, &rules, asked.query.with("view", "all")) };
     }
-    asked.sort = fields.sort(&asked.query).unwrap_or(asked.sort);
+    asked.sort = match super::custom::sort(&fields, &asked.query) {
+        Some(sort) => sort,
+        // An order that is passed over would look like the one that was asked for.
+        None if asked.query.get("sort").is_some_and(is_custom) => {
+            let sentence =
+                "There is no custom field on referrals of that key, or it is retired. `GET /api/v1/custom-fields` lists them.";
+            return Err(Refusal::invalid("custom.unknown", sentence).at("sort").into());
+        }
+        None => asked.sort,
+    };
     let most = ctx.query("limit").and_then(|n| n.parse::<usize>().ok()).unwrap_or(USUAL).clamp(1, MOST);
     let wanted = i64::try_from(most).unwrap_or(50) + 1;
     let mut lines = list::page(&mut reader, &asked.filter, asked.sort, asked.after, wanted).await?;
@@ -106,17 +116,8 @@ pub(super) async fn list(ctx: Ctx) -> Result<Value, WebError> {
     let next = lines.last().filter(|_| more).map(|last| After { key: asked.sort.key(last), id: last.id });
     let (totals, many) = list::totals_of_first(&mut reader, &asked.filter, list::COUNTED).await?;
     let matching = totals.iter().map(|t| t.referrals).sum::<i64>() - i64::from(many);
-    let (values, names) = custom::values(&mut reader, &lines).await?;
-    let mut said = Vec::with_capacity(lines.len());
-    for line in &lines {
-        let held = values.get(&line.id.get()).map(Vec::as_slice).unwrap_or_default();
-        let mut line = serde_json::to_value(line).unwrap_or(Value::Null);
-        if let Some(line) = line.as_object_mut() {
-            let custom = Held::of(fields.in_use().cloned().collect(), held, &names)?.json();
-            line.insert("custom".to_owned(), Value::Object(custom));
-        }
-        said.push(line);
-    }
+    let ids: Vec<i64> = lines.iter().map(|line| line.id.get()).collect();
+    let said = fields.with_lines(&mut reader, (&lines, &ids)).await?;
     Ok(json!({
         "referrals": said,
         "matching": matching,

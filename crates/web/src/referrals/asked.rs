@@ -2,15 +2,16 @@
 //! address, so that it can be kept, sent and gone back to.
 
 use goodword_actions::Rules;
-use goodword_domain::calendar::{Period, Relative};
+use goodword_domain::calendar::Period;
 use goodword_domain::referral::{Direction, Outcome, Stage, State};
-use goodword_domain::view::ListColumn;
+use goodword_domain::view::{ListColumn, ViewedList};
 use goodword_domain::{ColleagueId, Date, ReferralId, text};
 use goodword_store::referrals::filter::{Between, Filter, Pick};
 use goodword_store::referrals::list::{After, Sort};
 
-use super::custom;
 use crate::ctx::Ctx;
+use crate::lists::custom;
+use crate::lists::query::{ListOf, Query, relative};
 
 /// The views, as tabs: word and label.
 pub(crate) const VIEWS: &[(&str, &str)] =
@@ -50,75 +51,14 @@ pub(crate) const FILTERS: &[&str] = &[
     "or",
 ];
 
-/// What says how the list is shown.
-const HOW: &[&str] = &["view", "sort", "as", "month", "group", "cols"];
-
-/// Whether a parameter filters: one of those, or a custom field.
-fn filters_by(name: &str) -> bool {
-    FILTERS.contains(&name) || name.starts_with(custom::PREFIX)
-}
-
-/// More ways to match than this are not read.
-const MOST_WAYS: usize = 12;
-
-/// What of an address's query matters, in order; it makes the addresses of everything on the page.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Query(pub Vec<(String, String)>);
-
-impl Query {
-    /// Of a request.
-    pub(crate) fn of(ctx: &Ctx) -> Self {
-        let known = |name: &str| filters_by(name) || HOW.contains(&name);
-        Self(ctx.query.iter().filter(|(name, value)| known(name) && !value.is_empty()).cloned().collect())
-    }
-
-    /// The first value of a parameter.
-    pub(crate) fn get(&self, name: &str) -> Option<&str> {
-        self.0.iter().find(|(n, _)| n == name).map(|(_, v)| v.as_str())
-    }
-
-    /// Every value of a parameter.
-    pub(crate) fn all<'q>(&'q self, name: &'q str) -> impl Iterator<Item = &'q str> {
-        self.0.iter().filter(move |(n, _)| n == name).map(|(_, v)| v.as_str())
-    }
-
-    /// With a parameter set; an empty value takes it away.
-    pub(crate) fn with(&self, name: &str, value: &str) -> Self {
-        let mut all: Vec<_> = self.0.iter().filter(|(n, _)| n != name).cloned().collect();
-        if !value.is_empty() {
-            all.push((name.to_owned(), value.to_owned()));
-        }
-        Self(all)
-    }
-
-    /// Without one pair.
-    pub(crate) fn without(&self, name: &str, value: &str) -> Self {
-        Self(self.0.iter().filter(|(n, v)| !(n == name && v == value)).cloned().collect())
-    }
-
-    /// What filters.
-    pub(crate) fn filters(&self) -> impl Iterator<Item = &(String, String)> {
-        self.0.iter().filter(|(name, _)| filters_by(name))
-    }
-
-    /// Each of the ways to match, of which one is enough.
-    pub(crate) fn ways(&self) -> Vec<Query> {
-        let way = |text: &str| serde_html_form::from_str::<Vec<(String, String)>>(text).unwrap_or_default();
-        let known = |(name, value): &(String, String)| name != "or" && filters_by(name) && !value.is_empty();
-        self.all("or").take(MOST_WAYS).map(|text| Query(way(text).into_iter().filter(known).collect())).collect()
-    }
-
-    /// Without any filter: what is left is how it is shown.
-    pub(crate) fn bare(&self) -> Self {
-        Self(self.0.iter().filter(|(n, _)| HOW.contains(&n.as_str())).cloned().collect())
-    }
-
-    /// The address.
-    pub(crate) fn href(&self) -> String {
-        let query = serde_html_form::to_string(&self.0).unwrap_or_default();
-        if query.is_empty() { "/referrals".to_owned() } else { format!("/referrals?{query}") }
-    }
-}
+/// The list of referrals, as its addresses say it.
+pub(crate) const LIST: ListOf = ListOf {
+    list: ViewedList::Referrals,
+    path: "/referrals",
+    views: VIEWS,
+    filters: FILTERS,
+    how: &["view", "sort", "as", "month", "group", "cols"],
+};
 
 /// As what a view is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -153,7 +93,7 @@ pub(crate) struct Asked {
 impl Asked {
     /// Reads an address. What cannot be read filters nothing: an old link still leads somewhere.
     pub(crate) fn of(ctx: &Ctx, rules: &Rules) -> Self {
-        Self::read(ctx, rules, Query::of(ctx))
+        Self::read(ctx, rules, Query::of(ctx, &LIST))
     }
 
     /// Reads a query, as it stands in the address of the list.
@@ -191,6 +131,11 @@ impl Asked {
         if self.query.get("cols").is_none() { ListColumn::USUAL.to_vec() } else { chosen }
     }
 
+    /// The address with its view said.
+    pub(crate) fn with_view(&self) -> Query {
+        self.query.with("view", &self.view)
+    }
+
     /// Whether anything but the view filters.
     pub(crate) fn is_filtered(&self) -> bool {
         self.query.filters().next().is_some()
@@ -198,8 +143,8 @@ impl Asked {
 
     /// The address of the page that begins behind a line.
     pub(crate) fn next_href(&self, at: After) -> String {
-        Query([self.query.with("view", &self.view).0, vec![("after".to_owned(), format!("{}.{}", at.key, at.id))]].concat())
-            .href()
+        let after = vec![("after".to_owned(), format!("{}.{}", at.key, at.id))];
+        Query([self.with_view().0, after].concat(), &LIST).href()
     }
 
     /// The word of the order.
@@ -326,12 +271,6 @@ fn pick<T: std::str::FromStr>(value: Option<&str>, mine: Option<T>) -> Option<Pi
 
 fn colleague(id: &str, me: ColleagueId) -> Option<ColleagueId> {
     if id == "me" { Some(me) } else { id.parse().ok() }
-}
-
-/// Days told from today, as instants.
-fn relative(rules: &Rules, now: goodword_domain::Timestamp, word: Relative) -> Between {
-    let (from, to) = word.days(rules.calendar.date_of(now), rules.year);
-    Between { from: from.map(|day| rules.calendar.start_of(day)), before: Some(rules.calendar.end_of(to)) }
 }
 
 /// Two days, both included, as instants.

@@ -2,10 +2,11 @@
 
 use goodword_actions::bulk_referrals::BulkReferrals;
 use goodword_domain::{ReferralId, Refusal};
+use goodword_reports::FileKind;
 use goodword_store::referrals::list;
 
 use super::asked::Asked;
-use super::index;
+use super::{as_file_of, index};
 use crate::ctx::Ctx;
 use crate::draft::Draft;
 use crate::error::{WebError, WebResult};
@@ -19,8 +20,15 @@ const MOST: i64 = 5_000;
 pub async fn of_form(ctx: Ctx, draft: Draft) -> WebResult {
     let mut reader = ctx.read().await?;
     let rules = ctx.rules(&mut reader).await?;
-    let asked = Asked::of(&ctx, &rules);
+    let mut asked = Asked::of(&ctx, &rules);
     let all = draft.value("all_matching") == Some("true");
+    if let Some(kind) = draft.value("do").and_then(FileKind::called) {
+        // What is ticked as a file: the same rows the list shows, so that walls hold as they do there.
+        if !all {
+            asked.filter.ids = Some(ticked(&draft)?);
+        }
+        return as_file_of(&ctx, &mut reader, asked, kind).await;
+    }
     let ids = if all { list::ids(&mut reader, &asked.filter, MOST).await? } else { ticked(&draft)? };
     drop(reader);
     let back = asked.query.with("view", &asked.view).href();
@@ -65,6 +73,18 @@ fn wish_of(draft: &Draft, referral_ids: Vec<ReferralId>) -> Result<BulkReferrals
         }
         Some("stage") => BulkReferrals { stage: filled("stage"), ..bulk },
         Some("source") => BulkReferrals { source: filled("source"), ..bulk },
+        Some("snooze") => {
+            let day = filled("snooze_until").and_then(|d| d.parse().ok());
+            let day = day.ok_or_else(|| unread("Choose the day they are put off to."))?;
+            BulkReferrals { snooze_until: Some(day), reason: filled("snooze_reason"), ..bulk }
+        }
+        Some("end") => {
+            // How it ends and why are one choice: `lost.price`.
+            let chosen = filled("end").unwrap_or_default();
+            let (outcome, reason) = chosen.split_once('.').ok_or_else(|| unread("Choose how they end, and why."))?;
+            let outcome = outcome.parse().map_err(|_| unread("Choose how they end, and why."))?;
+            BulkReferrals { outcome: Some(outcome), reason: Some(reason.to_owned()), note: filled("end_note"), ..bulk }
+        }
         _ => bulk,
     })
 }
@@ -75,6 +95,8 @@ fn said(draft: &Draft) -> &'static str {
         Some("step") => "next step set",
         Some("stage") => "moved",
         Some("source") => "tagged with their source",
+        Some("snooze") => "put off",
+        Some("end") => "ended",
         _ => "changed",
     }
 }

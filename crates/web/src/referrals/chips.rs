@@ -3,23 +3,17 @@
 use goodword_domain::calendar::Relative;
 use goodword_domain::referral::{ClockIs, Direction, LoopIs, Outcome, Stage, State};
 use goodword_domain::{Date, OrganisationId, PersonId};
+use goodword_store::lists::Reason;
 use goodword_store::{Reader, colleagues, lists, organisations, people};
 
-use super::asked::{Asked, Query};
-use super::custom::{self, Fields};
+use super::asked::{Asked, LIST};
 use crate::ctx::Ctx;
 use crate::error::WebError;
+use crate::lists::bar::Chip;
+use crate::lists::custom::{self, Fields};
+use crate::lists::query::Query;
 use crate::view::{Colleagues, Say};
 use crate::words::direction;
-
-/// A filter in force.
-pub(crate) struct Chip {
-    pub name: String,
-    pub value: String,
-    pub without: String,
-    /// What joins it to the one before: `and`, or `or` between ways of which one is enough.
-    pub joint: &'static str,
-}
 
 /// The choices of the form that filters, as value and label.
 pub(crate) struct Choices {
@@ -34,6 +28,8 @@ pub(crate) struct Choices {
     pub days: Vec<(&'static str, &'static str)>,
     /// Sources by key, for tagging many.
     pub source_keys: Vec<(String, String)>,
+    /// Ends with their reasons, for ending many: `lost.price`.
+    pub ends: Vec<(String, String)>,
     /// What the address says now: name and value.
     pub now: Vec<(String, String)>,
 }
@@ -86,9 +82,24 @@ impl Choices {
             behind,
             days,
             source_keys,
+            ends: ends(&lists::reasons(reader).await?),
             now: asked.query.0.clone(),
         })
     }
+}
+
+/// How many can end at once, each with its reasons; what is passed on is passed on to somebody, one by one.
+fn ends(reasons: &[Reason]) -> Vec<(String, String)> {
+    let can = |reason: &&Reason| {
+        reason.retired_at.is_none()
+            && reason.outcome != Outcome::Won
+            && reason.key != goodword_actions::decline_referral::PASSED_ON
+    };
+    let end = |reason: &Reason| {
+        let (word, label) = (reason.outcome.word(), reason.outcome.label());
+        (format!("{word}.{}", reason.key), format!("{label}: {}", reason.name))
+    };
+    reasons.iter().filter(can).map(end).collect()
 }
 
 /// The chips of what is asked for.
@@ -101,9 +112,9 @@ pub(crate) async fn chips(
     let mut chips = Vec::new();
     for (name, value) in asked.query.filters() {
         let (label, value_said) = if name == "or" {
-            let way = Query(vec![(name.clone(), value.clone())]).ways().pop().unwrap_or_default();
+            let way = Query(vec![(name.clone(), value.clone())], &LIST).ways().pop().map(|way| way.0).unwrap_or_default();
             let mut said = Vec::new();
-            for (name, value) in &way.0 {
+            for (name, value) in &way {
                 let (label, value) = one(ctx, reader, (name, value), (choices, ours, say, fields)).await?;
                 said.push(format!("{label} {value}"));
             }

@@ -1,23 +1,17 @@
-//! The list as a file: all of it that matches, as CSV that any spreadsheet opens.
+//! The list as a file: all of it that matches, as CSV or as a workbook that any spreadsheet opens.
 
-use axum::http::{HeaderValue, header};
-use axum::response::IntoResponse;
 use goodword_domain::money::Money;
-use goodword_reports::{Cell, csv_of};
+use goodword_reports::{Cell, FileKind, TableFile};
 use goodword_store::Reader;
 use goodword_store::colleagues::{self, Practice};
 use goodword_store::lists::{self, Source};
 use goodword_store::referrals::list::{self, After, Line};
 
 use super::asked::Asked;
-use super::custom::{self, Fields, PREFIX};
-use crate::error::WebResult;
+use crate::error::WebError;
+use crate::file::{AT_ONCE, MOST, cut};
+use crate::lists::custom::Fields;
 use crate::view::{Colleagues, Say};
-
-/// How many lines are read at once.
-const AT_ONCE: i64 = 500;
-/// A file of more lines is no list somebody looks at; the last line says what is missing.
-const MOST: usize = 100_000;
 
 /// The columns, by the words of the API.
 const HEAD: [&str; 20] = [
@@ -52,30 +46,34 @@ struct Said<'a> {
 }
 
 /// Everything that matches, in the order of the list.
-pub(super) async fn csv(db: &mut Reader, asked: &Asked, (say, colleagues, fields): (&Say, &Colleagues, &Fields)) -> WebResult {
-    let custom: Vec<String> = fields.in_use().map(|field| format!("{PREFIX}{}", field.key)).collect();
-    let head: Vec<&str> = HEAD.into_iter().chain(custom.iter().map(String::as_str)).collect();
+pub(super) async fn table(
+    db: &mut Reader,
+    asked: &Asked,
+    (say, colleagues, fields): (&Say, &Colleagues, &Fields),
+    kind: FileKind,
+) -> Result<TableFile, WebError> {
+    let head: Vec<String> = HEAD.iter().map(|key| (*key).to_owned()).chain(fields.file_heads()).collect();
     let (sources, practices) = (lists::sources(db).await?, colleagues::practices(db).await?);
     let said = Said { say, colleagues, sources, practices };
-    let (mut after, mut rows) = (None, Vec::new());
-    while rows.len() < MOST {
+    let mut file = TableFile::new(kind, "Referrals", &head)?;
+    let (mut after, mut written) = (None, 0);
+    while written < MOST {
         let lines = list::page(db, &asked.filter, asked.sort, after, AT_ONCE).await?;
         let Some(last) = lines.last() else { break };
         after = Some(After { key: asked.sort.key(last), id: last.id });
-        let (values, names) = custom::values(db, &lines).await?;
+        written += lines.len();
+        let ids: Vec<i64> = lines.iter().map(|line| line.id.get()).collect();
+        let (values, names) = fields.values(db, &ids).await?;
         for line in &lines {
             let held = values.get(&line.id.get()).map(Vec::as_slice).unwrap_or_default();
-            let more = fields.plain(held, &names).into_iter().map(|text| text.map_or(Cell::None(""), Cell::Text));
-            rows.push(said.cells(line).into_iter().chain(more).collect());
+            let row: Vec<Cell> = said.cells(line).into_iter().chain(fields.file_cells(held, &names)).collect();
+            file.row(&row)?;
         }
     }
-    if rows.len() >= MOST {
-        let sentence = format!("Only the first {MOST} are in this file. Filter the list to get the others.");
-        rows.push(std::iter::once(Cell::Text(sentence)).chain(std::iter::repeat_n(Cell::None(""), head.len() - 1)).collect());
+    if written >= MOST {
+        file.row(&cut(head.len()))?;
     }
-    let kind = HeaderValue::from_static("text/csv; charset=utf-8");
-    let name = HeaderValue::from_static("attachment; filename=\"referrals.csv\"");
-    Ok(([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, name)], csv_of(&head, rows)).into_response())
+    Ok(file)
 }
 
 impl Said<'_> {

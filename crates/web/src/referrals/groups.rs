@@ -13,8 +13,9 @@ use goodword_store::referrals::groups::{self, Group};
 
 use super::asked::Asked;
 use super::chips::Choices;
-use super::custom::{Fields, PREFIX};
+use super::custom::grouped_by;
 use crate::error::WebError;
+use crate::lists::custom::{Fields, PREFIX};
 use crate::view::{Colleagues, Sums, count};
 use crate::words::direction;
 
@@ -48,7 +49,7 @@ impl Groups {
         (choices, ours, fields): (&Choices, &Colleagues, &Fields),
         reporting: Currency,
     ) -> Result<Self, WebError> {
-        let chosen = fields.grouped_by(&asked.query);
+        let chosen = grouped_by(fields, &asked.query);
         let by = asked.query.get("group").and_then(|word| word.parse().ok()).unwrap_or(GroupBy::Owner);
         let all = match chosen {
             Some((field, _)) => custom::groups(reader, &asked.filter, field.id, MOST).await?,

@@ -179,8 +179,8 @@ fn length(cell: &Cell) -> f64 {
     match cell {
         Cell::Count(n) => *n as f64,
         Cell::Percent(x) | Cell::Days(x) | Cell::Minutes(x) => *x,
-        Cell::Money(m) => m.minor as f64,
-        Cell::None(_) | Cell::Text(_) | Cell::Interval(..) | Cell::Date(_) | Cell::Link(_) => 0.0,
+        Cell::Money(m) | Cell::Amount(m) => m.minor as f64,
+        Cell::None(_) | Cell::Text(_) | Cell::Number(_) | Cell::Interval(..) | Cell::Date(_) | Cell::Link(_) => 0.0,
     }
     .max(0.0)
 }

@@ -11,7 +11,8 @@ use jiff::{SignedDuration, Span};
 
 use crate::ctx::Ctx;
 use crate::error::WebError;
-use crate::referrals::asked::{Asked, Query};
+use crate::lists::query::Query;
+use crate::referrals::asked::{Asked, LIST};
 use crate::referrals::row::{Row, Words};
 use crate::view::{self, Colleagues, Say};
 
@@ -183,7 +184,7 @@ pub(super) async fn sections(
         let mut pairs = vec![("view".to_owned(), "all".to_owned())];
         pairs.extend(whose.pairs(wanted.by, ctx.me.colleague.id));
         pairs.extend(wanted.pairs.iter().map(|(name, value)| ((*name).to_owned(), value.clone())));
-        let asked = Asked::read(ctx, rules, Query(pairs));
+        let asked = Asked::read(ctx, rules, Query(pairs, &LIST));
         let lines = list::page(reader, &asked.filter, asked.sort, None, ROWS + 1).await?;
         let shown = i64::try_from(lines.len()).unwrap_or(i64::MAX);
         let (count, many) = match shown > ROWS {

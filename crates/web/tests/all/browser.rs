@@ -1,6 +1,7 @@
 //! A browser without a screen: it signs in through the form, keeps its cookies, and posts forms with the token of the page.
 
 use std::collections::BTreeMap;
+use std::io::Cursor;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
@@ -8,6 +9,7 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Request, StatusCode, header};
+use calamine::{Data, Reader, Xlsx};
 use goodword_actions::add_colleague::AddColleague;
 use goodword_domain::colleague::Role;
 use goodword_domain::{ColleagueId, text};
@@ -32,7 +34,9 @@ impl Hosted for Alone {
 pub struct Answer {
     pub status: StatusCode,
     pub headers: HeaderMap,
+    /// What was answered as text; what is none of it in `bytes` alone.
     pub body: String,
+    pub bytes: Vec<u8>,
 }
 
 impl Answer {
@@ -60,6 +64,22 @@ impl Answer {
     pub fn is(&self, status: u16) -> &Self {
         assert_eq!(self.status.as_u16(), status, "{}", self.body);
         self
+    }
+
+    /// The only sheet of a workbook, row by row, as texts.
+    #[track_caller]
+    pub fn sheet(&self) -> Vec<Vec<String>> {
+        self.is(200);
+        let mut book = Xlsx::new(Cursor::new(self.bytes.clone())).unwrap();
+        let name = book.sheet_names()[0].clone();
+        let said = |cell: &Data| match cell {
+            Data::DateTime(at) => {
+                let (year, month, day, ..) = at.to_ymd_hms_milli();
+                format!("{year}-{month:02}-{day:02}")
+            }
+            other => other.to_string(),
+        };
+        book.worksheet_range(&name).unwrap().rows().map(|row| row.iter().map(said).collect()).collect()
     }
 
     /// The body as JSON.
@@ -247,10 +267,11 @@ impl Visitor {
             let (name, value) = pair.split_once('=').unwrap();
             self.cookies.insert(name.to_owned(), value.to_owned());
         }
-        let body = String::from_utf8(to_bytes(body, usize::MAX).await.unwrap().to_vec()).unwrap();
+        let bytes = to_bytes(body, usize::MAX).await.unwrap().to_vec();
+        let body = String::from_utf8(bytes.clone()).unwrap_or_default();
         if let Some(token) = body.split("name=\"csrf\" content=\"").nth(1).and_then(|rest| rest.split('"').next()) {
             self.csrf = token.to_owned();
         }
-        Answer { status: parts.status, headers: parts.headers, body }
+        Answer { status: parts.status, headers: parts.headers, body, bytes }
     }
 }

@@ -54,6 +54,20 @@ async fn an_admin_makes_fields_and_changes_them() {
         now["choices"].as_array().unwrap().iter().map(|c| c["key"].as_str().unwrap()).collect::<Vec<_>>(),
         ["email", "letter"]
     );
+    // A button moves a choice, with whatever else was typed into the form.
+    let keys = ["email", "letter"].map(|key| ("choice_keys", key));
+    let labels = ["By email", "By letter"].map(|label| ("choices", label));
+    let moved: Vec<_> =
+        keys.into_iter().zip(labels).flat_map(|(key, label)| [key, label]).chain([("choice_up", "letter")]).collect();
+    ada.get(FIELDS).await.shows("name=\"choice_up\" value=\"letter\"").shows("Move Letter up");
+    ada.post(&at, &moved).await.is(303);
+    let labelled = async |ada: &mut Visitor| {
+        let choices = listed(ada).await[0]["choices"].as_array().unwrap().clone();
+        choices.iter().map(|c| c["label"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(labelled(&mut ada).await, ["By letter", "By email"]);
+    ada.call(&format!("/api/v1{at}"), r#"{"choice_down":"letter"}"#).await.is(200);
+    assert_eq!(labelled(&mut ada).await, ["By email", "By letter"]);
     ada.post(&at, &[("place", "1")]).await.is(303);
     assert_eq!(listed(&mut ada).await[0]["key"], "since");
     ada.post(&at, &[("retired", "yes")]).await.is(303);
@@ -191,6 +205,18 @@ async fn programs_read_and_write_what_fields_hold() {
     assert_eq!((&all["matching"], &all["referrals"][0]["custom"]), (&json!(1), &json!({ "check": "CC 1" })));
     assert_eq!(ada.get(&lists("custom.check=other")).await.json()["matching"], 0);
     ada.get(&lists("costum.check=cc")).await.is(400);
+    let other =
+        ada.call("/api/v1/referrals", r#"{"prospect_person":"Al Dorn","need":"a lease","custom":{"check":"AA 2"}}"#).await;
+    other.is(200);
+    for (sort, first) in [("custom.check", "AA 2"), ("-custom.check", "CC 1")] {
+        let sorted = ada.get(&lists(&format!("sort={sort}"))).await.json();
+        assert_eq!(sorted["referrals"][0]["custom"]["check"], first, "{sort}");
+        let rest = ada.get(&lists(&format!("sort={sort}&limit=1"))).await.json();
+        let next = ada.get(&lists(&format!("sort={sort}&limit=1&after={}", rest["after"].as_str().unwrap()))).await.json();
+        assert_ne!(next["referrals"][0]["custom"]["check"], first, "{sort}");
+    }
+    ada.get(&lists("sort=custom.gone")).await.is(422).shows("custom.unknown");
+    ada.get(&lists("sort=colour")).await.is(400);
     let won = ada.call(&format!("{referral}/engagement"), r#"{"custom":{"centre":"D 1"}}"#).await.json();
     let matter = won["matter_id"].as_str().unwrap().to_owned();
     ada.call(&format!("/api/v1/matters/{matter}"), r#"{"version":1,"custom":{"centre":"D 2"}}"#).await.is(200);

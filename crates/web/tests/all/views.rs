@@ -1,3 +1,4 @@
+use goodword_actions::raise_wall::RaiseWall;
 use goodword_actions::record_referral::RecordReferral;
 use goodword_domain::colleague::Role;
 use goodword_testkit::{Engine, TestFirm};
@@ -106,6 +107,63 @@ async fn either_way_is_enough_and_all_that_match_is_a_file() {
     firm.end().await;
 }
 
+/// The lines of a file with commas, each as its fields.
+fn fields(csv: &str) -> Vec<Vec<String>> {
+    csv.lines().map(|line| line.split(',').map(|field| field.trim_start_matches('\'').to_owned()).collect()).collect()
+}
+
+#[tokio::test]
+async fn the_workbook_of_a_list_is_its_csv_with_numbers_and_days() {
+    let firm = TestFirm::on(Engine::Sqlite).await;
+    let mut ada = Visitor::admin(&firm).await;
+    ada.get("/settings/custom-fields").await.is(200);
+    for (label, kind) in [("Check", "text"), ("Staff", "number"), ("Since", "date")] {
+        let form = [("form", "referral"), ("noun", "referral"), ("label", label), ("kind", kind)];
+        ada.post("/settings/custom-fields", &form).await.is(303);
+    }
+    recorded(&firm, "Orion Foods", "website").await;
+    recorded(&firm, "=SUM(A1) Ltd", "event").await;
+    ada.get("/referrals/new").await.is(200);
+    let form = [("prospect_person", "Jo Berg"), ("need", "a will"), ("custom.staff", "12.5"), ("custom.since", "2024-02-29")];
+    ada.post("/referrals", &form).await.is(303);
+
+    let book = ada.get("/referrals/file?view=all&format=xlsx").await;
+    assert_eq!(book.headers["content-disposition"], "attachment; filename=\"referrals.xlsx\"");
+    let csv = fields(&ada.get("/referrals/file?view=all").await.body);
+    let (head, sheet) = (csv[0].clone(), book.sheet());
+    let place = |key: &str| head.iter().position(|known| known == key).unwrap();
+    assert_eq!((sheet.len(), &sheet[0]), (4, &head));
+    for (line, row) in csv.iter().zip(&sheet).skip(1) {
+        for key in ["id", "prospect_person", "prospect_organisation", "introduced_on", "custom.since", "custom.staff", "currency"]
+        {
+            assert_eq!(line[place(key)], row[place(key)], "{key}");
+        }
+        let amount = |text: &str| text.parse::<f64>().ok();
+        assert_eq!(amount(&line[place("value")]), amount(&row[place("value")]));
+    }
+    assert!(sheet.iter().any(|row| row[place("custom.since")] == "2024-02-29" && row[place("custom.staff")] == "12.5"));
+    ada.get("/referrals?view=all").await.shows("&amp;format=xlsx").shows("XLSX");
+    // Filtered, and behind a wall, it holds what the list shows.
+    assert_eq!(ada.get("/referrals/file?view=all&q=orion&format=xlsx").await.sheet().len(), 2);
+    let (mut eve, eve_id) = Visitor::colleague(&firm, "Eve Fee", Role::FeeEarner).await;
+    let carl = firm.colleague("Carl Compliance", Role::Compliance).await;
+    let orion = sheet.iter().find(|row| row[place("prospect_organisation")] == "Orion Foods").unwrap()[0].parse().unwrap();
+    let wall = RaiseWall {
+        name: "Orion".to_owned(),
+        ask_id: carl.colleague,
+        colleague_ids: vec![eve_id],
+        referral_ids: vec![orion],
+        ..RaiseWall::default()
+    };
+    firm.done(&carl, wall).await;
+    let seen = eve.get("/referrals/file?view=all&format=xlsx").await.sheet();
+    assert!(seen.len() == 3 && seen.iter().flatten().all(|cell| !cell.contains("Orion")), "{seen:?}");
+    let report = ada.get("/reports/sources?as=xlsx").await;
+    assert_eq!(report.headers["content-disposition"], "attachment; filename=\"sources.xlsx\"");
+    assert!(report.sheet().len() > 2);
+    firm.end().await;
+}
+
 #[tokio::test]
 async fn the_calendar_has_what_is_due_on_each_day() {
     let firm = TestFirm::on(Engine::Sqlite).await;
@@ -130,5 +188,64 @@ async fn the_calendar_has_what_is_due_on_each_day() {
         .hides("Prospect 0");
     ada.get("/referrals?view=all&as=calendar&month=9999-12").await.is(200);
     ada.get("/referrals?view=all&as=calendar&month=rubbish").await.is(200).shows("March 2026");
+    firm.end().await;
+}
+
+#[tokio::test]
+async fn people_are_filtered_kept_as_views_and_filed_with_their_columns() {
+    let firm = TestFirm::on(Engine::Sqlite).await;
+    let mut ada = Visitor::admin(&firm).await;
+    ada.get("/settings/custom-fields").await.is(200);
+    for (label, kind) in [("Check", "text"), ("Joined", "date")] {
+        let form = [("form", "person"), ("noun", "person"), ("label", label), ("kind", kind)];
+        ada.post("/settings/custom-fields", &form).await.is(303);
+    }
+    ada.get("/people").await.is(200).shows("No people yet");
+    for (name, email, check) in [("Amira Khan", "a@hale.example", "CC 1"), ("=Bea Moss", "", "CC 2"), ("Cy Empty", "", "")] {
+        let body = serde_json::json!({ "name": name, "email": email, "custom": { "check": check } });
+        ada.call("/api/v1/people", &body.to_string()).await.is(200);
+    }
+    let list = ada.get("/people?cols=email&cols=touched&cols=custom.check&email=no").await;
+    list.is(200).shows("Bea Moss").hides("Amira Khan").shows("Last touch").shows("CC 2").hides("As a referrer</th>");
+    list.shows("is not known").shows("2 people");
+    ada.get("/people?custom.check=cc+1").await.shows("Amira Khan").hides("Bea Moss").shows("has “cc 1”");
+    ada.get("/people?untouched_in=last_30_days").await.shows("3 people");
+    ada.get("/people?touched_in=last_30_days").await.shows("Nobody is like that");
+    // The file has what is seen: the same rows and the chosen columns.
+    let csv = ada.get("/people/file?cols=email&cols=custom.check&email=no").await;
+    assert_eq!(csv.headers["content-disposition"], "attachment; filename=\"people.csv\"");
+    let lines = fields(&csv.body);
+    assert_eq!(lines[0], ["id", "name", "email", "custom.check"]);
+    assert_eq!(lines.iter().skip(1).map(|line| line[1].as_str()).collect::<Vec<_>>(), ["=Bea Moss", "Cy Empty"]);
+    assert_eq!(ada.get("/people/file?cols=email&cols=custom.check&email=no&format=xlsx").await.sheet(), lines);
+    let all = ada.get("/people/file?format=xlsx").await.sheet();
+    assert_eq!(all[0], ["id", "name", "organisation", "title", "email", "referrer_kind", "tier", "received", "referred"]);
+    // Programs get the same.
+    let api = ada.get("/api/v1/people?email=no&custom.check=cc").await.json();
+    let people = api["people"].as_array().unwrap();
+    assert_eq!((people.len(), &people[0]["custom"]), (1, &serde_json::json!({ "check": "CC 2" })));
+    ada.get("/api/v1/people?email=perhaps").await.is(400);
+    // Kept, shared, opened first, and apart from the views of referrals.
+    let (mut tom, _) = Visitor::colleague(&firm, "Tom Fee", Role::FeeEarner).await;
+    tom.get("/people").await.is(200);
+    let form = [("name", "Without email"), ("query", "email=no&cols=email"), ("shared", "mine")];
+    let mine = saved(tom.post("/views/people", &form).await.is(303).location());
+    let opened = tom.get(&format!("/people?saved={mine}")).await;
+    assert_eq!(opened.is(303).location(), format!("/people?saved={mine}&email=no&cols=email"));
+    tom.get("/people").await.is(200).shows("Without email");
+    tom.get("/referrals?view=all").await.hides("Without email");
+    tom.post("/views/people", &[("name", " "), ("query", "")]).await.is(422).shows("Give the view a name").shows("Amira Khan");
+    tom.post(&format!("/referrals/views/{mine}/deletion"), &[]).await.is(404);
+    ada.get("/people").await.hides("Without email");
+    let form = [("name", "Everybody's"), ("query", "view=all&custom.check=cc"), ("shared", "firm")];
+    let firms = saved(ada.post("/views/people", &form).await.is(303).location());
+    ada.post("/views/people/first", &[("role", "fee_earner"), ("saved_view_id", &firms)]).await.is(303);
+    assert_eq!(tom.get("/people").await.is(303).location(), format!("/people?saved={firms}&view=all&custom.check=cc"));
+    tom.get("/referrals").await.is(200);
+    let api = tom.get("/api/v1/views/people").await.json();
+    assert_eq!((api["views"].as_array().unwrap().len(), api["first"].as_str()), (2, Some(firms.as_str())));
+    tom.get("/api/v1/views/wishes").await.is(404);
+    tom.post(&format!("/views/people/{mine}/deletion"), &[]).await.is(303);
+    tom.get("/people?view=all").await.is(200).hides("Without email").shows("Everybody&#39;s");
     firm.end().await;
 }
