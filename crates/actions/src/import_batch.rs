@@ -208,7 +208,7 @@ async fn run(desk: &Desk, actor: &Actor, running: Running, progress: &Progress) 
         return Ok(Outcome::of(&batch));
     }
     let mut hand = Hand::new(&mut act, mapping, dry_run).await?;
-    act.work.gather();
+    act.work.gather().await?;
     let ended = take_rows(&mut act, &mut hand, plan, progress).await?;
     remarks.extend(hand.remarks());
     count(&mut batch, &hand, &remarks);
