@@ -4,6 +4,7 @@
 mod ahead;
 mod behind;
 mod client;
+mod custom;
 mod ending;
 mod hand;
 pub(crate) mod images;
@@ -38,6 +39,7 @@ use serde::Serialize;
 use crate::parties::{Found, ensure_referrer};
 use crate::{Act, Actor, Desk, Result, Rules, Via};
 use hand::Hand;
+pub use custom::fields as custom_fields;
 pub use imported::Imported;
 pub use progress::{Counts, Listed, Progress, Seen, Underway};
 pub use results::{rows, write_results};
@@ -163,8 +165,9 @@ async fn planned(desk: &Desk, actor: &Actor, files: Vec<(String, Opener)>, mappi
     let viewer = actor.colleague.map_or(Viewer::System("import"), Viewer::Colleague);
     let mut reader = desk.db.read(viewer).await?;
     let rules = Rules::load(&mut reader).await?;
+    let custom = custom::fields(&mut reader).await?;
     drop(reader);
-    let settings = Settings { today: rules.calendar.date_of(desk.now()), currency: rules.firm.currency };
+    let settings = Settings { today: rules.calendar.date_of(desk.now()), currency: rules.firm.currency, custom };
     match reading::plan(files, mapping, settings).await? {
         Ok(plan) => Ok(plan),
         Err(NotABatch::Mapping(problems)) => {

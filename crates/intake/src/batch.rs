@@ -65,7 +65,7 @@ pub struct Plan {
 pub fn plan(files: Vec<(String, Opener)>, mapping: &Mapping, settings: Settings) -> Result<Plan, NotABatch> {
     let (mut planned, mut problems) = (Vec::new(), Vec::new());
     for (file, opener) in files {
-        match look(file, opener, mapping, settings) {
+        match look(file, opener, mapping, settings.clone()) {
             Ok(one) => planned.push(one),
             Err(NotABatch::Mapping(more)) => problems.extend(more),
             Err(other) => return Err(other),

@@ -17,7 +17,7 @@ use crate::importing::{everything, file, imported, rows, shared};
 /// An import of one file that nobody wrote a mapping for.
 fn of(name: &str, bytes: Vec<u8>) -> ImportBatch {
     let mut table = Table::open(name, Cursor::new(bytes.clone()), &Layout::default()).unwrap();
-    let mapping = guess::of(&Survey::of(&mut table).unwrap(), Layout::default()).mapping;
+    let mapping = guess::of(&Survey::of(&mut table).unwrap(), Layout::default(), &[]).mapping;
     ImportBatch { files: vec![file(name, bytes)], mapping, dry_run: false, first: None }
 }
 

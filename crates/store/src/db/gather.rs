@@ -23,6 +23,7 @@ const ORDER: &[&str] = &[
     "steps",
     "credits",
     "loop_closures",
+    "custom_values",
     "jobs",
     "history",
     "batch_rows",

@@ -3,6 +3,7 @@
 use askama::Template;
 use goodword_domain::Refusal;
 use goodword_intake::amount::Decimal;
+use goodword_intake::custom::CustomField;
 use goodword_intake::guess;
 use goodword_intake::mapping::{Mapping, Target};
 use goodword_intake::survey::Survey;
@@ -61,11 +62,12 @@ async fn drawn(ctx: &Ctx, draft: &Draft) -> WebResult {
     let (upload, folder) = upload::find(ctx).await?;
     let text = upload::mapping_text(&folder).await?;
     let heads = upload::heads(&upload.files, &text).await?;
+    let custom = upload::custom_fields(ctx).await?;
     let (mapping, refused) = match Mapping::read(&text) {
         Ok(mapping) => (Some(mapping), String::new()),
-        Err(_) => (guessed(&heads), String::new()),
+        Err(_) => (guessed(&heads, &custom), String::new()),
     };
-    draw(ctx, draft, (&upload, &heads), (mapping, text, refused)).await
+    draw(ctx, draft, (&upload, &heads, &custom), (mapping, text, refused)).await
 }
 
 /// Keeps what was said of the columns and goes on to the preview; what cannot be used is drawn again.
@@ -77,43 +79,44 @@ async fn kept(ctx: &Ctx, draft: Draft) -> WebResult {
     let (upload, folder) = upload::find(ctx).await?;
     let said = if draft.is_form("text") { draft.or("toml", "") } else { upload::mapping_text(&folder).await? };
     let heads = upload::heads(&upload.files, &said).await?;
+    let custom = upload::custom_fields(ctx).await?;
     let (mapping, text) = if draft.is_form("text") {
         (None, draft.or("toml", ""))
     } else {
-        let kept = Mapping::read(&upload::mapping_text(&folder).await?).ok().or_else(|| guessed(&heads));
-        let mapping = kept.map(|kept| mapping_form::read(&kept, &draft));
+        let kept = Mapping::read(&upload::mapping_text(&folder).await?).ok().or_else(|| guessed(&heads, &custom));
+        let mapping = kept.map(|kept| mapping_form::read(&kept, &draft, &custom));
         let text = mapping.as_ref().map(Mapping::to_toml).unwrap_or_default();
         (mapping, text)
     };
-    match check(&text, &heads) {
+    match check(&text, &heads, &custom) {
         Ok(()) => {
             upload::keep_mapping(&folder, &text).await?;
             let next = if draft.value("then") == Some("stay") { "" } else { "/preview" };
             Ok(show::go(&format!("/imports/uploads/{}{next}", ctx.param("upload"))))
         }
         Err(refusal) => {
-            let mapping = mapping.or_else(|| guessed(&heads));
+            let mapping = mapping.or_else(|| guessed(&heads, &custom));
             let sentence = refusal.sentence.to_string();
             let draft = Draft { refusal: Some(refusal), ..draft };
-            draw(ctx, &draft, (&upload, &heads), (mapping, text, sentence)).await
+            draw(ctx, &draft, (&upload, &heads, &custom), (mapping, text, sentence)).await
         }
     }
 }
 
-fn guessed(heads: &[Head]) -> Option<Mapping> {
+fn guessed(heads: &[Head], custom: &[CustomField]) -> Option<Mapping> {
     let [one] = heads else { return None };
-    Some(guess::of(&Survey::of_rows(one.header.clone(), one.rows.clone()), Layout::default()).mapping)
+    Some(guess::of(&Survey::of_rows(one.header.clone(), one.rows.clone()), Layout::default(), custom).mapping)
 }
 
 /// Refuses a mapping that cannot be read, or that one file alone does not go with.
-fn check(text: &str, heads: &[Head]) -> Result<(), Refusal> {
+fn check(text: &str, heads: &[Head], custom: &[CustomField]) -> Result<(), Refusal> {
     let refuse = |problems: Vec<goodword_intake::problem::MappingProblem>| {
         let why: Vec<String> = problems.into_iter().map(|p| p.sentence).collect();
         Refusal::invalid("import.mapping", why.join(" "))
     };
     let mapping = Mapping::read(text).map_err(&refuse)?;
     if let ([head], [file]) = (heads, mapping.files.as_slice()) {
-        let problems = file.check_header(&head.name, &head.header);
+        let problems = file.check_header(&head.name, &head.header, custom);
         if !problems.is_empty() {
             return Err(refuse(problems));
         }
@@ -124,14 +127,14 @@ fn check(text: &str, heads: &[Head]) -> Result<(), Refusal> {
 async fn draw(
     ctx: &Ctx,
     draft: &Draft,
-    (upload, heads): (&Upload, &[Head]),
+    (upload, heads, custom): (&Upload, &[Head], &[CustomField]),
     (mapping, toml, refused): (Option<Mapping>, String, String),
 ) -> Result<axum::response::Response, WebError> {
     let single = match (mapping.as_ref().map(|m| m.files.as_slice()), heads) {
         (Some([file]), [head]) => Some((file, head)),
         _ => None,
     };
-    let fields = single.map(|(file, head)| mapping_form::lines(file, head)).unwrap_or_default();
+    let fields = single.map(|(file, head)| mapping_form::lines(file, head, custom)).unwrap_or_default();
     let dates = single.map(|(file, _)| file.dates.clone()).unwrap_or_default();
     let own: Vec<&str> = fields.iter().map(|line| line.format.as_str()).chain([dates.as_str()]).collect();
     let formats = mapping_form::formats(&own);
