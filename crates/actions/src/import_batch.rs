@@ -38,8 +38,8 @@ use serde::Serialize;
 
 use crate::parties::{Found, ensure_referrer};
 use crate::{Act, Actor, Desk, Result, Rules, Via};
-use hand::Hand;
 pub use custom::fields as custom_fields;
+use hand::Hand;
 pub use imported::Imported;
 pub use progress::{Counts, Listed, Progress, Seen, Underway};
 pub use results::{rows, write_results};
@@ -213,6 +213,7 @@ async fn run(desk: &Desk, actor: &Actor, running: Running, progress: &Progress) 
     let mut hand = Hand::new(&mut act, mapping, dry_run).await?;
     act.work.gather().await?;
     let ended = take_rows(&mut act, &mut hand, plan, progress).await?;
+    remarks.append(&mut hand.left_out);
     remarks.extend(hand.remarks());
     count(&mut batch, &hand, &remarks);
     batch.finished_at = Some(desk.now());
@@ -259,6 +260,7 @@ async fn take_rows(act: &mut Act<'_>, hand: &mut Hand, plan: Plan, progress: &Pr
         match chunk {
             Ok(chunk) => {
                 hand.take(act, &chunk.rows).await?;
+                hand.left_out.extend(chunk.left_out);
                 if hand.counts.rows >= large {
                     act.work.decide_anew().await?;
                     large = hand.counts.rows * 2;

@@ -39,6 +39,11 @@ impl RowReader {
         Ok(Self { file: file.to_owned(), mapping: mapping.clone(), settings, columns })
     }
 
+    /// The file as it was named.
+    pub(crate) fn file(&self) -> &str {
+        &self.file
+    }
+
     /// What a row became.
     #[must_use]
     pub fn read(&self, row: &Row) -> Incoming {
