@@ -45,6 +45,9 @@ const NAMES: &[(&str, &[&str])] = &[
             "date",
             "created",
             "created at",
+            "create date",
+            "created date",
+            "created time",
             "first contact date",
         ],
     ),
@@ -79,6 +82,10 @@ const NAMES: &[(&str, &[&str])] = &[
             "business",
             "account",
             "account name",
+            "opportunity",
+            "opportunity name",
+            "deal name",
+            "potential name",
         ],
     ),
     ("prospect_email", &["prospect email", "email", "email address", "e mail", "contact email"]),
@@ -116,7 +123,22 @@ const NAMES: &[(&str, &[&str])] = &[
     ("recipient_organisation", &["recipient organisation", "recipient organization", "recipient company", "recipient firm"]),
     ("owner", &["owner", "fee earner", "responsible", "assigned to", "lead owner", "partner", "handler", "colleague"]),
     ("practice", &["practice", "practice area", "service line", "department", "team", "work type"]),
-    ("need", &["need", "matter", "description", "enquiry", "subject", "requirement", "details", "type of work"]),
+    (
+        "need",
+        &[
+            "need",
+            "matter",
+            "description",
+            "enquiry",
+            "subject",
+            "requirement",
+            "details",
+            "type of work",
+            "opportunity name",
+            "deal name",
+            "potential name",
+        ],
+    ),
     ("value", &["value", "estimated value", "est value", "amount", "fee", "fees", "estimated fee", "potential value", "worth"]),
     ("currency", &["currency", "currency code", "ccy"]),
     ("stage", &["stage"]),
@@ -128,7 +150,17 @@ const NAMES: &[(&str, &[&str])] = &[
     ("outcome", &["outcome", "result", "status", "won lost"]),
     (
         "decided_on",
-        &["decided on", "decided", "outcome date", "won date", "closed", "close date", "closed date", "decision date"],
+        &[
+            "decided on",
+            "decided",
+            "outcome date",
+            "won date",
+            "closed",
+            "close date",
+            "closed date",
+            "closing date",
+            "decision date",
+        ],
     ),
     ("reason", &["reason", "lost reason", "outcome reason", "why"]),
     ("matter_title", &["matter title", "matter name"]),
@@ -156,6 +188,7 @@ pub fn referrals(survey: &Survey, layout: Layout, custom: &[CustomField]) -> Gue
             fields.insert((*field).to_owned(), FieldMapping::column(&header.names()[i]));
         }
     }
+    without_an_outcome(&mut fields, &mut remarks);
     for (name, field) in &mut fields {
         let FilledFrom::Column(column) = field.from.clone() else { continue };
         if let Some(Holds::Word(words)) = fields::find(name).map(|f| f.holds) {
@@ -186,6 +219,19 @@ pub fn referrals(survey: &Survey, layout: Layout, custom: &[CustomField]) -> Gue
     let unused = file.unused(header).into_iter().map(str::to_owned).collect();
     let mapping = Mapping { name: GUESSED.to_owned(), about: None, files: vec![file] };
     Guess { mapping, unused, remarks }
+}
+
+/// Leaves the day of the end out where no column says how it ended: such rows are opportunities that are still open.
+fn without_an_outcome(fields: &mut BTreeMap<String, FieldMapping>, remarks: &mut Vec<String>) {
+    if fields.contains_key("outcome") {
+        return;
+    }
+    if let Some(FieldMapping { from: FilledFrom::Column(column), .. }) = fields.remove("decided_on") {
+        remarks.push(format!(
+            "“{column}” says when it ended or is expected to, and no column says how: it is left out, and every row becomes an open referral. \
+             Owner and next step are filled in and named in the result. If they have ended, fill decided_on and outcome."
+        ));
+    }
 }
 
 /// Fills the custom fields of the firm from columns that are called as they are and that nothing else is filled from.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use clap::Args;
 use goodword_actions::import_batch::{self, ImportBatch, Progress};
-use goodword_actions::{Actor, Desk, Via};
+use goodword_actions::{Actor, Desk, Via, find_duplicates};
 use goodword_domain::batch::BatchState;
 use goodword_intake::batch::{Opener, Source};
 use goodword_intake::custom::CustomField;
@@ -66,6 +66,7 @@ impl Import {
             })?;
             import_batch::write_results(&desk.db, Viewer::System("command line"), batch, std::io::BufWriter::new(file)).await?;
         }
+        find_duplicates::after_import(&desk, &outcome).await?;
         println!("{}", outcome.sentence());
         for remark in &outcome.remarks {
             println!("{remark}");

@@ -62,3 +62,14 @@ fn columns_that_are_called_as_a_custom_field_fill_it() {
     assert_eq!((column("stage"), column("custom.stage")), (is("Stage"), None), "a column fills one field");
     assert!(guess.unused.is_empty());
 }
+
+#[test]
+fn opportunities_without_a_word_on_how_they_ended_are_open() {
+    let guess = guess("Deal Name,Amount,Close Date,Create Date\nOrion lease,500,2026-06-30,2026-05-03\n");
+    let file = &guess.mapping.files[0];
+    assert!(!file.fields.contains_key("decided_on") && !file.fields.contains_key("outcome"));
+    assert_eq!(file.fields["received_on"].from, FilledFrom::Column("Create Date".to_owned()));
+    assert_eq!(file.fields["prospect_organisation"].from, FilledFrom::Column("Deal Name".to_owned()));
+    assert!(guess.remarks.iter().any(|remark| remark.contains("“Close Date” says when it ended")), "{:?}", guess.remarks);
+    assert_eq!(guess.unused, ["Close Date"]);
+}
