@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use goodword_domain::custom::{FieldOn, Given};
 use goodword_intake::custom::{Cell, Cells, CustomField};
-use goodword_store::custom_fields;
 use goodword_store::Reader;
+use goodword_store::custom_fields;
 
 use super::told::Told;
 use crate::custom::{self, Custom, Wishes};

@@ -6,8 +6,8 @@ use goodword_domain::{Noun, OrganisationId, text};
 use goodword_intake::row::{Link, OrganisationRow};
 use goodword_store::organisations::{self, Organisation};
 
-use super::{custom, images};
 use super::told::{Told, refuse};
+use super::{custom, images};
 use crate::custom::keep_read;
 use crate::parties::{self, Found, Named};
 use crate::{Act, Result};

@@ -32,7 +32,11 @@ fn opener(text: &'static str) -> Opener {
 
 fn planned(files: &[(&str, &'static str)]) -> Result<Plan, NotABatch> {
     let files = files.iter().map(|(name, text)| ((*name).to_owned(), opener(text))).collect();
-    plan(files, &Mapping::read(MAPPING).unwrap(), Settings { today: date(2026, 5, 18), currency: Currency::GBP, custom: [].into() })
+    plan(
+        files,
+        &Mapping::read(MAPPING).unwrap(),
+        Settings { today: date(2026, 5, 18), currency: Currency::GBP, custom: [].into() },
+    )
 }
 
 const LEADS: &str = "id,day,extra,extra\n1,2026-05-01,,\n2,2026-05,,\n3,2026-05-02,,\n";

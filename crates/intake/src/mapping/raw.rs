@@ -119,7 +119,8 @@ impl<'de> Deserialize<'de> for WrittenFields {
                 while let Some(name) = map.next_key::<Spanned<String>>()? {
                     let at = name.span().start;
                     let name = name.into_inner();
-                    let dotted = [custom::OWN, custom::OF_MATTER].into_iter().find(|dotted| dotted.strip_suffix('.') == Some(&name));
+                    let dotted =
+                        [custom::OWN, custom::OF_MATTER].into_iter().find(|dotted| dotted.strip_suffix('.') == Some(&name));
                     if dotted.is_none() {
                         all.push((at, name, map.next_value()?));
                         continue;

@@ -58,7 +58,8 @@ fn the_real_exports_are_recognised_and_read_whole() {
         // Nothing of these files has to be asked: all of their rows go by the mapping as it is filled in.
         let problems = guess.mapping.files[0].check_header(path, &survey.header, &[]);
         assert_eq!(problems, [], "{path}");
-        let settings = crate::row::Settings { today: jiff::civil::date(2026, 5, 18), currency: "USD".parse().unwrap(), custom: [].into() };
+        let settings =
+            crate::row::Settings { today: jiff::civil::date(2026, 5, 18), currency: "USD".parse().unwrap(), custom: [].into() };
         let reader = crate::row::RowReader::bind(path, &guess.mapping.files[0], &survey.header, settings).unwrap();
         let mut table = Table::open(path, std::fs::File::open(folder.join(path)).unwrap(), &Layout::default()).unwrap();
         let mut refused = Vec::new();

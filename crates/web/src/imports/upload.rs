@@ -35,7 +35,7 @@ pub(super) const LARGEST: usize = 200 * 1024 * 1024;
 /// How many files one import may have.
 const MOST: usize = 20;
 /// The largest mapping, in bytes.
-const LARGEST_MAPPING: usize = 512 * 1024;
+pub(super) const LARGEST_MAPPING: usize = 512 * 1024;
 /// How many rows are looked at to show some.
 const SAMPLE: usize = 50;
 
@@ -190,7 +190,7 @@ async fn keep(mut field: Field<'_>, path: &Path) -> Result<(), WebError> {
     file.flush().await.map_err(unwritable)
 }
 
-fn read_mapping(bytes: &[u8]) -> Result<String, Refusal> {
+pub(super) fn read_mapping(bytes: &[u8]) -> Result<String, Refusal> {
     let refuse = |why: String| Refusal::invalid("import.mapping", format!("The mapping cannot be used. {why}"));
     if bytes.len() > LARGEST_MAPPING {
         return Err(refuse("It is far too long for one.".to_owned()));
@@ -290,7 +290,7 @@ pub(super) async fn find(ctx: &Ctx) -> Result<(Upload, PathBuf), WebError> {
     // Read and written again, the reference can name nothing outside the folder.
     let reference = goodword_domain::id::read(ctx.param("upload")).map_err(|_| missing())?;
     if uploads::is_abandoned(reference, ctx.now()) {
-        let sentence = "They were sent more than 24 hours ago and were put away. Send them again to import them; \
+        let sentence = "They were sent more than 7 days ago and were put away. Send them again to import them; \
                         an import that was started from them is on the list of imports.";
         return Err(put_away(sentence).into());
     }
@@ -313,7 +313,7 @@ pub(super) async fn keep_mapping(folder: &Path, text: &str) -> Result<(), WebErr
     fs::write(folder.join("mapping.toml"), text).await.map_err(unwritable)
 }
 
-fn cut_off() -> WebError {
+pub(super) fn cut_off() -> WebError {
     let sentence = "The files did not come in whole: together they are larger than 200 MB, or the connection broke off. \
                     Nothing was kept. Try again, in several imports if they are large.";
     Refusal::invalid("import.cut_off", sentence).into()
