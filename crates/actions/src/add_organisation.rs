@@ -36,7 +36,7 @@ impl Verb for AddOrganisation {
         let website = given::line(self.website.as_deref(), 300);
         let new = NewOrganisation { name, website, note: given::note(self.note.as_deref()) };
         let organisation = on_record::organisation(act, new, "was added").await?;
-        custom::keep(act, FieldOn::Organisation, organisation.id.get(), &self.custom).await?;
+        custom::keep_new(act, FieldOn::Organisation, organisation.id.get(), &self.custom).await?;
         alike::ask_about_organisation(act, &organisation).await?;
         Ok(organisation.id)
     }

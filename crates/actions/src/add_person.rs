@@ -45,7 +45,7 @@ impl Verb for AddPerson {
         let phone = given::line(self.phone.as_deref(), 60);
         let new = NewPerson { name, email, phone, note: given::note(self.note.as_deref()) };
         let person = on_record::person(act, new, "was added").await?;
-        custom::keep(act, FieldOn::Person, person.id.get(), &self.custom).await?;
+        custom::keep_new(act, FieldOn::Person, person.id.get(), &self.custom).await?;
         let mut at = None;
         if let Some(organisation_id) = organisation(act, self.organisation_id, self.organisation).await? {
             let title = given::line(self.title.as_deref(), 200).unwrap_or_default();

@@ -2,11 +2,14 @@
 //! many rows of an import at once, and the referral it has just recorded. An act that looks up nothing ahead asks for each.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
+use goodword_domain::custom::FieldOn;
 use goodword_domain::referral::Outcome;
 use goodword_domain::{Date, OrganisationId, PersonId, ReferralId};
 use goodword_store::clients::{self, Client};
 use goodword_store::colleagues::{self, Practice};
+use goodword_store::custom_fields::{self, CustomField};
 use goodword_store::lists::{self, Reason};
 use goodword_store::many::{KnownOrganisation, KnownPerson};
 use goodword_store::organisations::Organisation;
@@ -30,6 +33,7 @@ pub(crate) struct AtHand {
     pub step: Option<Step>,
     reasons: HashMap<(Outcome, String), Option<Reason>>,
     practices: Option<Vec<Practice>>,
+    custom_fields: HashMap<FieldOn, Arc<[CustomField]>>,
 }
 
 impl AtHand {
@@ -224,6 +228,18 @@ impl Act<'_> {
         }
         let found = lists::reason_with_key(&mut self.work, outcome, key).await?;
         self.at_hand.reasons.insert(of, found.clone());
+        Ok(found)
+    }
+
+    /// The custom fields of a noun; an import asks once.
+    pub(crate) async fn custom_fields(&mut self, on: FieldOn) -> Result<Arc<[CustomField]>> {
+        if let Some(known) = self.at_hand.custom_fields.get(&on) {
+            return Ok(Arc::clone(known));
+        }
+        let found: Arc<[CustomField]> = custom_fields::on(&mut self.work, on).await?.into();
+        if self.work.gathers() {
+            self.at_hand.custom_fields.insert(on, Arc::clone(&found));
+        }
         Ok(found)
     }
 

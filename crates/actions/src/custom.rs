@@ -42,21 +42,32 @@ struct Wish {
     value: Option<Value>,
 }
 
-/// Reads what is given, so that a refusal comes before anything is kept.
-async fn read(act: &mut Act<'_>, on: FieldOn, record: i64, given: &Custom) -> Result<Vec<Wish>> {
+/// What a record is given, read and not kept yet.
+#[derive(Default)]
+pub(crate) struct Wishes(Vec<Wish>);
+
+impl Wishes {
+    /// Whether any of it is not so already.
+    pub(crate) fn change_anything(&self) -> bool {
+        self.0.iter().any(|wish| wish.stands.as_ref().and_then(CustomValue::value) != wish.value)
+    }
+}
+
+/// Reads what is given, so that a refusal comes before anything is kept. A record that is `new` holds nothing yet.
+pub(crate) async fn read(act: &mut Act<'_>, on: FieldOn, (record, new): (i64, bool), given: &Custom) -> Result<Wishes> {
     let mut wishes = Vec::new();
     if given.is_empty() {
-        return Ok(wishes);
+        return Ok(Wishes(wishes));
     }
-    let fields = custom_fields::on(&mut act.work, on).await?;
+    let fields = act.custom_fields(on).await?;
     let usual = act.rules().await?.firm.currency;
-    let seen = custom_fields::values_of(&mut act.work, on, record).await?;
+    let seen = if new { Vec::new() } else { custom_fields::values_of(&mut act.work, on, record).await? };
     for (key, given) in given {
         let Some(field) = fields.iter().find(|field| field.key == *key).cloned() else {
             return Err(unknown(on, key).into());
         };
         let choices = field.choices()?;
-        let stands = custom_fields::behind(&mut act.work, field.id, record).await?;
+        let stands = if new { None } else { custom_fields::behind(&mut act.work, field.id, record).await? };
         let reading = Reading {
             kind: field.kind,
             choices: &choices,
@@ -75,7 +86,7 @@ async fn read(act: &mut Act<'_>, on: FieldOn, record: i64, given: &Custom) -> Re
         }
         wishes.push(Wish { field, choices, stands, value });
     }
-    Ok(wishes)
+    Ok(Wishes(wishes))
 }
 
 fn unknown(on: FieldOn, key: &str) -> Refusal {
@@ -87,7 +98,7 @@ fn unknown(on: FieldOn, key: &str) -> Refusal {
     Refusal::invalid("custom.unknown", sentence).at(format!("custom.{shown}"))
 }
 
-/// Somebody by their reference or by the name that one of those on record has; who stands there is meant before others of that name.
+/// Somebody by their reference, or by the email address or the name that one of those on record has; who stands there is meant before others of that name.
 async fn somebody(
     act: &mut Act<'_>,
     given: &Given,
@@ -104,7 +115,10 @@ async fn somebody(
             None => Err(no_person(&name)),
         });
     }
-    let called = people::named(&mut act.work, &text::fold(&name), 2).await?;
+    let called = match name.contains('@') {
+        true => people::all_with_email(&mut act.work, &name.to_lowercase(), 2).await?,
+        false => people::named(&mut act.work, &text::fold(&name), 2).await?,
+    };
     if let Some(same) = stands.and_then(|stands| stands.person_id)
         && let Some(person) = people::find(&mut act.work, same).await?
         && text::fold(&person.name) == text::fold(&name)
@@ -114,6 +128,10 @@ async fn somebody(
     Ok(match called.as_slice() {
         [one] => Ok(Some(Value::Person(one.id))),
         [] => Err(no_person(&name)),
+        _ if name.contains('@') => {
+            let sentence = format!("Several people on record have the email address “{name}”. Choose one from the list.");
+            Err(Refusal::invalid("custom.person", sentence))
+        }
         _ => {
             let sentence = format!("Several people on record are called “{name}”. Choose one from the list.");
             Err(Refusal::invalid("custom.person", sentence))
@@ -158,8 +176,20 @@ impl Wish {
 
 /// Keeps what is given of a record, with an entry of its own in the record's history. Says whether anything changed.
 pub(crate) async fn keep(act: &mut Act<'_>, on: FieldOn, record: i64, given: &Custom) -> Result<bool> {
+    let wishes = read(act, on, (record, false), given).await?;
+    keep_read(act, on, record, wishes).await
+}
+
+/// Keeps what is given of a record that was recorded a moment ago.
+pub(crate) async fn keep_new(act: &mut Act<'_>, on: FieldOn, record: i64, given: &Custom) -> Result<()> {
+    let wishes = read(act, on, (record, true), given).await?;
+    keep_read(act, on, record, wishes).await.map(drop)
+}
+
+/// Keeps what was read.
+pub(crate) async fn keep_read(act: &mut Act<'_>, on: FieldOn, record: i64, wishes: Wishes) -> Result<bool> {
     let mut changes = Vec::new();
-    for wish in read(act, on, record, given).await? {
+    for wish in wishes.0 {
         changes.extend(wish.keep(act, on, record).await?);
     }
     if changes.is_empty() {

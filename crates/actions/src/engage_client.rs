@@ -172,7 +172,7 @@ impl EngageClient {
         };
         clients::open_matter(&mut act.work, &matter).await?;
         act.record(Noun::Matter, matter.id.get(), format!("{} was opened", matter.title), None::<&()>, Some(&matter)).await?;
-        custom::keep(act, FieldOn::Matter, matter.id.get(), &self.custom).await?;
+        custom::keep_new(act, FieldOn::Matter, matter.id.get(), &self.custom).await?;
         Ok(matter)
     }
 }

@@ -1,5 +1,6 @@
 //! Looks for people and organisations that stand on record twice: in the background, every night and when somebody asks.
 
+use goodword_domain::batch::BatchState;
 use goodword_domain::job::Job;
 use goodword_domain::merge::AlikeRule;
 use goodword_domain::permit::Right;
@@ -11,6 +12,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::alike::{self, LEAST};
+use crate::import_batch::Outcome;
 use crate::merge_organisations::MergeOrganisations;
 use crate::merge_people::MergePeople;
 use crate::{Act, ActionError, Actor, Desk, Result, Verb, Via};
@@ -40,6 +42,18 @@ impl Verb for FindDuplicates {
 pub async fn enqueue(act: &mut Act<'_>) -> Result<()> {
     let now = act.now();
     act.enqueue(&Job::FindDuplicates { asked_at: now }, now).await
+}
+
+/// Puts a scan on the list once an import has recorded somebody, so that who may be there twice is asked about at once and not only
+/// after the night.
+pub async fn after_import(desk: &Desk, outcome: &Outcome) -> Result<()> {
+    if outcome.state != BatchState::Done || outcome.counts.created == 0 {
+        return Ok(());
+    }
+    let actor = Actor::product(Via::Import);
+    let mut act = desk.begin(&actor).await?;
+    enqueue(&mut act).await?;
+    act.commit().await
 }
 
 /// Compares all people and all organisations, keeps the pairs that are probably one, and merges those the firm's rule says. The comparing

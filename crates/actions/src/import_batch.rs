@@ -4,6 +4,7 @@
 mod ahead;
 mod behind;
 mod client;
+mod custom;
 mod ending;
 mod hand;
 pub(crate) mod images;
@@ -37,6 +38,7 @@ use serde::Serialize;
 
 use crate::parties::{Found, ensure_referrer};
 use crate::{Act, Actor, Desk, Result, Rules, Via};
+pub use custom::fields as custom_fields;
 use hand::Hand;
 pub use imported::Imported;
 pub use progress::{Counts, Listed, Progress, Seen, Underway};
@@ -163,8 +165,9 @@ async fn planned(desk: &Desk, actor: &Actor, files: Vec<(String, Opener)>, mappi
     let viewer = actor.colleague.map_or(Viewer::System("import"), Viewer::Colleague);
     let mut reader = desk.db.read(viewer).await?;
     let rules = Rules::load(&mut reader).await?;
+    let custom = custom::fields(&mut reader).await?;
     drop(reader);
-    let settings = Settings { today: rules.calendar.date_of(desk.now()), currency: rules.firm.currency };
+    let settings = Settings { today: rules.calendar.date_of(desk.now()), currency: rules.firm.currency, custom };
     match reading::plan(files, mapping, settings).await? {
         Ok(plan) => Ok(plan),
         Err(NotABatch::Mapping(problems)) => {
@@ -208,8 +211,9 @@ async fn run(desk: &Desk, actor: &Actor, running: Running, progress: &Progress) 
         return Ok(Outcome::of(&batch));
     }
     let mut hand = Hand::new(&mut act, mapping, dry_run).await?;
-    act.work.gather();
+    act.work.gather().await?;
     let ended = take_rows(&mut act, &mut hand, plan, progress).await?;
+    remarks.append(&mut hand.left_out);
     remarks.extend(hand.remarks());
     count(&mut batch, &hand, &remarks);
     batch.finished_at = Some(desk.now());
@@ -256,6 +260,7 @@ async fn take_rows(act: &mut Act<'_>, hand: &mut Hand, plan: Plan, progress: &Pr
         match chunk {
             Ok(chunk) => {
                 hand.take(act, &chunk.rows).await?;
+                hand.left_out.extend(chunk.left_out);
                 if hand.counts.rows >= large {
                     act.work.decide_anew().await?;
                     large = hand.counts.rows * 2;

@@ -182,7 +182,7 @@ impl Verb for RecordReferral {
         if act.work.gathers() {
             act.at_hand.referral = Some(Referral { need_folded: text::fold(&referral.need), ..referral.clone() });
         }
-        custom::keep(act, FieldOn::Referral, referral.id.get(), &self.custom).await?;
+        custom::keep_new(act, FieldOn::Referral, referral.id.get(), &self.custom).await?;
         Ok(Recorded {
             id: referral.id,
             prospect,

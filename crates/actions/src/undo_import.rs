@@ -9,6 +9,7 @@ use goodword_domain::permit::Right;
 use goodword_domain::refusal::RefusalKind;
 use goodword_domain::{BatchId, HistoryId, Noun, PersonId, ReferralId, Refusal, StepId};
 use goodword_store::batches::{self, Batch, Image, taking_back};
+use goodword_store::custom_fields::CustomValue;
 use goodword_store::referrals::{Referral, steps};
 use goodword_store::referrers::Referrer;
 use goodword_store::{clients, credits, custom_fields, jobs, loop_closures, merges, people, referrers, touches};
@@ -24,7 +25,7 @@ const AT_ONCE: i64 = 500;
 const LISTED: usize = 200;
 /// The nouns whose records go one after the other: what others depend on comes last.
 const NOUNS: &[Noun] =
-    &[Noun::Touch, Noun::Matter, Noun::Referral, Noun::Client, Noun::Position, Noun::Person, Noun::Organisation, Noun::Source];
+    &[Noun::Touch, Noun::Matter, Noun::Referral, Noun::Client, Noun::Position, Noun::Organisation, Noun::Person, Noun::Source];
 
 /// Take an import back.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -129,12 +130,14 @@ async fn put_back(act: &mut Act<'_>, image: &Image) -> Result<()> {
             before.named_as_now(act).await?;
             put_referral_back(act, &before).await?;
         }
-        Before::Person { person, referrer } => {
+        Before::Person { person, referrer, custom } => {
             taking_back::put_person(&mut act.work, &person).await?;
+            put_custom_back(act, FieldOn::Person, person.id.get(), custom.as_deref()).await?;
             put_referrer_back(act, referrer).await?;
         }
-        Before::Organisation { organisation, referrer } => {
+        Before::Organisation { organisation, referrer, custom } => {
             taking_back::put_organisation(&mut act.work, &organisation).await?;
+            put_custom_back(act, FieldOn::Organisation, organisation.id.get(), custom.as_deref()).await?;
             put_referrer_back(act, referrer).await?;
         }
         Before::Position(position) => people::positions::save(&mut act.work, &position).await?,
@@ -149,6 +152,20 @@ async fn put_back(act: &mut Act<'_>, image: &Image) -> Result<()> {
     }
     let sentence = "As it was before the import, which was taken back";
     act.record(image.noun, image.record_id, sentence, None::<&()>, None::<&()>).await
+}
+
+/// What custom fields held, as an image has it; somebody who was merged into another since is that one.
+async fn put_custom_back(act: &mut Act<'_>, on: FieldOn, record: i64, before: Option<&[CustomValue]>) -> Result<()> {
+    let Some(before) = before else { return Ok(()) };
+    custom_fields::clear_record(&mut act.work, on, record).await?;
+    for value in before {
+        let mut value = value.clone();
+        if let Some(person) = &mut value.person_id {
+            *person = merges::stands_for(&mut act.work, MergeOf::People, person.get()).await?.into();
+        }
+        custom_fields::put(&mut act.work, value.insert()).await?;
+    }
+    Ok(())
 }
 
 /// A referrer as they were; one the import made goes with the rest of what it recorded.
@@ -180,6 +197,7 @@ async fn put_referral_back(act: &mut Act<'_>, before: &ReferralBefore) -> Result
     if let Some(engagement) = &before.engagement {
         clients::put(&mut act.work, engagement.insert()).await?;
     }
+    put_custom_back(act, FieldOn::Referral, id.get(), before.custom.as_deref()).await?;
     stands_again(act, &before.referral).await
 }
 
@@ -216,18 +234,26 @@ async fn delete(act: &mut Act<'_>, batch: &Batch, undone: &mut Undone) -> Result
         forget_reminder(act, ReferralId::from(0), step).await?;
     }
     for noun in NOUNS {
-        if *noun == Noun::Person {
+        if *noun == Noun::Organisation {
             taking_back::delete_referrers(&mut act.work, batch.id).await?;
         }
-        for id in taking_back::delete(&mut act.work, *noun, batch.id).await? {
-            if let Some(on) = FieldOn::ALL.iter().find(|on| on.noun() == *noun) {
-                custom_fields::clear_record(&mut act.work, *on, id).await?;
-            }
-            act.record(*noun, id, "Taken back with its import", None::<&()>, None::<&()>).await?;
-            undone.deleted += 1;
-        }
+        // Whom a custom field of somebody else of the import holds can go once that one is gone.
+        while delete_some(act, *noun, batch, undone).await? > 0 {}
     }
     Ok(())
+}
+
+/// Deletes those of a noun that nothing holds; says how many values of custom fields went with them.
+async fn delete_some(act: &mut Act<'_>, noun: Noun, batch: &Batch, undone: &mut Undone) -> Result<u64> {
+    let mut values = 0;
+    for id in taking_back::delete(&mut act.work, noun, batch.id).await? {
+        if let Some(on) = FieldOn::ALL.iter().find(|on| on.noun() == noun) {
+            values += custom_fields::clear_record(&mut act.work, *on, id).await?;
+        }
+        act.record(noun, id, "Taken back with its import", None::<&()>, None::<&()>).await?;
+        undone.deleted += 1;
+    }
+    Ok(values)
 }
 
 async fn forget_reminder(act: &mut Act<'_>, referral: ReferralId, step: StepId) -> Result<()> {

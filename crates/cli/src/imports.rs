@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use goodword_actions::Desk;
+use goodword_actions::find_duplicates;
 use goodword_actions::import_batch::uploads::Uploads;
 use goodword_actions::import_batch::{self, Underway};
 use goodword_domain::BatchId;
@@ -23,8 +24,9 @@ impl CarryOut for Imports {
         Box::pin(async move {
             let listed = self.underway.begin(batch);
             // An import is one transaction that claims its batch, so a second worker finds it taken and keeps nothing.
-            let outcome = import_batch::carry_out(desk, batch, &listed.progress).await;
-            outcome.map(|o| o.sentence()).map_err(|error| error.to_string())
+            let outcome = import_batch::carry_out(desk, batch, &listed.progress).await.map_err(|error| error.to_string())?;
+            find_duplicates::after_import(desk, &outcome).await.map_err(|error| error.to_string())?;
+            Ok(outcome.sentence())
         })
     }
 }

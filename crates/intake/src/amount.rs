@@ -95,6 +95,19 @@ pub fn read(text: &str, usual: Currency, decimal: Decimal) -> Result<Money, Stri
     Money::read(&plain, usual).map_err(|e| e.to_string())
 }
 
+/// A number as programs write it, with a point before its fraction; the error is a sentence.
+pub fn number(text: &str, decimal: Decimal) -> Result<String, String> {
+    let (point, group) = decimal.marks();
+    let text = text.trim();
+    if !groups_hold(text, point, group) {
+        return Err(format!(
+            "“{}” cannot be read as a number with “{point}” before the fraction: “{group}” stands where no thousands end.",
+            shown(text)
+        ));
+    }
+    Ok(text.chars().filter(|c| *c != group).map(|c| if c == point { '.' } else { c }).collect())
+}
+
 /// Whether an amount is negative: `-5`, `($1,234.50)`.
 fn is_negative(text: &str) -> bool {
     let digits = text.bytes().any(|b| b.is_ascii_digit());

@@ -65,7 +65,7 @@ pub struct Plan {
 pub fn plan(files: Vec<(String, Opener)>, mapping: &Mapping, settings: Settings) -> Result<Plan, NotABatch> {
     let (mut planned, mut problems) = (Vec::new(), Vec::new());
     for (file, opener) in files {
-        match look(file, opener, mapping, settings) {
+        match look(file, opener, mapping, settings.clone()) {
             Ok(one) => planned.push(one),
             Err(NotABatch::Mapping(more)) => problems.extend(more),
             Err(other) => return Err(other),
@@ -157,7 +157,7 @@ impl Plan {
     /// The rows of all files, one after the other.
     #[must_use]
     pub fn rows(self) -> Rows {
-        Rows { files: self.files.into_iter(), current: None, bytes: 0, first: self.first, left: None }
+        Rows { files: self.files.into_iter(), current: None, bytes: 0, left_out: Vec::new(), first: self.first, left: None }
     }
 
     /// Hands every row to `take`; stops at a file that can no longer be read.
@@ -175,6 +175,8 @@ pub struct Rows {
     current: Option<(Table<Source>, RowReader)>,
     bytes: u64,
     first: Option<u64>,
+    /// What of the files read so far is no row, in sentences.
+    left_out: Vec<String>,
     /// How many rows of the file at hand are still read; all of them where it is none.
     left: Option<u64>,
 }
@@ -186,6 +188,11 @@ impl Rows {
         self.bytes + self.current.as_ref().map_or(0, |(table, _)| table.bytes_read())
     }
 
+    /// What of the files that were read since the last call is no row, in sentences.
+    pub fn take_left_out(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.left_out)
+    }
+
     fn advance(&mut self) -> Result<Option<Incoming>, NotATable> {
         loop {
             if let Some((table, reader)) = self.current.as_mut().filter(|_| self.left != Some(0)) {
@@ -193,7 +200,10 @@ impl Rows {
                 match table.next_row()? {
                     Some(Ok(row)) => return Ok(Some(reader.read(&row))),
                     Some(Err(problem)) => return Ok(Some(reader.refuse(problem))),
-                    None => self.bytes += table.bytes_read(),
+                    None => {
+                        self.bytes += table.bytes_read();
+                        self.left_out.extend(table.left_out().map(|note| format!("{}: {note}", reader.file())));
+                    }
                 }
             }
             self.current = None;

@@ -8,11 +8,12 @@ use std::collections::BTreeMap;
 use goodword_domain::text::fold;
 
 use crate::amount::Decimal;
+use crate::custom::CustomField;
 use crate::day;
 use crate::mapping::fields::{self, Holds, Target};
 use crate::mapping::{FieldMapping, FileMapping, FilledFrom, Mapping, Matches};
 use crate::survey::{Survey, Written};
-use crate::table::Layout;
+use crate::table::{Header, Layout};
 
 /// What a mapping is called that nobody has named.
 pub const GUESSED: &str = "Guessed from the header";
@@ -44,6 +45,9 @@ const NAMES: &[(&str, &[&str])] = &[
             "date",
             "created",
             "created at",
+            "create date",
+            "created date",
+            "created time",
             "first contact date",
         ],
     ),
@@ -78,6 +82,10 @@ const NAMES: &[(&str, &[&str])] = &[
             "business",
             "account",
             "account name",
+            "opportunity",
+            "opportunity name",
+            "deal name",
+            "potential name",
         ],
     ),
     ("prospect_email", &["prospect email", "email", "email address", "e mail", "contact email"]),
@@ -115,7 +123,22 @@ const NAMES: &[(&str, &[&str])] = &[
     ("recipient_organisation", &["recipient organisation", "recipient organization", "recipient company", "recipient firm"]),
     ("owner", &["owner", "fee earner", "responsible", "assigned to", "lead owner", "partner", "handler", "colleague"]),
     ("practice", &["practice", "practice area", "service line", "department", "team", "work type"]),
-    ("need", &["need", "matter", "description", "enquiry", "subject", "requirement", "details", "type of work"]),
+    (
+        "need",
+        &[
+            "need",
+            "matter",
+            "description",
+            "enquiry",
+            "subject",
+            "requirement",
+            "details",
+            "type of work",
+            "opportunity name",
+            "deal name",
+            "potential name",
+        ],
+    ),
     ("value", &["value", "estimated value", "est value", "amount", "fee", "fees", "estimated fee", "potential value", "worth"]),
     ("currency", &["currency", "currency code", "ccy"]),
     ("stage", &["stage"]),
@@ -127,7 +150,17 @@ const NAMES: &[(&str, &[&str])] = &[
     ("outcome", &["outcome", "result", "status", "won lost"]),
     (
         "decided_on",
-        &["decided on", "decided", "outcome date", "won date", "closed", "close date", "closed date", "decision date"],
+        &[
+            "decided on",
+            "decided",
+            "outcome date",
+            "won date",
+            "closed",
+            "close date",
+            "closed date",
+            "closing date",
+            "decision date",
+        ],
     ),
     ("reason", &["reason", "lost reason", "outcome reason", "why"]),
     ("matter_title", &["matter title", "matter name"]),
@@ -137,13 +170,13 @@ const NAMES: &[(&str, &[&str])] = &[
 const KEYS: &[&str] = &["referral id", "lead id", "reference", "ref", "id", "external key", "external id", "key"];
 /// The mapping of a known tool's export, else a guess as of a referral file.
 #[must_use]
-pub fn of(survey: &Survey, layout: Layout) -> Guess {
-    crate::presets::recognise(survey, layout.clone()).unwrap_or_else(|| referrals(survey, layout))
+pub fn of(survey: &Survey, layout: Layout, custom: &[CustomField]) -> Guess {
+    crate::presets::recognise(survey, layout.clone(), custom).unwrap_or_else(|| referrals(survey, layout, custom))
 }
 
 /// Guesses the mapping of a referral file from its header, and the way its dates and amounts are written from all of its rows.
 #[must_use]
-pub fn referrals(survey: &Survey, layout: Layout) -> Guess {
+pub fn referrals(survey: &Survey, layout: Layout, custom: &[CustomField]) -> Guess {
     let header = &survey.header;
     let mut remarks: Vec<String> = survey.notes.clone();
     let folded: Vec<String> = header.names().iter().map(|n| fold(&n.replace('_', " "))).collect();
@@ -155,6 +188,7 @@ pub fn referrals(survey: &Survey, layout: Layout) -> Guess {
             fields.insert((*field).to_owned(), FieldMapping::column(&header.names()[i]));
         }
     }
+    without_an_outcome(&mut fields, &mut remarks);
     for (name, field) in &mut fields {
         let FilledFrom::Column(column) = field.from.clone() else { continue };
         if let Some(Holds::Word(words)) = fields::find(name).map(|f| f.holds) {
@@ -180,14 +214,39 @@ pub fn referrals(survey: &Survey, layout: Layout) -> Guess {
         fields,
         line: 0,
     };
-    prove(&mut file, survey, &mut remarks);
+    fill_custom(&mut file, header, custom);
+    prove(&mut file, survey, custom, &mut remarks);
     let unused = file.unused(header).into_iter().map(str::to_owned).collect();
     let mapping = Mapping { name: GUESSED.to_owned(), about: None, files: vec![file] };
     Guess { mapping, unused, remarks }
 }
 
+/// Leaves the day of the end out where no column says how it ended: such rows are opportunities that are still open.
+fn without_an_outcome(fields: &mut BTreeMap<String, FieldMapping>, remarks: &mut Vec<String>) {
+    if fields.contains_key("outcome") {
+        return;
+    }
+    if let Some(FieldMapping { from: FilledFrom::Column(column), .. }) = fields.remove("decided_on") {
+        remarks.push(format!(
+            "“{column}” says when it ended or is expected to, and no column says how: it is left out, and every row becomes an open referral. \
+             Owner and next step are filled in and named in the result. If they have ended, fill decided_on and outcome."
+        ));
+    }
+}
+
+/// Fills the custom fields of the firm from columns that are called as they are and that nothing else is filled from.
+pub(crate) fn fill_custom(file: &mut FileMapping, header: &Header, custom: &[CustomField]) {
+    for (name, field) in crate::custom::of(file.target, custom) {
+        let free = file.unused(header);
+        let called = free.into_iter().find(|column| field.is_called(&fold(&column.replace('_', " "))));
+        if let Some(column) = called.map(FieldMapping::column).filter(|_| !file.fields.contains_key(&name)) {
+            file.fields.insert(name, column);
+        }
+    }
+}
+
 /// Fills in what the rows prove: how dates and amounts are written, and what stands for nothing. What they do not is asked.
-pub(crate) fn prove(file: &mut FileMapping, survey: &Survey, remarks: &mut Vec<String>) {
+pub(crate) fn prove(file: &mut FileMapping, survey: &Survey, custom: &[CustomField], remarks: &mut Vec<String>) {
     let (blank, note) = survey.placeholders();
     remarks.extend(note);
     for text in blank {
@@ -198,7 +257,7 @@ pub(crate) fn prove(file: &mut FileMapping, survey: &Survey, remarks: &mut Vec<S
     let mut amounts = Vec::new();
     for (name, field) in &mut file.fields {
         let FilledFrom::Column(column) = field.from.clone() else { continue };
-        match fields::find(name).map(|f| f.holds) {
+        match crate::custom::holds(name, file.target, custom) {
             Some(Holds::Day | Holds::Moment) => match survey.dates(&column) {
                 Written::Like(format, remark) => {
                     field.format = Some(format.to_owned());
@@ -213,7 +272,7 @@ pub(crate) fn prove(file: &mut FileMapping, survey: &Survey, remarks: &mut Vec<S
                 }
                 _ => {}
             },
-            Some(Holds::Amount) => amounts.push(column),
+            Some(Holds::Amount | Holds::Number) => amounts.push(column),
             _ => {}
         }
     }

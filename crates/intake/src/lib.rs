@@ -4,6 +4,7 @@
 
 pub mod amount;
 pub mod batch;
+pub mod custom;
 pub mod day;
 pub mod guess;
 pub mod mapping;

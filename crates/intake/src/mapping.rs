@@ -14,6 +14,7 @@ use encoding_rs::Encoding;
 use goodword_domain::money::Currency;
 
 use crate::amount::Decimal;
+use crate::custom::{self, CustomField};
 use crate::problem::MappingProblem;
 use crate::table::{Header, Layout};
 pub use fields::{Field, Holds, Target};
@@ -148,9 +149,9 @@ impl FileMapping {
         }))
     }
 
-    /// What in this mapping does not go with a header.
+    /// What in this mapping does not go with a header, or with the custom fields of the firm.
     #[must_use]
-    pub fn check_header(&self, file: &str, header: &Header) -> Vec<MappingProblem> {
+    pub fn check_header(&self, file: &str, header: &Header, custom: &[CustomField]) -> Vec<MappingProblem> {
         let mut problems = Vec::new();
         for (column, line) in self.columns() {
             if header.position(column).is_none() {
@@ -162,15 +163,34 @@ impl FileMapping {
                 }
             }
         }
-        problems.extend(self.unsaid());
+        problems.extend(self.unknown_fields(custom));
+        problems.extend(self.unsaid(custom));
+        problems
+    }
+
+    /// Custom fields the firm does not have.
+    fn unknown_fields(&self, custom: &[CustomField]) -> Vec<MappingProblem> {
+        let mut problems = Vec::new();
+        for (name, field) in &self.fields {
+            if custom::holds(name, self.target, custom).is_some() {
+                continue;
+            }
+            let on = custom::named(name, self.target).map_or(String::new(), |(on, _)| on.label().to_lowercase());
+            let known: Vec<String> = custom::of(self.target, custom).map(|(name, _)| name).collect();
+            let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
+            let sentence = format!(
+                "There is no custom field “{name}” on {on}, or it is retired. Those that can be filled are: {known}. An admin adds fields in the settings."
+            );
+            problems.push(MappingProblem::at(field.line, sentence));
+        }
         problems
     }
 
     /// What the file does not prove and nobody has said: the order of day and month, the mark before a fraction.
-    fn unsaid(&self) -> Vec<MappingProblem> {
+    fn unsaid(&self, custom: &[CustomField]) -> Vec<MappingProblem> {
         let mut problems = Vec::new();
         for (name, field) in &self.fields {
-            let holds = fields::find(name).map(|f| f.holds);
+            let holds = custom::holds(name, self.target, custom);
             let FilledFrom::Column(column) = &field.from else { continue };
             let is_date = matches!(holds, Some(Holds::Day | Holds::Moment));
             if is_date && field.format.as_deref().unwrap_or(&self.dates) == crate::day::ASK {
@@ -180,7 +200,7 @@ impl FileMapping {
                 );
                 problems.push(MappingProblem::at(field.line, sentence));
             }
-            if holds == Some(Holds::Amount) && self.decimal == Decimal::Ask {
+            if matches!(holds, Some(Holds::Amount | Holds::Number)) && self.decimal == Decimal::Ask {
                 let sentence = format!(
                     "The amounts in “{column}” do not prove which mark stands before the fraction. Say whether numbers look like \
                      1,234.50 or 1.234,50."

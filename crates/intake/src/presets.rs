@@ -6,7 +6,8 @@ mod tests;
 
 use rust_embed::RustEmbed;
 
-use crate::guess::{Guess, prove};
+use crate::custom::CustomField;
+use crate::guess::{Guess, fill_custom, prove};
 use crate::mapping::{FileMapping, FilledFrom, Mapping};
 use crate::problem::MappingProblem;
 use crate::survey::Survey;
@@ -27,7 +28,7 @@ pub fn all() -> impl Iterator<Item = (String, Result<Mapping, Vec<MappingProblem
 /// The mapping of a table that looks like the export of a known tool, with what its rows prove filled in; everything in it can
 /// be changed.
 #[must_use]
-pub fn recognise(survey: &Survey, layout: Layout) -> Option<Guess> {
+pub fn recognise(survey: &Survey, layout: Layout, custom: &[CustomField]) -> Option<Guess> {
     let header = &survey.header;
     let fitting = all().filter_map(|(_, mapping)| mapping.ok()).filter(|m| matches!(&m.files[..], [f] if f.fits("", header)));
     let mapping = fitting.max_by_key(|mapping| mapping.files.first().map(|file| score(file, header)))?;
@@ -37,7 +38,8 @@ pub fn recognise(survey: &Survey, layout: Layout) -> Option<Guess> {
     file.line = 0;
     let mut remarks = vec![format!("This looks like an export of {}; the columns were filled in for it.", mapping.name)];
     remarks.extend(survey.notes.iter().cloned());
-    prove(&mut file, survey, &mut remarks);
+    fill_custom(&mut file, header, custom);
+    prove(&mut file, survey, custom, &mut remarks);
     let unused = file.unused(header).into_iter().map(str::to_owned).collect();
     Some(Guess { mapping: Mapping { files: vec![file], ..mapping }, unused, remarks })
 }

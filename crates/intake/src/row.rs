@@ -6,23 +6,28 @@ mod read;
 mod tests;
 mod touch;
 
+use std::sync::Arc;
+
 use goodword_domain::Date;
 use goodword_domain::money::{Currency, Money};
 use goodword_domain::referral::{Direction, Outcome, Stage};
 use serde::Serialize;
 
+use crate::custom::{Cells, CustomField};
 pub use crate::day::Moment;
 pub use crate::problem::RowProblem;
 pub use cells::RowReader;
 pub use touch::{Party, TouchRow};
 
 /// What the caller knows and a file does not say.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Settings {
     /// The firm's day.
     pub today: Date,
     /// The firm's currency.
     pub currency: Currency,
+    /// The firm's custom fields.
+    pub custom: Arc<[CustomField]>,
 }
 
 /// One row of one file.
@@ -127,6 +132,9 @@ pub struct ReferralRow {
     pub reason: Option<String>,
     pub matter_title: Option<String>,
     pub note: Option<String>,
+    /// Custom fields of the referral, and of its matter.
+    pub custom: Cells,
+    pub matter_custom: Cells,
 }
 
 /// The outcome of a referral of another file.
@@ -143,6 +151,8 @@ pub struct OutcomeRow {
     pub value: Option<Money>,
     pub matter_title: Option<String>,
     pub note: Option<String>,
+    /// Custom fields of the matter.
+    pub matter_custom: Cells,
 }
 
 /// A person of a file.
@@ -161,6 +171,8 @@ pub struct PersonRow {
     pub referrer_person: Option<String>,
     pub referrer_kind: Option<String>,
     pub note: Option<String>,
+    /// Custom fields.
+    pub custom: Cells,
 }
 
 /// An organisation of a file.
@@ -174,6 +186,8 @@ pub struct OrganisationRow {
     pub website: Option<String>,
     pub referrer_kind: Option<String>,
     pub note: Option<String>,
+    /// Custom fields.
+    pub custom: Cells,
 }
 
 /// A client of a file.

@@ -154,6 +154,7 @@ impl Survey {
                 survey.take(row);
             }
         }
+        survey.notes.extend(table.left_out());
         Ok(survey)
     }
 

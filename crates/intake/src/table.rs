@@ -7,6 +7,7 @@ mod calendar;
 mod cards;
 mod content_line;
 mod decode;
+mod footer;
 mod header;
 mod preface;
 mod record;
@@ -24,6 +25,7 @@ use crate::problem::RowProblem;
 use calendar::Calendar;
 use cards::Cards;
 use content_line::Lines;
+use footer::Footer;
 pub use header::Header;
 use separated::Separated;
 use workbook::Workbook;
@@ -117,6 +119,7 @@ pub struct Table<R> {
     broken: Option<NotATable>,
     header: Header,
     notes: Vec<String>,
+    footer: Footer,
 }
 
 impl<R: Read> Table<R> {
@@ -168,13 +171,14 @@ impl<R: Read> Table<R> {
         };
         let header = Header::new(line, cells);
         notes.extend(header.remarks().iter().cloned());
-        Ok(Self { file: file.to_owned(), records, ahead, broken, header, notes })
+        Ok(Self { file: file.to_owned(), records, ahead, broken, header, notes, footer: Footer::default() })
     }
 
     /// A table of a kind whose columns have fixed names.
     fn of_fixed(file: &str, records: Records<R>, columns: &[&str]) -> Self {
         let header = Header::new(1, columns.iter().map(|name| (*name).to_owned()).collect());
-        Self { file: file.to_owned(), records, ahead: VecDeque::new(), broken: None, header, notes: Vec::new() }
+        let (ahead, footer) = (VecDeque::new(), Footer::default());
+        Self { file: file.to_owned(), records, ahead, broken: None, header, notes: Vec::new(), footer }
     }
 
     /// The names of the columns.
@@ -240,6 +244,9 @@ impl<R: Read> Table<R> {
     /// The next row or what is wrong with it; nothing at the end; an error only when the bytes themselves cannot be had.
     pub fn next_row(&mut self) -> Result<Option<Result<Row, RowProblem>>, NotATable> {
         loop {
+            if let Some((line, cells)) = self.footer.next(false) {
+                return Ok(Some(self.checked(line, cells)));
+            }
             let record = match self.ahead.pop_front() {
                 Some(record) => Some(record),
                 None => match self.broken.take() {
@@ -248,13 +255,29 @@ impl<R: Read> Table<R> {
                 },
             };
             match record {
-                None => return Ok(None),
+                None => return Ok(self.footer.next(true).map(|(line, cells)| self.checked(line, cells))),
                 Some(Err(problem)) => return Ok(Some(Err(problem))),
                 // A row with nothing in any cell says nothing; spreadsheets leave such rows behind.
                 Some(Ok((_, cells))) if cells.iter().all(|c| c.trim().is_empty()) => {}
-                Some(Ok((line, cells))) => return Ok(Some(self.checked(line, cells))),
+                Some(Ok(record)) => {
+                    let columns = self.header.names().len();
+                    let read = match self.records {
+                        Records::Text(_) => self.footer.take(record, (columns, true)),
+                        Records::Workbook(_) => self.footer.take(record, (columns, false)),
+                        Records::Cards(_) | Records::Calendar(_) => Some(record),
+                    };
+                    if let Some((line, cells)) = read {
+                        return Ok(Some(self.checked(line, cells)));
+                    }
+                }
             }
         }
+    }
+
+    /// What stands below the rows and was left out up to here, in a sentence that names each line.
+    #[must_use]
+    pub fn left_out(&self) -> Option<String> {
+        self.footer.note()
     }
 
     /// A row with as many cells as the header, all of them readable.

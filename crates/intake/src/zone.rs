@@ -33,12 +33,31 @@ const WINDOWS: &[(&str, &str)] = &[
     ("E. South America Standard Time", "America/Sao_Paulo"),
 ];
 
+/// How the name of a zone begins that is known by its rule alone.
+const RULED: &str = "STD";
+
+/// The name of a zone that is known by its rule alone, as POSIX writes it: how far its clocks are ahead in winter, and in summer, with
+/// when summer begins and ends each year.
+#[must_use]
+pub fn ruled(winter: i32, summer: Option<(i32, String, String)>) -> String {
+    // POSIX counts westwards.
+    let said = |ahead: i32| {
+        let (sign, all) = (if ahead < 0 { "" } else { "-" }, ahead.unsigned_abs());
+        format!("{sign}{:02}:{:02}:{:02}", all / 3_600, all / 60 % 60, all % 60)
+    };
+    let summer = summer.map(|(ahead, begins, ends)| format!("DST{},{begins},{ends}", said(ahead)));
+    format!("{RULED}{}{}", said(winter), summer.unwrap_or_default())
+}
+
 /// The zone of that name.
 #[must_use]
 pub fn named(name: &str) -> Option<TimeZone> {
     let name = name.trim();
     if let Some((_, ours)) = WINDOWS.iter().find(|(theirs, _)| theirs.eq_ignore_ascii_case(name)) {
         return TimeZone::get(ours).ok();
+    }
+    if name.starts_with(RULED) {
+        return TimeZone::posix(name).ok();
     }
     // Programs put their own name before that of the zone: “/mozilla.org/20070129_1/America/New_York”.
     let mut rest = name;

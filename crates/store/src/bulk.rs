@@ -14,15 +14,15 @@ use crate::referrals::steps::Step;
 use crate::referrers::Referrer;
 use crate::search::index;
 use crate::touches::Touch;
-use crate::{Result, Sql, Work, table};
+use crate::{Arg, Result, Work, table};
 
 /// Rows of which one statement inserts many; [`table!`] makes it from the fields.
 pub trait Bulk: Sized {
-    /// How many values a row has.
-    const COLUMNS: usize;
+    /// `insert into TABLE (COLUMNS) values`
+    const HEAD: &'static str;
 
-    /// The statement that inserts all of these rows.
-    fn insert_all(rows: &[Self]) -> Sql;
+    /// The values of the row, in the order of the columns.
+    fn values(&self) -> Vec<Arg>;
 }
 
 table! {
@@ -80,16 +80,9 @@ pub struct Portion {
     pub touch_colleagues: Vec<TouchColleague>,
 }
 
-/// How many values one statement binds at most. The driver looks each of them up among all the others, so that ten times as
-/// many take a hundred times as long.
-const MOST_VALUES: usize = 160;
-
 /// Inserts rows of one kind.
-pub(crate) async fn put<T: Bulk + Sync>(work: &mut Work, rows: &[T]) -> Result<()> {
-    for some in rows.chunks((MOST_VALUES / T::COLUMNS).max(1)) {
-        work.run(T::insert_all(some)).await?;
-    }
-    Ok(())
+pub(crate) async fn put<T: Bulk>(work: &mut Work, rows: &[T]) -> Result<()> {
+    work.put_all(T::HEAD, "", rows.iter().map(T::values).collect()).await
 }
 
 /// Lets the records of a portion be found.

@@ -208,12 +208,11 @@ pub async fn clear(work: &mut Work, id: CustomValueId) -> Result<()> {
     work.run(sql).await.map(drop)
 }
 
-/// Takes every value of a record away, which goes for good.
-pub async fn clear_record(work: &mut Work, noun: FieldOn, record_id: i64) -> Result<()> {
+/// Takes every value of a record away, which goes for good; says how many there were.
+pub async fn clear_record(work: &mut Work, noun: FieldOn, record_id: i64) -> Result<u64> {
     let sql = Sql::new("select id from custom_values where noun = $1 and record_id = $2").bind(noun).bind(record_id);
     work.column::<i64>(sql).await?.into_iter().for_each(|id| work.pending.gone(Kind::CustomValue, id));
-    let sql = Sql::new("delete from custom_values where noun = $1 and record_id = $2").bind(noun).bind(record_id);
-    work.run(sql).await.map(drop)
+    work.run(Sql::new("delete from custom_values where noun = $1 and record_id = $2").bind(noun).bind(record_id)).await
 }
 
 /// How many records hold something in each field, whoever may see it.

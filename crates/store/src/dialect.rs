@@ -70,6 +70,11 @@ spelled! {
     decide_anew:
         "select 1",
         "discard plans";
+    /// Lets a transaction that fills tables read none of them whole. PostgreSQL decides by how full they were when it last looked,
+    /// and what it believes to be empty it reads from end to end.
+    go_by_indexes:
+        "select 1",
+        "set local enable_seqscan = off";
     /// The statements a schema is made of, one a row, in an order that does not depend on how it came about.
     schema_listing:
         "select sql from sqlite_master where sql is not null and name not like 'sqlite_%' order by type desc, name",

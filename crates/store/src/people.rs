@@ -80,6 +80,13 @@ pub async fn with_email(db: &mut Reader, email_folded: &str) -> Result<Option<Pe
     db.maybe(sql.visible(&scope, Noun::Person).add(" order by p.created_at, p.id limit 1")).await
 }
 
+/// Everybody with that email address (in small letters), the oldest record first, at most `most`.
+pub async fn all_with_email(db: &mut Reader, email_folded: &str, most: i64) -> Result<Vec<Person>> {
+    let scope = db.scope();
+    let sql = Sql::new(Person::SELECT).add_bound(" and p.email_folded = ", email_folded).add(" and p.deleted_at is null");
+    db.all(sql.visible(&scope, Noun::Person).add_bound(" order by p.id limit ", most)).await
+}
+
 /// The person an import knows by `key`, also by the key of a record that was merged into theirs.
 pub async fn find_by_external_key(db: &mut Reader, key: &str) -> Result<Option<Person>> {
     let scope = db.scope();

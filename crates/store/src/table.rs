@@ -27,11 +27,8 @@ macro_rules! table {
             /// The statement that inserts this row.
             #[must_use]
             pub fn insert(&self) -> $crate::Sql {
-                $crate::Sql::row(
-                    concat!("insert into ", stringify!($table), " (", stringify!($first), $(", ", stringify!($field),)* ") values"),
-                    vec![self.$first.clone().into(), $(self.$field.clone().into()),*],
-                )
-                .on_row(stringify!($table), self.$first.clone())
+                use $crate::bulk::Bulk;
+                $crate::Sql::row(Self::HEAD, self.values()).on_row(stringify!($table), self.$first.clone())
             }
 
             /// The statement that writes every column of this row; add a condition on the version where two may write.
@@ -46,18 +43,11 @@ macro_rules! table {
         }
 
         impl $crate::bulk::Bulk for $name {
-            const COLUMNS: usize = [stringify!($first), $(stringify!($field)),*].len();
+            const HEAD: &'static str =
+                concat!("insert into ", stringify!($table), " (", stringify!($first), $(", ", stringify!($field),)* ") values");
 
-            fn insert_all(rows: &[Self]) -> $crate::Sql {
-                let into = $crate::Sql::new(concat!(
-                    "insert into ", stringify!($table), " (", stringify!($first), $(", ", stringify!($field),)* ") values "
-                ));
-                let mut between = "(";
-                rows.iter().fold(into, |sql, row| {
-                    let sql = sql.add_bound(between, row.$first.clone()) $(.add_bound(", ", row.$field.clone()))*;
-                    between = ", (";
-                    sql.add(")")
-                })
+            fn values(&self) -> Vec<$crate::Arg> {
+                vec![self.$first.clone().into(), $(self.$field.clone().into()),*]
             }
         }
     };

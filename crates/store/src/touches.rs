@@ -84,6 +84,18 @@ pub async fn find_by_external_key(db: &mut Reader, key: &str) -> Result<Option<T
     db.maybe(Sql::new(Touch::SELECT).add_bound(" and t.external_key = ", key).visible(&scope, Noun::Touch)).await
 }
 
+/// What happened at that very moment, of that kind, about that referral or about none: also what is in the bin, as far as the viewer
+/// may see it.
+pub async fn alike(db: &mut Reader, at: Timestamp, kind: TouchKind, referral: Option<ReferralId>) -> Result<Vec<Touch>> {
+    let scope = db.scope();
+    let sql = Sql::new(Touch::SELECT).add_bound(" and t.at = ", at).add_bound(" and t.kind = ", kind);
+    let sql = match referral {
+        Some(referral) => sql.add_bound(" and t.referral_id = ", referral),
+        None => sql.add(" and t.referral_id is null"),
+    };
+    db.all(sql.visible(&scope, Noun::Touch).add(" order by t.id")).await
+}
+
 /// A touch that is not in the bin, if the viewer may see it.
 pub async fn find(db: &mut Reader, id: TouchId) -> Result<Option<Touch>> {
     let scope = db.scope();

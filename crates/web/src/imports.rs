@@ -2,6 +2,7 @@
 
 mod batch;
 mod mapping;
+mod mapping_file;
 mod mapping_form;
 mod preview;
 mod upload;
@@ -40,6 +41,9 @@ pub(crate) fn routes(t: &mut Table) {
     t.files("/imports/new", Right::Import, "send_files", taken);
     t.page("/imports/uploads/{upload}", Right::Import, "mapping", show!(mapping::page));
     t.ask("/imports/uploads/{upload}", Right::Import, "set_mapping", show!(mapping::set));
+    t.page("/imports/uploads/{upload}/mapping.toml", Right::Import, "mapping_file", show!(mapping_file::download));
+    let taken = post(mapping_file::take).layer(DefaultBodyLimit::max(2 * upload::LARGEST_MAPPING));
+    t.files("/imports/uploads/{upload}/mapping", Right::Import, "send_mapping", taken);
     t.page("/imports/uploads/{upload}/preview", Right::Import, "preview_import", show!(preview::page));
     t.ask("/imports/uploads/{upload}/start", Right::Import, "start_import", show!(preview::start));
     t.page("/imports/{batch_id}", Right::Import, "import", show!(batch::page));

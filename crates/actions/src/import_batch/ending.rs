@@ -8,7 +8,7 @@ use goodword_store::referrals::{self, Referral};
 
 use super::hand::Hand;
 use super::told::{Told, refuse};
-use super::{images, referral};
+use super::{custom, images, referral};
 use crate::custom::Custom;
 use crate::decline_referral::DeclineReferral;
 use crate::engage_client::EngageClient;
@@ -28,6 +28,8 @@ pub(super) struct Ending {
     pub matter_title: Option<String>,
     pub practice_id: Option<PracticeId>,
     pub value: Option<Money>,
+    /// Custom fields of the matter.
+    pub custom: Custom,
 }
 
 /// How the referral of a row ended, where it says so.
@@ -43,6 +45,7 @@ pub(super) fn of_row(hand: &Hand, row: &ReferralRow) -> Result<Option<Ending>> {
         matter_title: row.matter_title.clone().filter(|_| ours),
         practice_id: referral::practice(hand, row.practice.as_deref())?,
         value: row.value.filter(|_| ours),
+        custom: if ours { custom::given(&row.matter_custom) } else { Custom::new() },
     }))
 }
 
@@ -68,8 +71,10 @@ pub(super) async fn take(act: &mut Act<'_>, hand: &mut Hand, row: &OutcomeRow) -
         matter_title: row.matter_title.clone().filter(|_| ours),
         practice_id: referral::practice(hand, row.practice.as_deref())?,
         value: row.value.filter(|_| ours),
+        custom: if ours { custom::given(&row.matter_custom) } else { Custom::new() },
     };
     let mut told = Told::of(RowOutcome::Unchanged, Noun::Referral, known.id.get());
+    custom::without_a_matter(&row.matter_custom, ours && row.outcome == Outcome::Won, &mut told);
     if stands(act, &known, &ending).await? {
         return Ok(told);
     }
@@ -132,7 +137,7 @@ pub(super) async fn end(act: &mut Act<'_>, id: ReferralId, ending: &Ending, told
                 value: ending.value.map(written),
                 fee_earner_id: None,
                 opened_on: None,
-                custom: Custom::new(),
+                custom: ending.custom.clone(),
             };
             act.perform(command).await?.referral.warnings
         }

@@ -29,6 +29,8 @@ pub(super) struct Hand {
     /// How many open rows had no owner, and no next step.
     pub owners_filled: u64,
     pub steps_filled: u64,
+    /// What of the files is no row, in sentences.
+    pub left_out: Vec<String>,
     /// Rows for a preview.
     pub shown: Vec<BatchRow>,
     /// The numbers of those among them that are refused or odd.
@@ -47,6 +49,7 @@ impl Hand {
             counts: Counts::default(),
             owners_filled: 0,
             steps_filled: 0,
+            left_out: Vec::new(),
             shown: Vec::new(),
             odd: Vec::new(),
             good_shown: 0,

@@ -1,10 +1,12 @@
 //! What an import changes, as it was before with all that hangs on it, so that taking the import back restores it.
 
+use goodword_domain::custom::FieldOn;
 use goodword_domain::merge::MergeOf;
 use goodword_domain::{ColleagueId, HistoryId, Id, Noun, PersonId, ReferralId};
 use goodword_store::batches::{self, Image};
 use goodword_store::clients::{self, Client, Engagement};
 use goodword_store::credits::{self, Credit};
+use goodword_store::custom_fields::{self, CustomValue};
 use goodword_store::loop_closures::{self, LoopClosure};
 use goodword_store::merges;
 use goodword_store::organisations::Organisation;
@@ -23,8 +25,8 @@ use crate::{Act, Result};
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Before {
     Referral(Box<ReferralBefore>),
-    Person { person: Box<Person>, referrer: Option<Referrer> },
-    Organisation { organisation: Box<Organisation>, referrer: Option<Referrer> },
+    Person { person: Box<Person>, referrer: Option<Referrer>, custom: Option<Vec<CustomValue>> },
+    Organisation { organisation: Box<Organisation>, referrer: Option<Referrer>, custom: Option<Vec<CustomValue>> },
     Position(Position),
     Client(Box<Client>),
     Touch { touch: Box<Touch>, theirs: Vec<PersonId>, ours: Vec<ColleagueId> },
@@ -38,6 +40,8 @@ pub(crate) struct ReferralBefore {
     pub credits: Vec<Credit>,
     pub closures: Vec<LoopClosure>,
     pub engagement: Option<Engagement>,
+    /// What its custom fields held; images of releases that did not import them say nothing.
+    pub custom: Option<Vec<CustomValue>>,
 }
 
 impl ReferralBefore {
@@ -77,6 +81,7 @@ pub(super) async fn of_referral(act: &mut Act<'_>, referral: &Referral) -> Resul
         credits: credits::every_version(&mut act.work, id).await?,
         closures: loop_closures::of_referral(&mut act.work, id).await?,
         engagement: clients::engagement_behind(&mut act.work, id).await?,
+        custom: Some(custom_fields::all_behind(&mut act.work, FieldOn::Referral, id.get()).await?),
     };
     keep(act, Noun::Referral, id.get(), &Before::Referral(Box::new(before))).await
 }
@@ -87,7 +92,8 @@ pub(super) async fn of_person(act: &mut Act<'_>, person: &Person) -> Result<()> 
         return Ok(());
     }
     let referrer = referrers::of_person(&mut act.work, person.id).await?;
-    keep(act, Noun::Person, person.id.get(), &Before::Person { person: Box::new(person.clone()), referrer }).await
+    let custom = Some(custom_fields::all_behind(&mut act.work, FieldOn::Person, person.id.get()).await?);
+    keep(act, Noun::Person, person.id.get(), &Before::Person { person: Box::new(person.clone()), referrer, custom }).await
 }
 
 /// Keeps an organisation as it is.
@@ -96,7 +102,8 @@ pub(super) async fn of_organisation(act: &mut Act<'_>, organisation: &Organisati
         return Ok(());
     }
     let referrer = referrers::of_organisation(&mut act.work, organisation.id).await?;
-    let before = Before::Organisation { organisation: Box::new(organisation.clone()), referrer };
+    let custom = Some(custom_fields::all_behind(&mut act.work, FieldOn::Organisation, organisation.id.get()).await?);
+    let before = Before::Organisation { organisation: Box::new(organisation.clone()), referrer, custom };
     keep(act, Noun::Organisation, organisation.id.get(), &before).await
 }
 

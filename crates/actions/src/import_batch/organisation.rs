@@ -1,12 +1,14 @@
 //! An organisation of a file: found by its key, else by its name, else recorded.
 
 use goodword_domain::batch::RowOutcome;
+use goodword_domain::custom::FieldOn;
 use goodword_domain::{Noun, OrganisationId, text};
 use goodword_intake::row::{Link, OrganisationRow};
 use goodword_store::organisations::{self, Organisation};
 
-use super::images;
 use super::told::{Told, refuse};
+use super::{custom, images};
+use crate::custom::keep_read;
 use crate::parties::{self, Found, Named};
 use crate::{Act, Result};
 
@@ -37,6 +39,12 @@ pub(super) async fn take(act: &mut Act<'_>, row: &OrganisationRow) -> Result<Tol
         let sentence = format!("An import changed {}", changed.join(", "));
         act.record(Noun::Organisation, organisation.id.get(), sentence, Some(&before), Some(&organisation)).await?;
         told.changed_again(&changed.join(", "));
+    }
+    let new = told.outcome == RowOutcome::Created;
+    if let Some(wishes) = custom::wished(act, FieldOn::Organisation, (organisation.id.get(), new), &row.custom).await? {
+        images::of_organisation(act, &before).await?;
+        keep_read(act, FieldOn::Organisation, organisation.id.get(), wishes).await?;
+        told.changed_again("custom fields");
     }
     let found = Found { person: None, organisation: Some(organisation.id) };
     super::referrer(act, found, row.referrer_kind.as_deref(), &mut told).await?;

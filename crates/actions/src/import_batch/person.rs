@@ -1,13 +1,15 @@
 //! A person of a file: found by key, email address or name, else recorded; with their position.
 
 use goodword_domain::batch::RowOutcome;
+use goodword_domain::custom::FieldOn;
 use goodword_domain::{Noun, OrganisationId, PersonId, PositionId, text};
 use goodword_intake::row::PersonRow;
 use goodword_store::people::positions::{self, Position};
 use goodword_store::people::{self, Person};
 
 use super::told::{Told, refuse};
-use super::{images, organisation};
+use super::{custom, images, organisation};
+use crate::custom::keep_read;
 use crate::parties::{self, Found, Named};
 use crate::{Act, Result};
 
@@ -54,6 +56,12 @@ pub(super) async fn take(act: &mut Act<'_>, row: &PersonRow) -> Result<Told> {
         let sentence = format!("An import changed {}", changed.join(", "));
         act.record(Noun::Person, person.id.get(), sentence, Some(&before), Some(&person)).await?;
         told.changed_again(&changed.join(", "));
+    }
+    let new = told.outcome == RowOutcome::Created;
+    if let Some(wishes) = custom::wished(act, FieldOn::Person, (person.id.get(), new), &row.custom).await? {
+        images::of_person(act, &before).await?;
+        keep_read(act, FieldOn::Person, person.id.get(), wishes).await?;
+        told.changed_again("custom fields");
     }
     if let Some(at) = at {
         position(act, row, person.id, at, &mut told).await?;

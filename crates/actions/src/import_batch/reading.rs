@@ -15,6 +15,8 @@ const ROWS: usize = 250;
 pub(super) struct Chunk {
     pub rows: Vec<Incoming>,
     pub bytes: u64,
+    /// What of the files is no row, in sentences.
+    pub left_out: Vec<String>,
 }
 
 /// Looks at the headers.
@@ -46,7 +48,9 @@ pub(super) fn start(plan: Plan) -> mpsc::Receiver<std::result::Result<Chunk, Not
                 }
             }
             let last = chunk.len() < ROWS;
-            if give.blocking_send(Ok(Chunk { rows: chunk, bytes: rows.bytes_read() })).is_err() || last {
+            if give.blocking_send(Ok(Chunk { rows: chunk, bytes: rows.bytes_read(), left_out: rows.take_left_out() })).is_err()
+                || last
+            {
                 return;
             }
         }

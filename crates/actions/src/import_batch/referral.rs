@@ -1,6 +1,6 @@
 //! A referral of a file becomes the command that records one, and the commands that end it.
 
-use goodword_domain::referral::{Direction, LoopStep, Stage};
+use goodword_domain::referral::{Direction, LoopStep, Outcome, Stage};
 use goodword_domain::{ColleagueId, Date, Noun, OrganisationId, PracticeId, Timestamp};
 use goodword_intake::row::{Moment, ReferralRow};
 use goodword_store::loop_closures::{self, LoopClosure};
@@ -10,7 +10,7 @@ use super::ending;
 use super::hand::Hand;
 use super::imported::Imported;
 use super::told::{Told, refuse};
-use super::{organisation, referral_again};
+use super::{custom, organisation, referral_again};
 use crate::next_step::Next;
 use crate::record_referral::RecordReferral;
 use crate::{Act, Result};
@@ -37,6 +37,8 @@ pub(super) async fn take(act: &mut Act<'_>, hand: &mut Hand, row: &ReferralRow) 
             close_loop(act, &referral, row, &mut told).await?;
         }
     }
+    let won = matches!(ending.as_ref().map(|ending| ending.outcome), Some(Outcome::Won)) && row.direction != Direction::Outbound;
+    custom::without_a_matter(&row.matter_custom, won, &mut told);
     match ending {
         Some(ending) => ending::end(act, recorded.id, &ending, &mut told).await?,
         None => hand.filled(row.owner.is_none(), row.next_step.is_none()),
@@ -83,6 +85,7 @@ async fn command(act: &mut Act<'_>, hand: &mut Hand, row: &ReferralRow, told: &m
         note: row.note.clone(),
         practice_id,
         external_key: row.external_key.clone(),
+        custom: custom::given(&row.custom),
         imported: Some(Box::new(Imported {
             introduced_at,
             owner,

@@ -1,17 +1,20 @@
 //! A referral that an import knows already: the facts of the introduction follow the file; whose it is, where it stands
 //! and what happens next belong to the work on it here, and stay.
 
+use goodword_domain::custom::FieldOn;
 use goodword_domain::{Noun, text};
 use goodword_intake::row::ReferralRow;
 use goodword_store::credits;
 use goodword_store::referrals::Referral;
 use goodword_store::{organisations, people};
 
+use super::custom;
 use super::ending;
 use super::hand::Hand;
 use super::images;
 use super::referral::{close_loop, colleague, instant, practice};
 use super::told::Told;
+use crate::custom::keep_read;
 use crate::parties::{Found, Named, ensure_referrer};
 use crate::standing::keep;
 use crate::{Act, Result, set_credits};
@@ -45,6 +48,11 @@ pub(super) async fn take(act: &mut Act<'_>, hand: &mut Hand, row: &ReferralRow, 
             told.warn("who is credited was agreed on the referral and stays. Share the credit anew there if the referrer belongs in it.".to_owned());
         }
         ensure_referrer(act, found, row.referrer_kind.as_deref().and_then(|kind| kind.parse().ok())).await?;
+    }
+    if let Some(wishes) = custom::wished(act, FieldOn::Referral, (referral.id.get(), false), &row.custom).await? {
+        images::of_referral(act, &known).await?;
+        keep_read(act, FieldOn::Referral, referral.id.get(), wishes).await?;
+        told.changed("custom fields");
     }
     close_loop(act, &referral, row, &mut told).await?;
     if let Some(ending) = ending.filter(|_| !over) {

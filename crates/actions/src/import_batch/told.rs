@@ -3,6 +3,7 @@
 use goodword_domain::Noun;
 use goodword_domain::batch::RowOutcome;
 use goodword_domain::refusal::Refusal;
+use goodword_intake::custom::{OF_MATTER, OWN};
 use goodword_intake::mapping::{FileMapping, FilledFrom};
 use goodword_intake::problem::RowProblem;
 
@@ -102,7 +103,10 @@ pub(super) fn column<'m>(mapping: &'m FileMapping, field: &'m str) -> &'m str {
         return mapping.key.as_deref().unwrap_or(field);
     }
     let field = field_of(field);
-    match mapping.fields.get(field).map(|f| &f.from) {
+    // A refusal of a custom field names it by its key; of the matter it stands under another name in the mapping.
+    let of_matter = |key: &str| mapping.fields.get(&format!("{OF_MATTER}{key}"));
+    let filled = mapping.fields.get(field).or_else(|| of_matter(field.strip_prefix(OWN)?));
+    match filled.map(|f| &f.from) {
         Some(FilledFrom::Column(column)) => column,
         Some(FilledFrom::Template(template)) => template.columns().next().unwrap_or(field),
         _ => field,

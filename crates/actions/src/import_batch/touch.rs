@@ -1,6 +1,8 @@
 //! A touch of a file: logged through the verb that logs one, with whoever of theirs and of ours the row names; the one with its key
 //! is brought up to date instead.
 
+use std::collections::BTreeSet;
+
 use goodword_domain::batch::RowOutcome;
 use goodword_domain::{ColleagueId, Noun, PersonId, ReferralId, Timestamp, text};
 use goodword_intake::problem::shown;
@@ -15,7 +17,7 @@ use super::{images, referral};
 use crate::delete_touch::DeleteTouch;
 use crate::log_touch::LogTouch;
 use crate::parties::{self, Named};
-use crate::{Act, Result};
+use crate::{Act, Result, given};
 
 /// Who was there.
 #[derive(Default)]
@@ -89,6 +91,15 @@ async fn one(
         told.record.get_or_insert((Noun::Touch, known.id.get()));
         return again(act, row, (known, at), there, told).await;
     }
+    if key.is_none()
+        && let Some(known) = logged_before(act, row, at, about, there).await?
+    {
+        told.record.get_or_insert((Noun::Touch, known.id.get()));
+        if known.deleted_at.is_some() {
+            told.warn("It was deleted here since, so it was left in the bin.");
+        }
+        return Ok(());
+    }
     if let Some(id) = about
         && let Some(referral) = referrals::find(&mut act.work, id).await?
     {
@@ -114,6 +125,27 @@ async fn one(
     told.outcome = RowOutcome::Created;
     told.record.get_or_insert((Noun::Touch, logged.touch_id.get()));
     Ok(())
+}
+
+/// The touch a row without a key says again: at the same moment, of the same kind, with the same people, words and referral. Two rows
+/// of one file that are alike are two touches, and an import of before has both.
+async fn logged_before(
+    act: &mut Act<'_>,
+    row: &TouchRow,
+    at: Timestamp,
+    about: Option<ReferralId>,
+    there: &There,
+) -> Result<Option<Touch>> {
+    let (batch, note) = (act.actor().batch, given::as_written(row.note.as_deref()));
+    let mut alike = touches::alike(&mut act.work, at, row.kind, about).await?;
+    alike.retain(|known| known.batch_id != batch && known.note == note && known.external_key.is_none());
+    let mut present = lines::present(&mut act.work, &alike).await?;
+    let theirs: BTreeSet<PersonId> = there.theirs.iter().copied().collect();
+    let mut same = |known: &Touch| {
+        let known = present.remove(&known.id).unwrap_or_default();
+        known.theirs.into_iter().map(|(id, _)| id).collect::<BTreeSet<_>>() == theirs
+    };
+    Ok(alike.into_iter().find(|known| same(known)))
 }
 
 /// The key of one time: of what repeats, each time has its own.

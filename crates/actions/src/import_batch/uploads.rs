@@ -14,7 +14,7 @@ use super::KeptFile;
 use crate::{Act, Result};
 
 /// How long files wait for somebody to start their import.
-const KEPT: SignedDuration = SignedDuration::from_hours(24);
+const KEPT: SignedDuration = SignedDuration::from_hours(7 * 24);
 /// How much longer they lie there: whoever began with them in time is not cut off.
 const GRACE: SignedDuration = SignedDuration::from_hours(1);
 

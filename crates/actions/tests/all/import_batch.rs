@@ -173,6 +173,44 @@ on_both_engines! {
         assert_eq!((listed.len(), listed[0].state), (1, BatchState::Cancelled));
     }
 
+    async fn stopped_half_way_in_the_background_it_keeps_nothing_and_stays_stopped(firm) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("register.csv");
+        let mut text = format!("{HEADER}\n");
+        for n in 0..3_000 {
+            text.push_str(&format!("D{n},01/10/2025,,Company {n},,,,,new source,,,,,,,\n"));
+        }
+        std::fs::write(&path, text).unwrap();
+        let start = StartImport { files: vec![KeptFile { name: "register.csv".to_owned(), path }], mapping: REGISTER.to_owned() };
+        let id = firm.done(&firm.admin, start).await;
+        let (before, whole) = (everything(firm).await, goodword_testkit::everything::everything(firm).await);
+        let progress = std::sync::Arc::new(Progress::default());
+        let (desk, watched) = (firm.desk.clone(), progress.clone());
+        let task = tokio::spawn(async move { carry_out(&desk, id, &watched).await });
+        while progress.seen().counts.rows == 0 && !task.is_finished() {
+            tokio::task::yield_now().await;
+        }
+        progress.cancel();
+        let outcome = task.await.unwrap().unwrap();
+        assert_eq!((outcome.state, outcome.counts.created), (BatchState::Cancelled, 0));
+        assert!((1..3_000).contains(&progress.seen().counts.rows), "it was stopped half way: {:?}", progress.seen().counts);
+        assert_eq!(everything(firm).await, before);
+        let others = |rows: Vec<serde_json::Value>| -> Vec<String> {
+            rows.iter().map(ToString::to_string).filter(|row| !row.contains("batches") && !row.contains("history")).collect()
+        };
+        assert_eq!(others(goodword_testkit::everything::everything(firm).await), others(whole));
+        assert!(rows(firm, &outcome).await.is_empty(), "no row says what it became");
+        let batch = batches::find(&mut firm.read_as(&firm.admin).await, id).await.unwrap().unwrap();
+        assert_eq!((batch.state, batch.message.as_str()), (BatchState::Cancelled, "Stopped; nothing of it was kept."));
+        assert!(batches::unfinished(&mut firm.read_as(&firm.admin).await).await.unwrap().is_empty());
+        // A worker that comes to it later leaves it as it is.
+        assert_eq!(carry_out(&firm.desk, id, &Progress::default()).await.unwrap().state, BatchState::Cancelled);
+        assert_eq!(everything(firm).await, before);
+        let mut work = firm.db.work(Viewer::System("test")).await.unwrap();
+        jobs::withdraw(&mut work, &goodword_domain::job::Job::CarryOutImport { batch: id }.once_key()).await.unwrap();
+        work.commit().await.unwrap();
+    }
+
     async fn dropped_half_way_it_is_carried_out_again_exactly_once(firm) {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("register.csv");

@@ -110,6 +110,46 @@ on_both_engines! {
         assert_same(&everything(firm).await, &before);
     }
 
+    async fn activities_without_a_key_are_not_doubled_when_they_come_again(firm) {
+        amira(firm).await;
+        let mapping = r#"
+            name = "Activities"
+            [[file]]
+            name = "activities"
+            target = "touch"
+            dates = "%d/%m/%Y %H:%M"
+            [file.fields]
+            happened_on = "When"
+            touch_kind = "What"
+            with_people = "With"
+            note = "Text"
+        "#;
+        let of = |text: &str| ImportBatch {
+            files: vec![file("activities.csv", text)],
+            mapping: Mapping::read(mapping).unwrap(),
+            dry_run: false,
+            first: None,
+        };
+        let before = everything(firm).await;
+        // Two rows of one file that are alike are two calls.
+        let table = "When,What,With,Text\n02/10/2025 09:30,call,Amira Khan,Rang back\n02/10/2025 09:30,call,Amira Khan,Rang back\n\
+                     03/10/2025 09:30,call,Amira Khan,\n";
+        let first = imported(firm, &firm.admin, of(table)).await;
+        assert_eq!(first.counts.created, 3);
+        let once = everything(firm).await;
+        let again = imported(firm, &firm.admin, of(table)).await;
+        assert_eq!((again.counts.created, again.counts.unchanged), (0, 3), "{:?}", sentences(firm, &again).await);
+        assert_same(&everything(firm).await, &once);
+        // Other words, another kind, another time: something else that happened.
+        let other = table.replace("Rang back\n03", "Rang again\n03").replace("03/10/2025 09:30,call", "03/10/2025 09:31,call");
+        let more = imported(firm, &firm.admin, of(&other)).await;
+        assert_eq!((more.counts.created, more.counts.unchanged), (2, 1), "{:?}", sentences(firm, &more).await);
+        for batch in [more, again, first] {
+            firm.done(&firm.admin, UndoImport { batch_id: batch.batch_id.unwrap() }).await;
+        }
+        assert_same(&everything(firm).await, &before);
+    }
+
     async fn a_table_of_activities_comes_in_with_its_referrals(firm) {
         firm.colleague("Tom Fee", Role::FeeEarner).await;
         amira(firm).await;

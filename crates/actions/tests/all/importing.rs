@@ -10,6 +10,7 @@ use goodword_intake::mapping::Mapping;
 use goodword_store::batches::{self, BatchRow};
 use goodword_store::clients::{Client, Engagement, Matter};
 use goodword_store::credits::Credit;
+use goodword_store::custom_fields::CustomValue;
 use goodword_store::lists;
 use goodword_store::loop_closures::LoopClosure;
 use goodword_store::organisations::Organisation;
@@ -102,7 +103,7 @@ pub async fn everything(firm: &TestFirm) -> Vec<String> {
     }
     tables! {
         Person, Organisation, Position, Referrer, Client, Matter, Engagement, Referral, Step, Credit, LoopClosure,
-        lists::Source, lists::Reason, lists::CadenceRow,
+        lists::Source, lists::Reason, lists::CadenceRow, CustomValue,
     }
     let jobs: Vec<String> = reader.column(Sql::new("select payload from jobs")).await.unwrap();
     let images: Vec<String> = reader.column(Sql::new("select image from batch_images")).await.unwrap();

@@ -12,6 +12,7 @@ mod firm;
 mod hands;
 mod hidden_parts;
 mod import_batch;
+mod import_custom;
 mod import_formats;
 mod import_maven;
 mod import_olist;

@@ -2,12 +2,14 @@
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::Args;
 use goodword_actions::import_batch::{self, ImportBatch, Progress};
-use goodword_actions::{Actor, Via};
+use goodword_actions::{Actor, Desk, Via, find_duplicates};
 use goodword_domain::batch::BatchState;
 use goodword_intake::batch::{Opener, Source};
+use goodword_intake::custom::CustomField;
 use goodword_intake::mapping::Mapping;
 use goodword_intake::presets;
 use goodword_intake::survey::Survey;
@@ -38,9 +40,10 @@ pub(crate) struct Import {
 
 impl Import {
     pub async fn run(self, place: &Place) -> Outcome {
+        let desk = place.desk().await?;
         let mapping = match (&self.mapping, self.files.as_slice()) {
             (Some(path), _) => read_mapping(path)?,
-            (None, [file]) => recognised(file)?,
+            (None, [file]) => recognised(file, &custom_fields(&desk).await?)?,
             (None, _) => {
                 return Err(Failed::Refused(
                     "Several files need a mapping that says how they belong together. Nothing was imported.".to_owned(),
@@ -51,7 +54,6 @@ impl Import {
         for path in &self.files {
             files.push(opener(path)?);
         }
-        let desk = place.desk().await?;
         let actor = match &self.email {
             Some(email) => colleague(&desk, email).await?,
             None => Actor::product(Via::CommandLine),
@@ -64,6 +66,7 @@ impl Import {
             })?;
             import_batch::write_results(&desk.db, Viewer::System("command line"), batch, std::io::BufWriter::new(file)).await?;
         }
+        find_duplicates::after_import(&desk, &outcome).await?;
         println!("{}", outcome.sentence());
         for remark in &outcome.remarks {
             println!("{remark}");
@@ -88,13 +91,19 @@ fn read_mapping(path: &Path) -> Result<Mapping, Failed> {
     })
 }
 
+/// The custom fields of the firm, which columns may be called as.
+async fn custom_fields(desk: &Desk) -> Result<Arc<[CustomField]>, Failed> {
+    let mut reader = desk.db.read(Viewer::System("command line")).await?;
+    Ok(import_batch::custom_fields(&mut reader).await?)
+}
+
 /// The mapping of a known tool's export, and what is to be said of it; any other file needs one that somebody wrote.
-fn recognised(path: &Path) -> Result<Mapping, Failed> {
+fn recognised(path: &Path, custom: &[CustomField]) -> Result<Mapping, Failed> {
     let refuse = |why: String| Failed::Refused(format!("{why} Nothing was imported."));
     let file = File::open(path).map_err(|error| refuse(format!("{} could not be read: {error}.", path.display())))?;
     let survey = Table::open(&path.display().to_string(), file, &Layout::default()).and_then(|mut table| Survey::of(&mut table));
     let survey = survey.map_err(|error| refuse(error.to_string()))?;
-    let guess = presets::recognise(&survey, Layout::default()).ok_or_else(|| {
+    let guess = presets::recognise(&survey, Layout::default(), custom).ok_or_else(|| {
         refuse(format!(
             "{} is the export of no tool that is known here: say what its columns mean with --mapping.",
             path.display()

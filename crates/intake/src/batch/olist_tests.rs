@@ -24,7 +24,7 @@ fn leads_and_closed_deals_are_read_whole() {
         return;
     }
     let mapping = Mapping::read(&std::fs::read_to_string(root.join("mappings/olist.toml")).unwrap()).unwrap();
-    let settings = Settings { today: date(2026, 5, 18), currency: Currency::GBP };
+    let settings = Settings { today: date(2026, 5, 18), currency: Currency::GBP, custom: [].into() };
     // Given the wrong way round: the plan puts the leads first.
     let files = ["olist_closed_deals_dataset.csv", "olist_marketing_qualified_leads_dataset.csv"];
     let files = files.iter().map(|f| ((*f).to_owned(), opener(folder.join(f)))).collect();

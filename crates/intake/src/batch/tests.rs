@@ -32,7 +32,11 @@ fn opener(text: &'static str) -> Opener {
 
 fn planned(files: &[(&str, &'static str)]) -> Result<Plan, NotABatch> {
     let files = files.iter().map(|(name, text)| ((*name).to_owned(), opener(text))).collect();
-    plan(files, &Mapping::read(MAPPING).unwrap(), Settings { today: date(2026, 5, 18), currency: Currency::GBP })
+    plan(
+        files,
+        &Mapping::read(MAPPING).unwrap(),
+        Settings { today: date(2026, 5, 18), currency: Currency::GBP, custom: [].into() },
+    )
 }
 
 const LEADS: &str = "id,day,extra,extra\n1,2026-05-01,,\n2,2026-05,,\n3,2026-05-02,,\n";
@@ -94,7 +98,7 @@ fn a_file_that_breaks_off_ends_the_rows_with_an_error() {
         }
     }
     let opener: Opener = Box::new(|| Ok(Box::new(Breaks(false)) as Source));
-    let settings = Settings { today: date(2026, 5, 18), currency: Currency::GBP };
+    let settings = Settings { today: date(2026, 5, 18), currency: Currency::GBP, custom: [].into() };
     let plan = plan(vec![("l.csv".to_owned(), opener)], &Mapping::read(MAPPING).unwrap(), settings).unwrap();
     let rows: Vec<_> = plan.rows().collect();
     assert_eq!(rows.len(), 2);

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::fields::{self, Field, Holds, Target};
 use super::raw::RawField;
 use super::{FieldMapping, FileMapping, FilledFrom, Template};
+use crate::custom;
 use crate::problem::MappingProblem;
 
 /// What is wrong, gathered while a mapping is read.
@@ -99,12 +100,16 @@ pub(super) fn separator(mark: &str) -> Option<u8> {
 
 /// Reads one field and says what is wrong with it.
 pub(super) fn read_field(check: &mut Check<'_>, line: usize, target: Target, name: &str, raw: RawField) -> Option<FieldMapping> {
-    let Some(field) = fields::find(name).filter(|f| f.of.contains(&target)) else {
-        let known: Vec<&str> = fields::of(target).map(|f| f.name).collect();
-        check.say(line, format!("A {} has no field “{name}”. Its fields are {}.", target.word(), known.join(", ")));
-        return None;
-    };
-    check_options(check, line, field, &raw);
+    match fields::find(name).filter(|f| f.of.contains(&target)) {
+        Some(field) => check_options(check, line, field, &raw),
+        // Which custom fields there are is known where the mapping meets a firm.
+        None if custom::named(name, target).is_some() => check_custom_options(check, line, name, &raw),
+        None => {
+            let known: Vec<&str> = fields::of(target).map(|f| f.name).collect();
+            check.say(line, format!("A {} has no field “{name}”. Its fields are {}.", target.word(), known.join(", ")));
+            return None;
+        }
+    }
     let from = match (raw.column, raw.template, raw.value) {
         (Some(column), None, None) => FilledFrom::Column(column),
         (None, None, Some(value)) => FilledFrom::Value(value),
@@ -129,6 +134,16 @@ pub(super) fn read_field(check: &mut Check<'_>, line: usize, target: Target, nam
         create_missing: raw.create_missing,
         line,
     })
+}
+
+/// Options that go with no custom field.
+fn check_custom_options(check: &mut Check<'_>, line: usize, name: &str, raw: &RawField) {
+    if let Some(Err(sentence)) = raw.format.as_deref().map(crate::day::check_format) {
+        check.say(line, sentence);
+    }
+    if raw.create_missing {
+        check.say(line, format!("`create_missing` goes with source and with_people only, not with “{name}”."));
+    }
 }
 
 /// Options that do not go with what a field holds, and words that are none of its own.

@@ -54,6 +54,8 @@ pub enum Holds {
     Moment,
     /// An amount.
     Amount,
+    /// A number.
+    Number,
     /// The three letters of a currency.
     Currency,
     /// A source, which may be created.

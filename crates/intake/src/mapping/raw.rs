@@ -12,6 +12,7 @@ use super::check::{Check, read_field, separator};
 use super::fields::Target;
 use super::{FileMapping, LinkMapping, Mapping, Matches};
 use crate::amount::Decimal;
+use crate::custom;
 use crate::problem::MappingProblem;
 use crate::table::Layout;
 
@@ -43,7 +44,7 @@ struct RawFile {
     currency: Option<Spanned<String>>,
     dates: Option<Spanned<String>>,
     #[serde(default)]
-    fields: BTreeMap<Spanned<String>, WrittenField>,
+    fields: WrittenFields,
 }
 
 #[derive(Deserialize, Default)]
@@ -97,6 +98,41 @@ impl<'de> Deserialize<'de> for WrittenField {
             }
         }
         deserializer.deserialize_any(ColumnOrTable)
+    }
+}
+
+/// The fields of a file: the byte each name stands at, the name, and what is written there. Custom fields may be written with their
+/// dot, which makes a table of them.
+#[derive(Default)]
+struct WrittenFields(Vec<(usize, String, WrittenField)>);
+
+impl<'de> Deserialize<'de> for WrittenFields {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct FieldsOfFile;
+        impl<'de> Visitor<'de> for FieldsOfFile {
+            type Value = WrittenFields;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a table of fields")
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<WrittenFields, A::Error> {
+                let mut all = Vec::new();
+                while let Some(name) = map.next_key::<Spanned<String>>()? {
+                    let at = name.span().start;
+                    let name = name.into_inner();
+                    let dotted =
+                        [custom::OWN, custom::OF_MATTER].into_iter().find(|dotted| dotted.strip_suffix('.') == Some(&name));
+                    if dotted.is_none() {
+                        all.push((at, name, map.next_value()?));
+                        continue;
+                    }
+                    for (key, written) in map.next_value::<BTreeMap<Spanned<String>, WrittenField>>()? {
+                        all.push((key.span().start, format!("{name}.{}", key.into_inner()), written));
+                    }
+                }
+                Ok(WrittenFields(all))
+            }
+        }
+        deserializer.deserialize_map(FieldsOfFile)
     }
 }
 
@@ -163,10 +199,10 @@ fn read_file(check: &mut Check<'_>, line: usize, raw: RawFile) -> FileMapping {
         },
     );
     let mut fields = BTreeMap::new();
-    for (name, written) in raw.fields {
-        let at = check.line(name.span().start);
-        if let Some(field) = read_field(check, at, raw.target, name.get_ref(), written.0) {
-            fields.insert(name.into_inner(), field);
+    for (byte, name, written) in raw.fields.0 {
+        let at = check.line(byte);
+        if let Some(field) = read_field(check, at, raw.target, &name, written.0) {
+            fields.insert(name, field);
         }
     }
     FileMapping {

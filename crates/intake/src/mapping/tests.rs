@@ -108,10 +108,42 @@ fn files_are_known_by_name_and_columns() {
 fn a_missing_column_is_named_with_those_there_are() {
     let mapping = Mapping::read(GOOD).unwrap();
     let header = Header::new(1, vec!["lead".to_owned(), "ending".to_owned()]);
-    let said = mapping.files[1].check_header("ends.csv", &header);
+    let said = mapping.files[1].check_header("ends.csv", &header, &[]);
     assert_eq!(
         said[0].to_string(),
         "Line 30 of the mapping: There is no column “end” in ends.csv. Its columns are “lead”, “ending”."
     );
     assert_eq!(mapping.files[1].unused(&header), ["ending"]);
+}
+
+#[test]
+fn custom_fields_are_written_with_their_dot_and_held_against_those_of_the_firm() {
+    let dotted = "name = \"t\"\n[[file]]\nname = \"f\"\ntarget = \"person\"\n[file.fields]\nname = \"Who\"\n\
+                  custom.panel_member = { column = \"Panel\", values = { j = \"yes\" } }\n\"custom.joined\" = \"Joined\"\n";
+    let mapping = Mapping::read(dotted).unwrap();
+    let file = &mapping.files[0];
+    assert_eq!(file.fields.keys().collect::<Vec<_>>(), ["custom.joined", "custom.panel_member", "name"]);
+    assert_eq!(file.fields["custom.panel_member"].line, 7);
+    assert!(mapping.to_toml().contains("\ncustom.joined = \"Joined\"\n"), "{}", mapping.to_toml());
+    assert_eq!(Mapping::read(&mapping.to_toml()).unwrap().to_toml(), mapping.to_toml());
+
+    let field = |key: &str| CustomField {
+        on: goodword_domain::custom::FieldOn::Person,
+        key: key.to_owned(),
+        label: key.to_owned(),
+        kind: goodword_domain::custom::FieldKind::Text,
+    };
+    let header = Header::new(1, ["Who", "Panel", "Joined"].map(str::to_owned).to_vec());
+    let said = file.check_header("f.csv", &header, &[field("panel_member")]);
+    assert_eq!(said.len(), 1, "{said:?}");
+    assert_eq!(
+        said[0].to_string(),
+        "Line 8 of the mapping: There is no custom field “custom.joined” on people, or it is retired. Those that can be filled are: \
+         custom.panel_member. An admin adds fields in the settings."
+    );
+    assert!(file.check_header("f.csv", &header, &[field("panel_member"), field("joined")]).is_empty());
+    let client = dotted.replace("\"person\"", "\"client\"").replace("name = \"Who\"", "person = \"Who\"");
+    assert!(problems(&client)[1].contains("A client has no field “custom.joined”"), "{:?}", problems(&client));
+    let creates = dotted.replace("values = { j = \"yes\" }", "create_missing = true");
+    assert!(problems(&creates)[0].contains("`create_missing` goes with source and with_people only"));
 }

@@ -58,7 +58,16 @@ fn write_file(out: &mut String, file: &FileMapping) {
     line(out, "dates", &quoted(&file.dates));
     out.push_str("\n[file.fields]\n");
     for (name, field) in &file.fields {
-        line(out, name, &field_value(field));
+        line(out, &field_name(name), &field_value(field));
+    }
+}
+
+/// The name of a field; the key of a custom one behind its dot.
+fn field_name(name: &str) -> String {
+    let bare = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'));
+    match name.split_once('.') {
+        Some((table, key)) if !bare(key) => format!("{table}.{}", quoted(key)),
+        _ => name.to_owned(),
     }
 }
 

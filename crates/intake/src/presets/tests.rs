@@ -14,18 +14,18 @@ fn every_preset_can_be_read_and_is_recognised_by_its_own_columns() {
         let mapping = mapping.unwrap_or_else(|problems| panic!("{file}: {problems:?}"));
         let columns = &mapping.files[0].matches.columns;
         assert!(columns.len() >= 4, "{file} would be recognised by too little");
-        let guess = recognise(&survey(&format!("{}\n", columns.join(","))), Layout::default());
+        let guess = recognise(&survey(&format!("{}\n", columns.join(","))), Layout::default(), &[]);
         assert_eq!(guess.map(|g| g.mapping.name), Some(mapping.name), "{file}");
         count += 1;
     }
     assert!(count >= 20, "{count}");
-    assert!(recognise(&survey("Ref,Date,Who\n1,2,3\n"), Layout::default()).is_none());
+    assert!(recognise(&survey("Ref,Date,Who\n1,2,3\n"), Layout::default(), &[]).is_none());
 }
 
 #[test]
 fn who_referred_somebody_in_outlook_becomes_the_referrer() {
     let text = "First Name,Middle Name,Last Name,Company,Job Title,E-mail Address,Business Phone,Referred By,Notes\nJane,,Doe,Orion,CFO,j@orion.example,1,Amira Khan,\n";
-    let guess = recognise(&survey(text), Layout::default()).unwrap();
+    let guess = recognise(&survey(text), Layout::default(), &[]).unwrap();
     assert_eq!(guess.mapping.files[0].fields["referrer_person"].from, FilledFrom::Column("Referred By".to_owned()));
     assert_eq!(guess.remarks[0], "This looks like an export of Outlook contacts; the columns were filled in for it.");
 }
@@ -53,12 +53,13 @@ fn the_real_exports_are_recognised_and_read_whole() {
     ] {
         let file = std::fs::File::open(folder.join(path)).unwrap();
         let survey = Survey::of(&mut Table::open(path, file, &Layout::default()).unwrap()).unwrap();
-        let guess = recognise(&survey, Layout::default()).unwrap_or_else(|| panic!("{path} was not recognised"));
+        let guess = recognise(&survey, Layout::default(), &[]).unwrap_or_else(|| panic!("{path} was not recognised"));
         assert_eq!((guess.mapping.name.as_str(), survey.count), (name, rows), "{path}");
         // Nothing of these files has to be asked: all of their rows go by the mapping as it is filled in.
-        let problems = guess.mapping.files[0].check_header(path, &survey.header);
+        let problems = guess.mapping.files[0].check_header(path, &survey.header, &[]);
         assert_eq!(problems, [], "{path}");
-        let settings = crate::row::Settings { today: jiff::civil::date(2026, 5, 18), currency: "USD".parse().unwrap() };
+        let settings =
+            crate::row::Settings { today: jiff::civil::date(2026, 5, 18), currency: "USD".parse().unwrap(), custom: [].into() };
         let reader = crate::row::RowReader::bind(path, &guess.mapping.files[0], &survey.header, settings).unwrap();
         let mut table = Table::open(path, std::fs::File::open(folder.join(path)).unwrap(), &Layout::default()).unwrap();
         let mut refused = Vec::new();

@@ -9,7 +9,8 @@ use goodword_domain::money::{Currency, Money};
 use goodword_domain::text::{fold, tidy};
 
 use super::{Incoming, Link, Moment, RowProblem, Settings, SourceWord, What};
-use crate::mapping::{FieldMapping, FileMapping, FilledFrom};
+use crate::custom::{self, Cell};
+use crate::mapping::{FieldMapping, FileMapping, FilledFrom, Holds};
 use crate::problem::MappingProblem;
 use crate::table::{Header, Row};
 
@@ -30,12 +31,17 @@ pub struct RowReader {
 impl RowReader {
     /// Goes with a header, or says which columns are missing.
     pub fn bind(file: &str, mapping: &FileMapping, header: &Header, settings: Settings) -> Result<Self, Vec<MappingProblem>> {
-        let problems = mapping.check_header(file, header);
+        let problems = mapping.check_header(file, header, &settings.custom);
         if !problems.is_empty() {
             return Err(problems);
         }
         let columns = mapping.columns().filter_map(|(c, _)| Some((c.to_owned(), header.position(c)?))).collect();
         Ok(Self { file: file.to_owned(), mapping: mapping.clone(), settings, columns })
+    }
+
+    /// The file as it was named.
+    pub(crate) fn file(&self) -> &str {
+        &self.file
     }
 
     /// What a row became.
@@ -194,7 +200,7 @@ impl<'r> Cells<'r> {
             Ok(word) => Some(word),
             Err(_) => {
                 let known = match crate::mapping::fields::find(field).map(|f| f.holds) {
-                    Some(crate::mapping::Holds::Word(words)) => words.join(", "),
+                    Some(Holds::Word(words)) => words.join(", "),
                     _ => String::new(),
                 };
                 let what = format!(
@@ -232,6 +238,38 @@ impl<'r> Cells<'r> {
                 None
             }
         }
+    }
+
+    /// What the row has for the custom fields whose names begin so; a blank leaves a field as it is.
+    pub(super) fn custom(&mut self, begin: &'static str) -> custom::Cells {
+        let mapping = &self.reader.mapping;
+        let mut all = custom::Cells::new();
+        for name in mapping.fields.keys().filter(|name| name.starts_with(begin)) {
+            let cell = match custom::holds(name, mapping.target, &self.reader.settings.custom) {
+                Some(Holds::Day) => self.day(name).map(|day| Cell::Text(day.to_string())),
+                Some(Holds::Number) => self.number(name).map(Cell::Text),
+                Some(Holds::Amount) => self.amount(name).map(Cell::Money),
+                _ => self.text(name).map(Cell::Text),
+            };
+            all.extend(cell.map(|cell| (name[begin.len()..].to_owned(), cell)));
+        }
+        all
+    }
+
+    /// A number, with a point before its fraction.
+    fn number(&mut self, field: &str) -> Option<String> {
+        let given = self.given(field)?;
+        let read = crate::amount::number(&given, self.reader.mapping.decimal);
+        read.map_err(|sentence| self.refuse(field, &given, sentence)).ok()
+    }
+
+    /// An amount, in the currency of the file where it says none.
+    fn amount(&mut self, field: &str) -> Option<Money> {
+        let mapping = &self.reader.mapping;
+        let usual = mapping.currency.unwrap_or(self.reader.settings.currency);
+        let given = self.given(field)?;
+        let read = crate::amount::read(&given, usual, mapping.decimal);
+        read.map_err(|sentence| self.refuse(field, &given, sentence)).ok()
     }
 
     /// The source, by its key.

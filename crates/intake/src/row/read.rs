@@ -4,6 +4,7 @@ use goodword_domain::referral::{Direction, Outcome};
 
 use super::cells::Cells;
 use super::{ClientRow, Moment, OrganisationRow, OutcomeRow, PersonRow, ReferralRow, Values, before_first_contact};
+use crate::custom;
 use crate::mapping::Target;
 
 impl Cells<'_> {
@@ -53,6 +54,8 @@ impl Cells<'_> {
             reason: self.name("reason"),
             matter_title: self.name("matter_title"),
             note: self.text("note"),
+            custom: self.custom(custom::OWN),
+            matter_custom: self.custom(custom::OF_MATTER),
         };
         if row.prospect_person.is_none() && row.prospect_organisation.is_none() {
             let field = if self.reader.mapping.fields.contains_key("prospect_person") {
@@ -114,6 +117,7 @@ impl Cells<'_> {
         let external_key = self.external_key();
         let (reason, practice, need) = (self.name("reason"), self.name("practice"), self.text("need"));
         let (value, matter_title, note) = (self.value(), self.name("matter_title"), self.text("note"));
+        let matter_custom = self.custom(custom::OF_MATTER);
         Some(OutcomeRow {
             external_key,
             link: link?,
@@ -125,6 +129,7 @@ impl Cells<'_> {
             value,
             matter_title,
             note,
+            matter_custom,
         })
     }
 
@@ -142,6 +147,7 @@ impl Cells<'_> {
             referrer_person: self.name("referrer_person"),
             referrer_kind: self.referrer_kind(),
             note: self.text("note"),
+            custom: self.custom(custom::OWN),
         };
         name.map(|_| row)
     }
@@ -156,6 +162,7 @@ impl Cells<'_> {
             website: self.name("website"),
             referrer_kind: self.referrer_kind(),
             note: self.text("note"),
+            custom: self.custom(custom::OWN),
         };
         name.map(|_| row)
     }

@@ -2,15 +2,21 @@ use goodword_domain::money::Currency;
 use jiff::civil::date;
 
 use super::*;
+use crate::custom::Cell;
 use crate::mapping::Mapping;
 use crate::table::{Layout, Table};
 
 /// What each row of `text` becomes by a mapping of referrals with these fields and file options.
 fn read(target: &str, options: &str, fields: &str, text: &str) -> Vec<What> {
+    read_custom(target, options, fields, text, &[])
+}
+
+/// The same in a firm with these custom fields.
+fn read_custom(target: &str, options: &str, fields: &str, text: &str, custom: &[CustomField]) -> Vec<What> {
     let mapping = format!("name = \"t\"\n[[file]]\nname = \"f\"\ntarget = \"{target}\"\n{options}\n[file.fields]\n{fields}");
     let mapping = Mapping::read(&mapping).unwrap();
     let mut table = Table::open("f.csv", text.as_bytes(), &Layout::default()).unwrap();
-    let settings = Settings { today: date(2026, 5, 18), currency: Currency::GBP };
+    let settings = Settings { today: date(2026, 5, 18), currency: Currency::GBP, custom: custom.into() };
     let reader = RowReader::bind("f.csv", &mapping.files[0], table.header(), settings).unwrap();
     let mut out = Vec::new();
     while let Some(row) = table.next_row().unwrap() {
@@ -176,4 +182,31 @@ fn days_before_first_contact_are_counted() {
         before_first_contact(Outcome::Lost, first, date(2018, 4, 2)).as_deref(),
         Some("lost on 2018-04-02, 1 day before the first contact on 2018-04-03; both days are kept as given, look at them.")
     );
+}
+
+#[test]
+fn custom_fields_are_read_by_what_they_hold() {
+    use goodword_domain::custom::{FieldKind, FieldOn};
+    let field = |on, key: &str, kind| CustomField { on, key: key.to_owned(), label: key.to_owned(), kind };
+    let all = [
+        field(FieldOn::Referral, "fee", FieldKind::Money),
+        field(FieldOn::Referral, "shares", FieldKind::Number),
+        field(FieldOn::Referral, "signed", FieldKind::Date),
+        field(FieldOn::Matter, "file_no", FieldKind::Text),
+    ];
+    let fields = "received_on = \"on\"\nprospect_person = \"who\"\ncustom.fee = \"fee\"\ncustom.shares = \"shares\"\n\
+                  custom.signed = { column = \"signed\", format = \"%d/%m/%Y\" }\nmatter_custom.file_no = \"file\"";
+    let text = "on;who;fee;shares;signed;file\n2026-05-03;Ann Li;€ 1.234,50;1.200,25;03/04/2026;F7\n2026-05-03;Jo Li;;;;\n\
+                2026-05-03;Bo Li;forty;1.2;31/02/2026;\n";
+    let rows = read_custom("referral", "decimal = \",\"", fields, text, &all);
+    let text = |text: &str| Cell::Text(text.to_owned());
+    let (row, _) = kept(&rows[0]);
+    assert_eq!(row.custom["fee"], Cell::Money(Money::new(123_450, "EUR".parse().unwrap())));
+    assert_eq!((&row.custom["shares"], &row.custom["signed"]), (&text("1200.25"), &text("2026-04-03")));
+    assert_eq!((row.matter_custom.len(), &row.matter_custom["file_no"]), (1, &text("F7")));
+    assert!(kept(&rows[1]).0.custom.is_empty(), "a blank leaves the field as it is");
+    let all = refused(&rows[2]);
+    assert!(all[0].contains("column “fee”: “forty” is not an amount"), "{all:?}");
+    assert!(all[1].contains("column “shares”: “1.2” cannot be read as a number"), "{all:?}");
+    assert!(all[2].contains("column “signed”: “31/02/2026” is no day"), "{all:?}");
 }

@@ -3,12 +3,14 @@
 
 #[cfg(test)]
 mod tests;
+mod zones;
 
 use std::io::Read;
 
 use super::content_line::{ContentLine, Lines};
 use super::{NotATable, Record};
 use crate::problem::RowProblem;
+use zones::{Definition, Zones};
 
 /// The columns of a table of events.
 pub(super) const COLUMNS: &[&str] = &[
@@ -32,6 +34,8 @@ pub(super) struct Calendar<R> {
     pub(super) lines: Lines<R>,
     /// The line on which an event begins whose beginning was read already.
     begun: Option<u64>,
+    /// The zones it has defined so far; definitions stand before the events that use them.
+    zones: Zones,
 }
 
 /// What one event says.
@@ -55,7 +59,7 @@ struct Event {
 
 impl<R: Read> Calendar<R> {
     pub(super) fn open(file: &str, lines: Lines<R>) -> Self {
-        Self { file: file.to_owned(), lines, begun: None }
+        Self { file: file.to_owned(), lines, begun: None, zones: Zones::default() }
     }
 
     /// The next event, or what is wrong with it.
@@ -66,6 +70,11 @@ impl<R: Read> Calendar<R> {
                 match self.lines.next()? {
                     None => return Ok(None),
                     Some(line) if line.name == "BEGIN" && line.raw().eq_ignore_ascii_case("VEVENT") => break line.line,
+                    Some(line) if line.name == "BEGIN" && line.raw().eq_ignore_ascii_case("VTIMEZONE") => {
+                        if let Some(begun) = self.zone()? {
+                            break begun;
+                        }
+                    }
                     Some(_) => {}
                 }
             },
@@ -91,7 +100,22 @@ impl<R: Read> Calendar<R> {
             let what = "this event does not say when it begins, so nothing can be kept of it.";
             return Ok(Some(Err(RowProblem::of_row(&self.file, begins, &event.summary, what))));
         }
+        event.zone = self.zones.named(event.zone);
         Ok(Some(Ok((begins, event.cells()))))
+    }
+
+    /// Reads the definition of a zone to its end. One that is cut off ends where an event begins, whose line is handed back.
+    fn zone(&mut self) -> Result<Option<u64>, NotATable> {
+        let mut definition = Definition::default();
+        while let Some(line) = self.lines.next()? {
+            match line.name.as_str() {
+                "END" if line.raw().eq_ignore_ascii_case("VTIMEZONE") => break,
+                "BEGIN" if line.raw().eq_ignore_ascii_case("VEVENT") => return Ok(Some(line.line)),
+                _ => definition.take(&line),
+            }
+        }
+        self.zones.keep(definition);
+        Ok(None)
     }
 
     fn cut_off(&self, line: u64, event: &Event) -> RowProblem {

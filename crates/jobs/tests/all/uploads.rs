@@ -99,22 +99,22 @@ on_both_engines! {
         assert!(left(folder).is_empty());
     }
 
-    async fn files_nobody_started_an_import_of_are_put_away_after_a_day(firm) {
+    async fn files_nobody_started_an_import_of_are_put_away_after_a_week(firm) {
         let home = tempfile::tempdir().unwrap();
         let folder = home.path();
-        night(firm, folder, "2026-03-11T12:00:00Z").await;
-        firm.at("2026-03-12T00:29:00Z");
+        night(firm, folder, "2026-03-19T12:00:00Z").await;
+        firm.at("2026-03-20T00:29:00Z");
         sent(firm, folder, GOOD);
-        firm.at("2026-03-12T00:31:00Z");
+        firm.at("2026-03-20T00:31:00Z");
         let (young, _) = sent(firm, folder, GOOD);
         // What is nobody's upload is left alone.
         std::fs::create_dir_all(folder.join("notes")).unwrap();
         std::fs::write(folder.join("0000000000000"), "a file").unwrap();
-        // A day is over for both, and the hour more only for the first.
-        let said = night(firm, folder, "2026-03-13T01:30:00Z").await;
+        // A week is over for both, and the hour more only for the first.
+        let said = night(firm, folder, "2026-03-27T01:30:00Z").await;
         assert!(said.ends_with("and 1 upload."), "{said}");
         assert_eq!(left(folder), ["0000000000000".to_owned(), young, "notes".to_owned()]);
-        night(firm, folder, "2026-03-14T01:30:00Z").await;
+        night(firm, folder, "2026-03-28T01:30:00Z").await;
         assert_eq!(left(folder), ["0000000000000", "notes"]);
     }
 

@@ -76,7 +76,7 @@ pub async fn delete_parts_of_referrals(work: &mut Work, batch: BatchId) -> Resul
 }
 
 /// Deletes the records of one noun that an import recorded and that can go; hands back which. The order of calls is
-/// touches, matters, referrals, clients, positions, people, organisations, sources.
+/// touches, matters, referrals, clients, positions, organisations, people, sources.
 pub async fn delete(work: &mut Work, noun: Noun, batch: BatchId) -> Result<Vec<i64>> {
     let scope = work.scope();
     let sql = match noun {

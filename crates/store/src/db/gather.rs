@@ -23,6 +23,7 @@ const ORDER: &[&str] = &[
     "steps",
     "credits",
     "loop_closures",
+    "custom_values",
     "jobs",
     "history",
     "batch_rows",
@@ -120,13 +121,20 @@ impl Reader {
     pub(crate) async fn settle(&mut self) -> Result<()> {
         for at in 0..self.gathered.groups.len() {
             let Some(group) = self.gathered.groups.get_mut(at) else { break };
-            let (head, tail, mut rows) = (group.head, group.tail, std::mem::take(&mut group.rows).into_iter());
-            while let Some(first) = rows.as_slice().first() {
-                let (columns, many) = (first.len(), many(first.len(), rows.len()));
-                let mut text = text(self.engine(), head, columns, many);
-                text.push_str(tail);
-                self.put_in(text, rows.by_ref().take(many).flatten()).await?;
-            }
+            let (head, tail, rows) = (group.head, group.tail, std::mem::take(&mut group.rows));
+            self.put_all(head, tail, rows).await?;
+        }
+        Ok(())
+    }
+
+    /// Puts in new rows of one table, many at a time.
+    pub(super) async fn put_all(&mut self, head: &'static str, tail: &'static str, rows: Vec<Vec<Arg>>) -> Result<()> {
+        let mut rows = rows.into_iter();
+        while let Some(first) = rows.as_slice().first() {
+            let (columns, many) = (first.len(), many(first.len(), rows.len()));
+            let mut text = text(self.engine(), head, columns, many);
+            text.push_str(tail);
+            self.put_in(text, rows.by_ref().take(many).flatten()).await?;
         }
         Ok(())
     }

@@ -16,7 +16,7 @@ use super::seldom::is_seldom;
 use crate::acts::{Change, Place};
 use crate::search::index::{self, Pending};
 use crate::sql::Writes;
-use crate::{Result, Sql, StoreError, totals};
+use crate::{Arg, Result, Sql, StoreError, totals};
 
 /// After so many changed rows the rows of totals are put together.
 const MANY_CHANGES: u64 = 5_000;
@@ -55,8 +55,10 @@ impl Work {
 
     /// Lets new rows wait from now on until anything is read or written otherwise, so that many go in at once. What is
     /// wrong with one of them is said then, and not when it is handed over.
-    pub fn gather(&mut self) {
+    pub async fn gather(&mut self) -> Result<()> {
+        self.run(Sql::new(crate::dialect::go_by_indexes(self.engine()))).await?;
         self.reader.gathered.begin();
+        Ok(())
     }
 
     /// Whether new rows wait.
@@ -103,6 +105,16 @@ impl Work {
         }?;
         self.changed += changed;
         Ok(changed)
+    }
+
+    /// Puts in new rows of one table, many at a time: `head` is `insert into TABLE (COLUMNS) values`.
+    pub(crate) async fn put_all(&mut self, head: &'static str, tail: &'static str, rows: Vec<Vec<Arg>>) -> Result<()> {
+        if self.kept.is_some() {
+            self.keep_what_it_writes(&Sql::new(head)).await?;
+        }
+        self.settle().await?;
+        self.changed += u64::try_from(rows.len()).unwrap_or_default();
+        self.reader.put_all(head, tail, rows).await
     }
 
     /// From now on every row is kept as it was before it is first changed.

@@ -188,9 +188,7 @@ pub(crate) async fn write(work: &mut Work) -> Result<()> {
         let sql = Sql::new("delete from search_places where noun = $1 and record_id = $2 and word_hash = $3");
         work.run(sql.bind(noun).bind(record_id).bind(word_hash)).await?;
     }
-    for some in new.chunks(50) {
-        work.run(WordPlace::insert_all(some).add(" on conflict do nothing")).await?;
-    }
+    work.put_all(WordPlace::HEAD, " on conflict do nothing", new.iter().map(WordPlace::values).collect()).await?;
     learn(work, teach).await
 }
 

@@ -3,8 +3,9 @@
 use askama::Template;
 use goodword_domain::Refusal;
 use goodword_intake::amount::Decimal;
+use goodword_intake::custom::CustomField;
 use goodword_intake::guess;
-use goodword_intake::mapping::{Mapping, Target};
+use goodword_intake::mapping::{FileMapping, Mapping, Target};
 use goodword_intake::survey::Survey;
 use goodword_intake::table::Layout;
 
@@ -28,6 +29,7 @@ struct FileLine {
 struct MappingPage {
     shell: Shell,
     at: String,
+    mapping_href: String,
     refused: String,
     files: Vec<FileLine>,
     remarks: Vec<String>,
@@ -61,11 +63,12 @@ async fn drawn(ctx: &Ctx, draft: &Draft) -> WebResult {
     let (upload, folder) = upload::find(ctx).await?;
     let text = upload::mapping_text(&folder).await?;
     let heads = upload::heads(&upload.files, &text).await?;
+    let custom = upload::custom_fields(ctx).await?;
     let (mapping, refused) = match Mapping::read(&text) {
-        Ok(mapping) => (Some(mapping), String::new()),
-        Err(_) => (guessed(&heads), String::new()),
+        Ok(mapping) => (Some(mapping), draft.elsewhere(&[])),
+        Err(_) => (guessed(&heads, &custom), draft.elsewhere(&[])),
     };
-    draw(ctx, draft, (&upload, &heads), (mapping, text, refused)).await
+    draw(ctx, draft, (&upload, &heads, &custom), (mapping, text, refused)).await
 }
 
 /// Keeps what was said of the columns and goes on to the preview; what cannot be used is drawn again.
@@ -77,43 +80,53 @@ async fn kept(ctx: &Ctx, draft: Draft) -> WebResult {
     let (upload, folder) = upload::find(ctx).await?;
     let said = if draft.is_form("text") { draft.or("toml", "") } else { upload::mapping_text(&folder).await? };
     let heads = upload::heads(&upload.files, &said).await?;
+    let custom = upload::custom_fields(ctx).await?;
     let (mapping, text) = if draft.is_form("text") {
         (None, draft.or("toml", ""))
     } else {
-        let kept = Mapping::read(&upload::mapping_text(&folder).await?).ok().or_else(|| guessed(&heads));
-        let mapping = kept.map(|kept| mapping_form::read(&kept, &draft));
+        let kept = Mapping::read(&upload::mapping_text(&folder).await?).ok().or_else(|| guessed(&heads, &custom));
+        let mapping = kept.map(|kept| mapping_form::read(&kept, &draft, &custom));
         let text = mapping.as_ref().map(Mapping::to_toml).unwrap_or_default();
         (mapping, text)
     };
-    match check(&text, &heads) {
+    match check(&text, &heads, &custom) {
         Ok(()) => {
             upload::keep_mapping(&folder, &text).await?;
             let next = if draft.value("then") == Some("stay") { "" } else { "/preview" };
             Ok(show::go(&format!("/imports/uploads/{}{next}", ctx.param("upload"))))
         }
         Err(refusal) => {
-            let mapping = mapping.or_else(|| guessed(&heads));
+            let mapping = mapping.or_else(|| guessed(&heads, &custom));
             let sentence = refusal.sentence.to_string();
             let draft = Draft { refusal: Some(refusal), ..draft };
-            draw(ctx, &draft, (&upload, &heads), (mapping, text, sentence)).await
+            draw(ctx, &draft, (&upload, &heads, &custom), (mapping, text, sentence)).await
         }
     }
 }
 
-fn guessed(heads: &[Head]) -> Option<Mapping> {
+fn guessed(heads: &[Head], custom: &[CustomField]) -> Option<Mapping> {
     let [one] = heads else { return None };
-    Some(guess::of(&Survey::of_rows(one.header.clone(), one.rows.clone()), Layout::default()).mapping)
+    Some(guess::of(&Survey::of_rows(one.header.clone(), one.rows.clone()), Layout::default(), custom).mapping)
 }
 
-/// Refuses a mapping that cannot be read, or that one file alone does not go with.
-fn check(text: &str, heads: &[Head]) -> Result<(), Refusal> {
+/// Refuses a mapping that cannot be read, or that the files do not go with: each with the columns it lacks.
+pub(super) fn check(text: &str, heads: &[Head], custom: &[CustomField]) -> Result<(), Refusal> {
     let refuse = |problems: Vec<goodword_intake::problem::MappingProblem>| {
         let why: Vec<String> = problems.into_iter().map(|p| p.sentence).collect();
         Refusal::invalid("import.mapping", why.join(" "))
     };
     let mapping = Mapping::read(text).map_err(&refuse)?;
-    if let ([head], [file]) = (heads, mapping.files.as_slice()) {
-        let problems = file.check_header(&head.name, &head.header);
+    for head in heads {
+        let fitting = mapping.files.iter().find(|file| file.fits(&head.name, &head.header));
+        // With one kind of file there is nothing to choose, and the sentence says what is missing.
+        let only = if let [only] = mapping.files.as_slice() { Some(only) } else { None };
+        let Some(file) = fitting.or(only) else {
+            let names: Vec<&str> = mapping.files.iter().map(|file| file.name.as_str()).collect();
+            let sentence = format!("{} is none of the files the mapping knows: {}.", head.name, names.join(", "));
+            return Err(Refusal::invalid("import.mapping", sentence));
+        };
+        lacking(file, head)?;
+        let problems = file.check_header(&head.name, &head.header, custom);
         if !problems.is_empty() {
             return Err(refuse(problems));
         }
@@ -121,17 +134,35 @@ fn check(text: &str, heads: &[Head]) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// Refuses a mapping that speaks of columns a file lacks; one sentence says which.
+fn lacking(file: &FileMapping, head: &Head) -> Result<(), Refusal> {
+    let mut missing: Vec<&str> = Vec::new();
+    for (column, _) in file.columns() {
+        if head.header.position(column).is_none() && !missing.contains(&column) {
+            missing.push(column);
+        }
+    }
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let (word, missing) = (if missing.len() == 1 { "the column" } else { "the columns" }, missing.join("”, “"));
+    let names = head.header.names().join("”, “");
+    let sentence =
+        format!("The mapping speaks of {word} “{missing}”, which {} does not have. Its columns are “{names}”.", head.name);
+    Err(Refusal::invalid("import.mapping", sentence))
+}
+
 async fn draw(
     ctx: &Ctx,
     draft: &Draft,
-    (upload, heads): (&Upload, &[Head]),
+    (upload, heads, custom): (&Upload, &[Head], &[CustomField]),
     (mapping, toml, refused): (Option<Mapping>, String, String),
 ) -> Result<axum::response::Response, WebError> {
     let single = match (mapping.as_ref().map(|m| m.files.as_slice()), heads) {
         (Some([file]), [head]) => Some((file, head)),
         _ => None,
     };
-    let fields = single.map(|(file, head)| mapping_form::lines(file, head)).unwrap_or_default();
+    let fields = single.map(|(file, head)| mapping_form::lines(file, head, custom)).unwrap_or_default();
     let dates = single.map(|(file, _)| file.dates.clone()).unwrap_or_default();
     let own: Vec<&str> = fields.iter().map(|line| line.format.as_str()).chain([dates.as_str()]).collect();
     let formats = mapping_form::formats(&own);
@@ -139,6 +170,7 @@ async fn draw(
     let page = MappingPage {
         shell: Shell::of(ctx, &mut reader, "What the columns mean", "settings").await?,
         at: format!("/imports/uploads/{}", ctx.param("upload")),
+        mapping_href: format!("/imports/uploads/{}/mapping.toml", ctx.param("upload")),
         refused: mapping_form::in_words(&refused, &fields),
         files: heads.iter().map(|h| FileLine { name: h.name.clone(), how: h.how.clone() }).collect(),
         remarks: upload.remarks.iter().map(|remark| mapping_form::in_words(remark, &fields)).collect(),

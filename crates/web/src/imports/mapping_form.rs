@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use goodword_domain::custom::{FieldKind, FieldOn};
 use goodword_intake::amount::Decimal;
+use goodword_intake::custom::{self, CustomField};
 use goodword_intake::day;
 use goodword_intake::mapping::fields::{self, Holds, Target};
 use goodword_intake::mapping::{FieldMapping, FileMapping, FilledFrom, Mapping};
@@ -18,11 +20,11 @@ const TEMPLATE: &str = "::text::";
 /// A field and what fills it.
 pub(super) struct FieldLine {
     /// Its name in mappings.
-    pub(super) name: &'static str,
+    pub(super) name: String,
     /// Its name as people read it.
     pub(super) label: String,
     /// What it is.
-    pub(super) about: &'static str,
+    pub(super) about: String,
     /// Whether the mapping cannot do without it, or without one of its group.
     pub(super) needed: bool,
     /// The column that fills it.
@@ -39,11 +41,45 @@ pub(super) struct FieldLine {
     pub(super) template: bool,
 }
 
+/// A field that rows of a target can fill: one of the product's own, or one the firm made for itself.
+struct Fillable {
+    name: String,
+    label: String,
+    about: String,
+    holds: Holds,
+}
+
+/// What rows of a target can fill, in the order of the form.
+fn fillable(target: Target, all: &[CustomField]) -> impl Iterator<Item = Fillable> {
+    let own = fields::of(target).map(|field| Fillable {
+        name: field.name.to_owned(),
+        label: plain(field.name),
+        about: field.about.to_owned(),
+        holds: field.holds,
+    });
+    own.chain(custom::of(target, all).map(move |(name, field)| Fillable {
+        holds: custom::holds(&name, target, all).unwrap_or(Holds::Text),
+        label: field.label.clone(),
+        about: about(field),
+        name,
+    }))
+}
+
+/// What a custom field is.
+fn about(field: &CustomField) -> String {
+    let of = if field.on == FieldOn::Matter { " of the matter, once it is won" } else { "" };
+    let holds = match field.kind {
+        FieldKind::Person => "somebody on record, by name or email address",
+        kind => &kind.label().to_lowercase(),
+    };
+    format!("a custom field{of}: {holds}")
+}
+
 /// The fields of the file's target, those that are filled or needed first.
-pub(super) fn lines(file: &FileMapping, head: &Head) -> Vec<FieldLine> {
+pub(super) fn lines(file: &FileMapping, head: &Head, custom: &[CustomField]) -> Vec<FieldLine> {
     let needed = fields::required(file.target);
-    let line = |field: &'static fields::Field| {
-        let filled = file.fields.get(field.name);
+    let line = |Fillable { name, label, about, holds }: Fillable| {
+        let filled = file.fields.get(&name);
         let from = filled.map(|f| &f.from);
         let column = match from {
             Some(FilledFrom::Column(column)) => column.clone(),
@@ -51,19 +87,19 @@ pub(super) fn lines(file: &FileMapping, head: &Head) -> Vec<FieldLine> {
             _ => String::new(),
         };
         FieldLine {
-            name: field.name,
-            label: plain(field.name),
-            about: field.about,
-            needed: needed.iter().any(|group| group.contains(&field.name)),
+            needed: needed.iter().any(|group| group.contains(&name.as_str())),
+            name,
+            label,
+            about,
             sample: sample(head, &column),
             column,
             value: if let Some(FilledFrom::Value(value)) = from { value.clone() } else { String::new() },
-            is_day: matches!(field.holds, Holds::Day | Holds::Moment),
+            is_day: matches!(holds, Holds::Day | Holds::Moment),
             format: filled.and_then(|f| f.format.clone()).unwrap_or_default(),
             template: matches!(from, Some(FilledFrom::Template(_))),
         }
     };
-    let mut lines: Vec<FieldLine> = fields::of(file.target).map(line).collect();
+    let mut lines: Vec<FieldLine> = fillable(file.target, custom).map(line).collect();
     lines.sort_by_key(|line| !line.leads());
     lines
 }
@@ -90,7 +126,7 @@ pub(super) fn formats(own: &[&str]) -> Vec<(String, String)> {
 
 /// A remark with the names of fields as the table has them.
 pub(super) fn in_words(remark: &str, lines: &[FieldLine]) -> String {
-    let coded = lines.iter().filter(|line| line.name.contains('_'));
+    let coded = lines.iter().filter(|line| line.name.contains(['_', '.']));
     // A longer name may begin with a shorter one.
     let mut coded: Vec<&FieldLine> = coded.collect();
     coded.sort_by_key(|line| std::cmp::Reverse(line.name.len()));
@@ -100,7 +136,7 @@ pub(super) fn in_words(remark: &str, lines: &[FieldLine]) -> String {
     } else {
         remark.replace("Add it under [file.fields].", "Choose a column for it.")
     };
-    coded.into_iter().fold(remark, |said, line| said.replace(line.name, &format!("“{}”", line.label)))
+    coded.into_iter().fold(remark, |said, line| said.replace(&line.name, &format!("“{}”", line.label)))
 }
 
 /// What the first rows that have something there say.
@@ -111,15 +147,15 @@ fn sample(head: &Head, column: &str) -> String {
 }
 
 /// The mapping as the table of fields says it.
-pub(super) fn read(mapping: &Mapping, draft: &Draft) -> Mapping {
+pub(super) fn read(mapping: &Mapping, draft: &Draft, custom: &[CustomField]) -> Mapping {
     let Some(before) = mapping.files.first() else { return mapping.clone() };
     let word = |name: &str| draft.value(name).map(str::trim).filter(|v| !v.is_empty()).map(str::to_owned);
     let target = word("target").and_then(|w| Target::ALL.iter().copied().find(|t| t.word() == w)).unwrap_or(before.target);
     let mut filled = BTreeMap::new();
-    for field in fields::of(target) {
-        let was = before.fields.get(field.name);
-        let column = word(&format!("column.{}", field.name));
-        let value = word(&format!("value.{}", field.name));
+    for Fillable { name, holds, .. } in fillable(target, custom) {
+        let was = before.fields.get(&name);
+        let column = word(&format!("column.{name}"));
+        let value = word(&format!("value.{name}"));
         let mut now = match (column, value) {
             (Some(column), _) if column == TEMPLATE => match was {
                 Some(was) => was.clone(),
@@ -132,11 +168,11 @@ pub(super) fn read(mapping: &Mapping, draft: &Draft) -> Mapping {
             (None, Some(value)) => FieldMapping::filled(FilledFrom::Value(value)),
             (None, None) => continue,
         };
-        if matches!(field.holds, Holds::Day | Holds::Moment) {
-            now.format = word(&format!("format.{}", field.name));
+        if matches!(holds, Holds::Day | Holds::Moment) {
+            now.format = word(&format!("format.{name}"));
         }
         now.line = 0;
-        filled.insert(field.name.to_owned(), now);
+        filled.insert(name, now);
     }
     let decimal = match word("decimal").as_deref() {
         Some("comma") => Decimal::Comma,

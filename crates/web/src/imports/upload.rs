@@ -2,17 +2,19 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::Multipart;
 use axum::extract::multipart::{Field, MultipartRejection};
 use axum::http::HeaderMap;
 use axum::response::Response;
-use goodword_actions::import_batch::{KeptFile, uploads};
+use goodword_actions::import_batch::{self, KeptFile, uploads};
 use goodword_domain::batch::BatchState;
 use goodword_domain::permit::{self, Right};
 use goodword_domain::refusal::RefusalKind;
 use goodword_domain::{ColleagueId, Refusal, text};
+use goodword_intake::custom::CustomField;
 use goodword_intake::guess;
 use goodword_intake::mapping::{FileMapping, Mapping};
 use goodword_intake::survey::Survey;
@@ -33,7 +35,7 @@ pub(super) const LARGEST: usize = 200 * 1024 * 1024;
 /// How many files one import may have.
 const MOST: usize = 20;
 /// The largest mapping, in bytes.
-const LARGEST_MAPPING: usize = 512 * 1024;
+pub(super) const LARGEST_MAPPING: usize = 512 * 1024;
 /// How many rows are looked at to show some.
 const SAMPLE: usize = 50;
 
@@ -165,11 +167,12 @@ async fn take_into(
     }
     // What cannot be read is refused before anybody looks at its mapping.
     let heads = heads(&files, mapping.as_deref().unwrap_or_default()).await?;
+    let custom = custom_fields(ctx).await?;
     let (mapping, remarks) = match mapping {
         Some(mapping) => (mapping, Vec::new()),
-        None => match remembered(ctx, &heads).await? {
+        None => match remembered(ctx, &heads, &custom).await? {
             Some(found) => found,
-            None => guessed(&files).await?,
+            None => guessed(&files, custom).await?,
         },
     };
     let upload = Upload { colleague_id: ctx.me.colleague.id, files, remarks };
@@ -187,7 +190,7 @@ async fn keep(mut field: Field<'_>, path: &Path) -> Result<(), WebError> {
     file.flush().await.map_err(unwritable)
 }
 
-fn read_mapping(bytes: &[u8]) -> Result<String, Refusal> {
+pub(super) fn read_mapping(bytes: &[u8]) -> Result<String, Refusal> {
     let refuse = |why: String| Refusal::invalid("import.mapping", format!("The mapping cannot be used. {why}"));
     if bytes.len() > LARGEST_MAPPING {
         return Err(refuse("It is far too long for one.".to_owned()));
@@ -198,13 +201,13 @@ fn read_mapping(bytes: &[u8]) -> Result<String, Refusal> {
 }
 
 /// The mapping of the latest import that went in, of those that speak of these very columns.
-async fn remembered(ctx: &Ctx, heads: &[Head]) -> Result<Option<(String, Vec<String>)>, WebError> {
+async fn remembered(ctx: &Ctx, heads: &[Head], custom: &[CustomField]) -> Result<Option<(String, Vec<String>)>, WebError> {
     let mut reader = ctx.read().await?;
     let done =
         batches::latest(&mut reader, super::LISTED).await?.into_iter().filter(|b| b.state == BatchState::Done && !b.sample);
     for batch in done {
         let Ok(mapping) = Mapping::read(&batch.mapping) else { continue };
-        if heads.iter().all(|head| mapping.files.iter().any(|file| is_of(file, head))) {
+        if heads.iter().all(|head| mapping.files.iter().any(|file| is_of(file, head, custom))) {
             let remark = format!("The mapping of the import “{}” goes with these columns and was taken again.", batch.name);
             return Ok(Some((batch.mapping, vec![remark])));
         }
@@ -213,14 +216,19 @@ async fn remembered(ctx: &Ctx, heads: &[Head]) -> Result<Option<(String, Vec<Str
 }
 
 /// Whether a mapping was written for such a file: all it speaks of is there, and that is not a small part of it.
-fn is_of(file: &FileMapping, head: &Head) -> bool {
+fn is_of(file: &FileMapping, head: &Head, custom: &[CustomField]) -> bool {
     let spoken: BTreeSet<&str> = file.columns().map(|(column, _)| column).collect();
     let much = !file.matches.columns.is_empty() || spoken.len() * 2 >= head.header.names().len();
-    much && file.fits(&head.name, &head.header) && file.check_header(&head.name, &head.header).is_empty()
+    much && file.fits(&head.name, &head.header) && file.check_header(&head.name, &head.header, custom).is_empty()
+}
+
+/// The custom fields of the firm, which columns may fill.
+pub(super) async fn custom_fields(ctx: &Ctx) -> Result<Arc<[CustomField]>, WebError> {
+    Ok(import_batch::custom_fields(&mut ctx.read().await?).await?)
 }
 
 /// A mapping for a file nobody said anything about: guessed from its columns and from all that stands in them.
-async fn guessed(files: &[KeptFile]) -> Result<(String, Vec<String>), WebError> {
+async fn guessed(files: &[KeptFile], custom: Arc<[CustomField]>) -> Result<(String, Vec<String>), WebError> {
     let [one] = files else {
         let sentence =
             "Several files belong together only by a mapping that says how. Send it along, or send one file at a time.";
@@ -229,7 +237,7 @@ async fn guessed(files: &[KeptFile]) -> Result<(String, Vec<String>), WebError> 
     let one = one.clone();
     let guess = tokio::task::spawn_blocking(move || {
         let survey = Survey::of(&mut table(&one, &Layout::default())?).map_err(|error| unreadable(&error))?;
-        Ok::<_, Refusal>(guess::of(&survey, Layout::default()))
+        Ok::<_, Refusal>(guess::of(&survey, Layout::default(), &custom))
     });
     let guess = guess.await.map_err(|error| WebError::Fault(error.to_string()))??;
     Ok((guess.mapping.to_toml(), guess.remarks))
@@ -282,7 +290,7 @@ pub(super) async fn find(ctx: &Ctx) -> Result<(Upload, PathBuf), WebError> {
     // Read and written again, the reference can name nothing outside the folder.
     let reference = goodword_domain::id::read(ctx.param("upload")).map_err(|_| missing())?;
     if uploads::is_abandoned(reference, ctx.now()) {
-        let sentence = "They were sent more than 24 hours ago and were put away. Send them again to import them; \
+        let sentence = "They were sent more than 7 days ago and were put away. Send them again to import them; \
                         an import that was started from them is on the list of imports.";
         return Err(put_away(sentence).into());
     }
@@ -305,7 +313,7 @@ pub(super) async fn keep_mapping(folder: &Path, text: &str) -> Result<(), WebErr
     fs::write(folder.join("mapping.toml"), text).await.map_err(unwritable)
 }
 
-fn cut_off() -> WebError {
+pub(super) fn cut_off() -> WebError {
     let sentence = "The files did not come in whole: together they are larger than 200 MB, or the connection broke off. \
                     Nothing was kept. Try again, in several imports if they are large.";
     Refusal::invalid("import.cut_off", sentence).into()

@@ -233,8 +233,13 @@ impl Visitor {
 
     /// Sends a file as a form with files does.
     pub async fn send_file(&mut self, path: &str, name: &str, text: &str) -> Answer {
+        self.send_file_as("files", path, name, text).await
+    }
+
+    /// Sends a file under the name of its field.
+    pub async fn send_file_as(&mut self, field: &str, path: &str, name: &str, text: &str) -> Answer {
         let part = |head: &str, body: &str| format!("--part\r\nContent-Disposition: form-data; {head}\r\n\r\n{body}\r\n");
-        let file = format!("name=\"files\"; filename=\"{name}\"");
+        let file = format!("name=\"{field}\"; filename=\"{name}\"");
         let body = format!("{}{}--part--\r\n", part("name=\"csrf\"", &self.csrf), part(&file, text));
         let request = Request::post(path).header(header::CONTENT_TYPE, "multipart/form-data; boundary=part");
         self.send(request, Body::from(body)).await

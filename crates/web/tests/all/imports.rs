@@ -1,3 +1,4 @@
+use goodword_actions::add_custom_field::AddCustomField;
 use goodword_actions::import_batch::{self, ImportBatch, Progress};
 use goodword_domain::colleague::Role;
 use goodword_intake::batch::{Opener, Source};
@@ -62,6 +63,63 @@ async fn a_file_is_sent_looked_at_previewed_started_and_stopped() {
 }
 
 #[tokio::test]
+async fn a_mapping_is_taken_home_as_a_file_and_brought_along_again() {
+    let firm = TestFirm::on(Engine::Sqlite).await;
+    let mut ada = Visitor::admin(&firm).await;
+    ada.get("/imports/new").await;
+    let upload = ada.send_file("/imports/new", "old.csv", FILE).await.location().to_owned();
+    ada.get(&upload).await.is(200).shows("Download this mapping").shows("Use a mapping from a file");
+    let file = ada.get(&format!("{upload}/mapping.toml")).await;
+    file.is(200).shows("received_on = { column = \"Received on\"");
+    assert!(file.headers["content-disposition"].to_str().unwrap().contains("guessed-from-the-header.toml"));
+
+    // Brought along, changed by hand: it stands in the form.
+    let changed = file.body.replace("Guessed from the header", "Old register").replace("need = ", "note = ");
+    let to = format!("{upload}/mapping");
+    let sent = ada.send_file_as("mapping", &to, "mapping.toml", &changed).await;
+    sent.is(303);
+    assert_eq!(sent.location(), upload);
+    ada.get(&upload).await.shows("value=\"Old register\"");
+    assert_eq!(ada.get(&format!("{upload}/mapping.toml")).await.body, changed);
+
+    // One for other files says which columns are missing, and changes nothing.
+    let other = changed.replace("\"Received on\"", "\"Date in\"").replace("\"Referrer\"", "\"Introducer\"");
+    let refused = ada.send_file_as("mapping", &to, "mapping.toml", &other).await;
+    refused.is(422).shows("“Date in”, “Introducer”, which old.csv does not have").shows("“Received on”, “Prospect name”");
+    refused.shows("value=\"Old register\"");
+    ada.send_file_as("mapping", &to, "mapping.toml", "name = ").await.is(422).shows("The mapping cannot be used");
+    ada.send_file_as("mapping", &to, "", "").await.is(422).shows("Choose the file of a mapping first");
+    assert_eq!(ada.get(&format!("{upload}/mapping.toml")).await.body, changed);
+    let (mut tom, _) = Visitor::colleague(&firm, "Mona Age", Role::Manager).await;
+    tom.get("/me").await;
+    tom.get(&format!("{upload}/mapping.toml")).await.is(404);
+    tom.send_file_as("mapping", &to, "mapping.toml", &changed).await.is(404);
+    firm.end().await;
+}
+
+#[tokio::test]
+async fn a_custom_field_stands_in_the_form_by_its_name_and_is_filled_from_its_column() {
+    let firm = TestFirm::on(Engine::Sqlite).await;
+    let field = serde_json::json!({ "noun": "referral", "label": "Panel scheme", "kind": "text" });
+    firm.done(&firm.admin, serde_json::from_value::<AddCustomField>(field).unwrap()).await;
+    let mut ada = Visitor::admin(&firm).await;
+    ada.get("/imports/new").await;
+    let text = "Received on,Prospect name,Panel scheme\n2026-01-05,Orion Foods,A\n";
+    let upload = ada.send_file("/imports/new", "old.csv", text).await.location().to_owned();
+    ada.get(&upload).await.is(200).shows("name=\"column.custom.panel_scheme\"").shows("a custom field: text");
+    let fields = [
+        ("form", "table"),
+        ("target", "referral"),
+        ("column.received_on", "Received on"),
+        ("column.prospect_organisation", "Prospect name"),
+        ("value.custom.panel_scheme", "B"),
+    ];
+    ada.post(&upload, &fields).await.is(303);
+    ada.get(&format!("{upload}/mapping.toml")).await.shows("custom.panel_scheme = { value = \"B\" }");
+    firm.end().await;
+}
+
+#[tokio::test]
 async fn what_is_no_table_is_refused_and_only_who_may_sends_files() {
     let firm = TestFirm::on(Engine::Sqlite).await;
     let mut ada = Visitor::admin(&firm).await;
@@ -76,17 +134,17 @@ async fn what_is_no_table_is_refused_and_only_who_may_sends_files() {
 }
 
 #[tokio::test]
-async fn files_nobody_started_an_import_of_within_a_day_are_told_of_and_can_be_sent_again() {
+async fn files_nobody_started_an_import_of_within_a_week_are_told_of_and_can_be_sent_again() {
     let firm = TestFirm::on(Engine::Sqlite).await;
     let mut ada = Visitor::admin(&firm).await;
     ada.get("/imports/new").await;
     let upload = ada.send_file("/imports/new", "old.csv", FILE).await.location().to_owned();
-    firm.clock.advance(jiff::SignedDuration::from_hours(24));
+    firm.clock.advance(jiff::SignedDuration::from_hours(7 * 24));
     ada.get(&format!("{upload}/preview")).await.is(200).hides("were put away");
     firm.clock.advance(jiff::SignedDuration::from_secs(1));
     for page in [upload.clone(), format!("{upload}/preview")] {
         let told = ada.get(&page).await;
-        told.is(404).shows("more than 24 hours ago and were put away. Send them again").shows("Read the files");
+        told.is(404).shows("more than 7 days ago and were put away. Send them again").shows("Read the files");
     }
     for wish in [upload.clone(), format!("{upload}/start")] {
         ada.post(&wish, &[("form", "table")]).await.is(404).shows("were put away").shows("Read the files");

@@ -87,3 +87,43 @@ fn the_real_calendars_are_read_or_refused() {
         ]
     );
 }
+
+#[test]
+fn zones_nobody_else_knows_are_those_the_calendar_defines() {
+    let part = |kind: &str, from: &str, to: &str, rule: &str| {
+        format!("BEGIN:{kind}\nDTSTART:{from}\nTZOFFSETFROM:+0000\nTZOFFSETTO:{to}\n{rule}END:{kind}\n")
+    };
+    let zone = |name: &str, parts: &[String]| format!("BEGIN:VTIMEZONE\nTZID:{name}\n{}END:VTIMEZONE\n", parts.concat());
+    let winter = part("STANDARD", "16010101T030000", "+0100", "RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=10\n");
+    let summer = part("DAYLIGHT", "16010101T020000", "+0200", "RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=3\n");
+    let once = part("DAYLIGHT", "20260329T020000", "+0200", "");
+    let days =
+        part("DAYLIGHT", "20070311T020000", "-0400", "RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=SU;BYMONTHDAY=8,9,10,11,12,13,14\n");
+    let west = part("STANDARD", "20071104T020000", "-0500", "RRULE:FREQ=YEARLY;BYMONTH=11;BYDAY=1SU\n");
+    let text = format!(
+        "BEGIN:VCALENDAR\n{}{}{}{}{}{}END:VCALENDAR\n",
+        zone("Office", &[winter.clone(), summer]),
+        zone("Fixed", &[part("STANDARD", "16010101T000000", "+0545", "")]),
+        zone("Once", &[winter, once]),
+        zone("West", &[days, west]),
+        zone("Named", &["X-LIC-LOCATION:Asia/Tokyo\n".to_owned()]),
+        ["Office", "Fixed", "Once", "West", "Named", "W. Europe Standard Time", "Nowhere"]
+            .map(|name| format!("BEGIN:VEVENT\nUID:{name}\nDTSTART;TZID={name}:20260704T101500\nEND:VEVENT\n"))
+            .concat()
+    );
+    let mut table = super::super::Table::open("a.ics", text.as_bytes(), &super::super::Layout::default()).unwrap();
+    let zones: Vec<String> = std::iter::from_fn(|| table.next_row().unwrap()).map(|row| row.unwrap().cells[4].clone()).collect();
+    let office = "STD-01:00:00DST-02:00:00,M3.5.0/02:00:00,M10.5.0/03:00:00";
+    let west = "STD05:00:00DST04:00:00,M3.2.0/02:00:00,M11.1.0/02:00:00";
+    assert_eq!(zones, [office, "STD-05:45:00", "Once", west, "Asia/Tokyo", "W. Europe Standard Time", "Nowhere"]);
+    for (name, day, utc) in [
+        (office, jiff::civil::date(2026, 7, 4), 8),
+        (office, jiff::civil::date(2026, 1, 4), 9),
+        (west, jiff::civil::date(2026, 7, 4), 14),
+        (west, jiff::civil::date(2026, 1, 4), 15),
+    ] {
+        let at = crate::zone::named(name).unwrap().to_timestamp(day.at(10, 0, 0, 0)).unwrap();
+        assert_eq!(at, jiff::tz::TimeZone::UTC.to_timestamp(day.at(utc, 0, 0, 0)).unwrap(), "{name} {day}");
+    }
+    assert!(crate::zone::named("Once").is_none() && crate::zone::named("Nowhere").is_none());
+}
