@@ -169,8 +169,7 @@ pub async fn index(ctx: Ctx, draft: Draft) -> WebResult {
     let Parts { rows, next, board, calendar, groups } =
         parts(&mut reader, &asked, &totals, &words, around, &columns.custom).await?;
     let total = totals.iter().map(|t| t.referrals).sum::<i64>() - i64::from(many);
-    let long = total >= list::COUNTED;
-    let custom_sums = custom_sums(&mut reader, &asked, long, &fields, &columns.custom).await?;
+    let custom_sums = custom_sums(&mut reader, &asked, total >= list::COUNTED, &fields, &columns.custom).await?;
     let views = Views::load(&ctx, &mut reader, (&asked.query, &asked.view), saved).await?;
     let with_view = asked.with_view();
     show::html(

@@ -48,7 +48,7 @@ on_both_engines! {
     }
 
     async fn another_process_sees_what_changed(firm) {
-        let other = another(&firm).await;
+        let other = another(firm).await;
         let mut before = other.read(ME).await.unwrap();
         assert_eq!(names(&mut before).await, ["Ada Admin"]);
         firm.colleague("Ben Barrow", Role::FeeEarner).await;
