@@ -24,11 +24,22 @@ pub(crate) struct Memory {
     asked: Vec<(u64, Likeness)>,
 }
 
+/// How many a scan keeps,
 const PLACES: usize = 1 << 15;
+/// and the comparison of two records: a large table would take longer to clear than they take to compare.
+const PLACES_OF_A_PAIR: usize = 1 << 6;
 
 impl Memory {
     pub(crate) fn new() -> Self {
-        Self { asked: vec![(u64::MAX, Likeness::of(Level::Silent)); PLACES] }
+        Self::of(PLACES)
+    }
+
+    pub(crate) fn of_a_pair() -> Self {
+        Self::of(PLACES_OF_A_PAIR)
+    }
+
+    fn of(places: usize) -> Self {
+        Self { asked: vec![(u64::MAX, Likeness::of(Level::Silent)); places] }
     }
 
     fn likeness(&mut self, known: &Known, point: Point, a: Id, b: Id) -> Likeness {
@@ -40,7 +51,7 @@ impl Memory {
             return known.likeness(point, a, b);
         }
         let key = (point as u64) << 58 | u64::from(a) << 29 | u64::from(b);
-        let place = (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 49) as usize % PLACES;
+        let place = (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 49) as usize % self.asked.len();
         let (kept, likeness) = self.asked[place];
         if kept == key {
             return likeness;

@@ -64,7 +64,7 @@ pub fn compare<S: AsRef<str>>(fields: &[Field], a: &[S], b: &[S]) -> Pair {
     register.push(0, b);
     let known = Known::of(&register).drawn_from(RECORDS);
     let model = Model::stated(RECORDS * (RECORDS - 1.0) / 2.0, RECORDS * learn::DUPLICATES, RECORDS * learn::HOUSEMATES);
-    let agreements = agree(&known, &mut Memory::new(), 0, 1);
+    let agreements = agree(&known, &mut Memory::of_a_pair(), 0, 1);
     let score = model.posterior(&agreements).duplicate;
     Pair { a: 0, b: 1, score, reasons: reasons(&known, &model, &agreements, 0, 1) }
 }
