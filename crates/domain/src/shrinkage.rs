@@ -6,6 +6,7 @@
 
 mod beta;
 mod likelihood;
+mod remembered;
 mod spread;
 #[cfg(test)]
 mod tests;
@@ -14,6 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::noun::words;
 use likelihood::Counts;
+use remembered::Remembered;
 
 /// Under how many decided a rate is "too few to say".
 pub const FEWEST_DECIDED: u64 = 3;
@@ -115,6 +117,14 @@ pub enum Conversion {
 /// More won than decided counts as all decided won. Whatever cannot be fitted is said in [`Prior::note`].
 #[must_use]
 pub fn fit(groups: &[(u64, u64)]) -> Prior {
+    static FITTED: Remembered<Vec<(u64, u64)>, Prior> = Remembered::up_to(16);
+    // In order, so that the same groups are fitted alike whatever order they come in.
+    let mut sorted = groups.to_vec();
+    sorted.sort_unstable();
+    FITTED.answer(sorted, |groups| fit_anew(groups))
+}
+
+fn fit_anew(groups: &[(u64, u64)]) -> Prior {
     let counts = Counts::of(groups);
     let prior = |alpha, beta, note| Prior {
         alpha,
@@ -189,6 +199,11 @@ pub fn no_measurable_gap(leak: &Interval) -> bool {
 
 /// The 90 % equal-tailed interval of Beta(a, b).
 fn interval(a: f64, b: f64) -> Interval {
+    static INTERVALS: Remembered<(u64, u64), Interval> = Remembered::up_to(1_024);
+    INTERVALS.answer((a.to_bits(), b.to_bits()), |_| interval_anew(a, b))
+}
+
+fn interval_anew(a: f64, b: f64) -> Interval {
     Interval { mean: a / (a + b), low: beta::quantile(a, b, TAIL), high: beta::quantile(a, b, 1.0 - TAIL) }
 }
 
