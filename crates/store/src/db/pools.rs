@@ -19,8 +19,17 @@ const PATIENCE: Duration = Duration::from_secs(30);
 const ANSWER: Duration = Duration::from_secs(4);
 /// How many connections a process holds to a server.
 const CONNECTIONS: u32 = 10;
+/// Rows that SQLite may be ahead of whoever reads them: a list of fifty and the one behind it, with room.
+const ROWS_AHEAD: usize = 256;
 /// Prepared statements kept per connection: more than the product has.
 const STATEMENTS: usize = 512;
+
+/// How many read SQLite at the same time: two for each processor. More would only take turns, and each holds pages and prepared
+/// statements of its own.
+fn readers() -> u32 {
+    let processors = std::thread::available_parallelism().map_or(2, usize::from);
+    u32::try_from(processors * 2).unwrap_or(8).clamp(4, 8)
+}
 
 /// The connections of one firm's database.
 #[derive(Clone, Debug)]
@@ -48,6 +57,8 @@ impl Pools {
             .foreign_keys(true)
             .busy_timeout(PATIENCE)
             .statement_cache_capacity(STATEMENTS)
+            // A page of a list comes over as a whole: the engine's thread need not wait in the middle of it.
+            .row_buffer_size(ROWS_AHEAD)
             // Pages of the file are not mapped: every connection would have them in its own, and they are no quicker so.
             .pragma("mmap_size", "0")
             .pragma("temp_store", "memory");
@@ -58,7 +69,7 @@ impl Pools {
             .await
             .map_err(StoreError::from_engine)?;
         let readers = only_at_rest(SqlitePoolOptions::new())
-            .max_connections(8)
+            .max_connections(readers())
             .acquire_timeout(PATIENCE)
             .connect_lazy_with(options.pragma("query_only", "on"));
         Ok(Self::Sqlite { writer, readers })
