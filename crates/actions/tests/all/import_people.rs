@@ -1,8 +1,10 @@
+use goodword_actions::find_duplicates;
 use goodword_actions::import_batch::ImportBatch;
 use goodword_actions::undo_import::UndoImport;
 use goodword_domain::batch::RowOutcome;
+use goodword_domain::job::Job;
 use goodword_intake::mapping::Mapping;
-use goodword_store::{clients, organisations, people, referrers};
+use goodword_store::{Viewer, clients, jobs, organisations, people, referrers};
 use goodword_testkit::on_both_engines;
 
 use crate::importing::{everything, file, imported, rows};
@@ -89,5 +91,23 @@ on_both_engines! {
         let undone = firm.done(&firm.admin, UndoImport { batch_id: first.batch_id.unwrap() }).await;
         assert_eq!(undone.kept, []);
         assert_eq!(everything(firm).await, empty);
+    }
+
+    async fn whoever_an_import_recorded_is_compared_with_the_others_at_once(firm) {
+        let asked = async || {
+            let kinds = jobs::by_kind(&mut firm.read_as(&firm.admin).await, firm.now()).await.unwrap();
+            kinds.iter().find(|kind| kind.kind == "find_duplicates").map_or(0, |kind| kind.due)
+        };
+        let first = imported(firm, &firm.admin, files("", "")).await;
+        assert_eq!(asked().await, 0);
+        find_duplicates::after_import(&firm.desk, &first).await.unwrap();
+        assert_eq!(asked().await, 1);
+        let mut work = firm.db.work(Viewer::System("test")).await.unwrap();
+        jobs::withdraw(&mut work, &Job::FindDuplicates { asked_at: firm.now() }.once_key()).await.unwrap();
+        work.commit().await.unwrap();
+
+        let same = imported(firm, &firm.admin, files("", "")).await;
+        find_duplicates::after_import(&firm.desk, &same).await.unwrap();
+        assert_eq!(asked().await, 0, "nobody new, nothing to ask about");
     }
 }
