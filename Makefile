@@ -16,7 +16,7 @@ BUILT := node_modules/.goodword-assets
 WHERE = $(if $(DATABASE),--database '$(DATABASE)',--data '$(DATA)')
 FRONT := $(shell find crates/web/assets scripts/build-assets.mjs -type f -not -path '$(DIST)/*' 2>/dev/null)
 
-.PHONY: help run dev assets test check bench clean
+.PHONY: help run dev assets test explore check bench clean
 
 help: ## says what there is
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -50,6 +50,10 @@ node_modules/.package-lock.json: package-lock.json
 test: assets ## runs every test on SQLite and on a PostgreSQL of its own, then the browser's; ends with the count
 	@scripts/install-test-tools
 	@scripts/test
+
+explore: ## tries what must hold for any input with new cases, many times as many as the tests do (CASES=number)
+	@env -u PROPTEST_RNG_SEED PROPTEST_CASES=$(or $(CASES),2000) \
+		cargo test --locked --quiet --no-fail-fast -p goodword-domain -p goodword-intake -p goodword-matching
 
 check: assets ## format, lints, and tidy: the rules of the house
 	@cargo fmt --all --check

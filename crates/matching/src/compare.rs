@@ -1,5 +1,7 @@
 //! Two records, point by point.
 
+use std::ops::{Index, IndexMut};
+
 use crate::alike::Likeness;
 use crate::intern::{Id, NONE};
 use crate::known::Known;
@@ -17,7 +19,26 @@ pub(crate) struct Agreement {
 }
 
 /// How two records agree in every point.
-pub(crate) type Agreements = [Agreement; POINTS];
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub(crate) struct Agreements {
+    points: [Agreement; POINTS],
+    /// Whether either of them names a person; where neither does, organisations are compared.
+    pub people: bool,
+}
+
+impl Index<Point> for Agreements {
+    type Output = Agreement;
+
+    fn index(&self, point: Point) -> &Agreement {
+        &self.points[point as usize]
+    }
+}
+
+impl IndexMut<Point> for Agreements {
+    fn index_mut(&mut self, point: Point) -> &mut Agreement {
+        &mut self.points[point as usize]
+    }
+}
 
 /// Answers to likeness that were given before, by one thread, in a table of fixed size.
 pub(crate) struct Memory {
@@ -64,16 +85,17 @@ impl Memory {
 
 /// How two records agree.
 pub(crate) fn agree(known: &Known, memory: &mut Memory, a: usize, b: usize) -> Agreements {
-    let mut found = [Agreement::default(); POINTS];
+    let mut found = Agreements::default();
     for point in ALL {
         let slots = &known.slots[point as usize];
         if slots.is_empty() || matches!(point, Point::Given | Point::Surname | Point::Street | Point::AddressLine) {
             continue;
         }
-        found[point as usize] = best(known, memory, point, slots, a, b);
+        found[point] = best(known, memory, point, slots, a, b);
     }
     pair(known, memory, [Point::Given, Point::Surname, Point::NameOrder], (a, b), &mut found);
     pair(known, memory, [Point::Street, Point::AddressLine, Point::LineOrder], (a, b), &mut found);
+    found.people = [a, b].iter().any(|record| known.names_a_person(*record));
     found
 }
 
@@ -103,12 +125,12 @@ pub(crate) fn may_weigh(
     (a, b): (usize, usize),
     needed: f64,
 ) -> bool {
-    let mut found = [Agreement::default(); POINTS];
+    let mut found = Agreements::default();
     let mut sum = 0.0;
     pair(known, memory, [Point::Given, Point::Surname, Point::NameOrder], (a, b), &mut found);
     pair(known, memory, [Point::Street, Point::AddressLine, Point::LineOrder], (a, b), &mut found);
     for point in [Point::Given, Point::Surname, Point::NameOrder, Point::Street, Point::AddressLine, Point::LineOrder] {
-        sum += model.weight(point, found[point as usize]);
+        sum += model.weight(point, found[point]);
     }
     // What the points not yet asked can bring: what they do where the values are the same, the most where they are not.
     let (row_a, row_b) = (known.register.row(a), known.register.row(b));
@@ -182,8 +204,8 @@ fn pair(known: &Known, memory: &mut Memory, [one, two, order]: [Point; 3], (a, b
         agreement(known, memory.likeness(known, judged_as, x, y), (at_a, x), (at_b, y))
     };
     let straight = [between(one, one_a, one, one_b, one), between(two, two_a, two, two_b, two)];
-    found[one as usize] = straight[0];
-    found[two as usize] = straight[1];
+    found[one] = straight[0];
+    found[two] = straight[1];
     if good(&straight) >= 4 {
         return;
     }
@@ -191,9 +213,9 @@ fn pair(known: &Known, memory: &mut Memory, [one, two, order]: [Point; 3], (a, b
     // Which of the two records is named first must not matter.
     crossed.sort_by(|x, y| x.level.cmp(&y.level).then(y.chance.total_cmp(&x.chance)).then(y.ceiling.total_cmp(&x.ceiling)));
     if good(&crossed) > good(&straight) + 1 {
-        found[one as usize] = crossed[0];
-        found[two as usize] = crossed[1];
-        found[order as usize].level = Level::Differ;
+        found[one] = crossed[0];
+        found[two] = crossed[1];
+        found[order].level = Level::Differ;
     }
 }
 

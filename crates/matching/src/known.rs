@@ -60,6 +60,12 @@ impl<'a> Known<'a> {
         self.filled[point as usize]
     }
 
+    /// Whether a record names a person.
+    pub(crate) fn names_a_person(&self, record: usize) -> bool {
+        let row = self.register.row(record);
+        [Point::Given, Point::Surname].iter().any(|point| self.slots[*point as usize].iter().any(|slot| row[*slot] != NONE))
+    }
+
     /// How many records have a value.
     pub(crate) fn count(&self, point: Point, id: Id) -> u32 {
         self.counts[point as usize].get(id as usize).copied().unwrap_or(0)

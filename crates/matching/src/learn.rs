@@ -73,7 +73,7 @@ pub(crate) fn learn(known: &Known, plausible: &[Agreements], scale: f64) -> Mode
 fn tally<'a>(point: Point, pairs: impl Iterator<Item = (&'a Agreements, f64)>) -> Chances {
     let mut sums = Chances::default();
     for (agreements, weight) in pairs {
-        match agreements[point as usize].level {
+        match agreements[point].level {
             // Straight order is what is not said.
             Level::Silent if matches!(point, Point::NameOrder | Point::LineOrder) => sums[4] += weight,
             Level::Silent => {}
@@ -125,7 +125,7 @@ fn rising(same: &mut Chances, random: &mut Chances) {
 /// How many strangers are of one neighbourhood: who shares place and postcode, beyond what either alone would bring together.
 fn area(drawn: &[Agreements], model: &Model) -> f64 {
     let share = |is: &dyn Fn(&Agreements) -> bool| drawn.iter().filter(|a| is(a)).count() as f64 / (drawn.len() as f64).max(1.0);
-    let same = |a: &Agreements, p: Point| a[p as usize].level == Level::Same;
+    let same = |a: &Agreements, p: Point| a[p].level == Level::Same;
     let both = share(&|a| same(a, Point::Place) && same(a, Point::Postcode));
     let by_chance = share(&|a| same(a, Point::Place)) * share(&|a| same(a, Point::Postcode));
     (both - by_chance - model.duplicate - model.household).clamp(0.0, 0.5)

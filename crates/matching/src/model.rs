@@ -86,15 +86,14 @@ impl Model {
     /// What two records are, by how they agree.
     pub(crate) fn posterior(&self, agreements: &Agreements) -> Posterior {
         let (mut duplicate, mut household, mut area) = (0.0, 0.0, 0.0);
-        let people = [Point::Given, Point::Surname].iter().any(|p| agreements[*p as usize].level != Level::Silent);
         for point in ALL {
-            let agreement = agreements[point as usize];
+            let agreement = agreements[point];
             if agreement.level == Level::Silent {
                 continue;
             }
             let weight = self.weight(point, agreement);
             duplicate += weight;
-            household += Self::weight_in_household(point, agreement, weight, people);
+            household += Self::weight_in_household(point, agreement, weight, agreements.people);
             area += in_part(point.stated().area, weight);
         }
         let of = |prior: f64, weight: f64| if prior > 0.0 { prior.ln() + weight } else { f64::NEG_INFINITY };

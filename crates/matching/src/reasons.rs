@@ -31,11 +31,11 @@ pub(crate) fn reasons(known: &Known, model: &Model, agreements: &Agreements, a: 
 
 impl Saying<'_> {
     fn level(&self, point: Point) -> Level {
-        self.agreements[point as usize].level
+        self.agreements[point].level
     }
 
     fn weight(&self, point: Point) -> f64 {
-        self.model.weight(point, self.agreements[point as usize])
+        self.model.weight(point, self.agreements[point])
     }
 
     fn say(&mut self, points: &[Point], reason: impl Into<String>) {
@@ -62,7 +62,6 @@ impl Saying<'_> {
         let (given, surname, firm) = (self.level(Point::Given), self.level(Point::Surname), self.level(Point::Organisation));
         let both = [Point::Given, Point::Surname];
         let other_letters = both.iter().any(|p| self.text(self.a, *p).1 != self.text(self.b, *p).1);
-        let people = given != Level::Silent || surname != Level::Silent;
         let related = self.related();
         let named = given.min(surname) >= Alike || related.is_some();
         if self.level(Point::NameOrder) == Differ {
@@ -78,7 +77,7 @@ impl Saying<'_> {
         if let Some(related) = related {
             self.say(&[Point::Given], related);
         }
-        let what = if people { "organisation" } else { "name" };
+        let what = if self.agreements.people { "organisation" } else { "name" };
         match firm {
             Same => self.say(&[Point::Organisation], format!("same {what}")),
             Near | Alike | Level::Faint => {
