@@ -5,7 +5,7 @@ use goodword_matching::{Field, compare};
 use goodword_store::duplicates::{self, Compared, Near};
 use goodword_store::organisations::Organisation;
 use goodword_store::people::Person;
-use goodword_store::{Reader, json, organisations, people};
+use goodword_store::{Reader, json};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -121,25 +121,25 @@ async fn ask(act: &mut Act<'_>, noun: Noun, id: i64, described: Described<'_>) -
 /// Warnings of those this act itself has recorded and who are probably on record already: what was typed is never given up for a guess,
 /// and never left without a word either.
 pub(crate) async fn warnings(act: &mut Act<'_>, parties: &[Found]) -> Result<Vec<Warned>> {
-    let (now, mut warnings) = (act.now(), Vec::new());
+    let mut warnings = Vec::new();
     // The story of the sample firm is told to nobody.
     if act.actor().sample {
         return Ok(warnings);
     }
     for Found { person, organisation } in parties {
-        let organisation = match organisation {
-            Some(id) => organisations::find(&mut act.work, *id).await?,
-            None => None,
-        };
-        if let Some(id) = person
-            && let Some(person) = people::find(&mut act.work, *id).await?.filter(|person| person.created_at == now)
-        {
-            let at = organisation.as_ref().map(|organisation| organisation.name.as_str());
-            warnings.extend(ask_about_person(act, &person, at).await?.first().map(|other| warned(&person.name, other)));
+        let made = act.at_hand.new_people.iter().find(|made| Some(made.id) == *person).cloned();
+        if let Some(person) = made {
+            let at = match organisation {
+                Some(id) => act.organisation_called(*id).await?.map(|(name, _)| name),
+                None => None,
+            };
+            let alike = ask_about_person(act, &person, at.as_deref()).await?;
+            warnings.extend(alike.first().map(|other| warned(&person.name, other)));
         }
-        if let Some(organisation) = organisation.filter(|organisation| organisation.created_at == now) {
-            warnings
-                .extend(ask_about_organisation(act, &organisation).await?.first().map(|other| warned(&organisation.name, other)));
+        let made = act.at_hand.new_organisations.iter().find(|made| Some(made.id) == *organisation).cloned();
+        if let Some(organisation) = made {
+            let alike = ask_about_organisation(act, &organisation).await?;
+            warnings.extend(alike.first().map(|other| warned(&organisation.name, other)));
         }
     }
     Ok(warnings)

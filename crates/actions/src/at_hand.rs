@@ -31,6 +31,12 @@ pub(crate) struct AtHand {
     pub referral: Option<Referral>,
     /// and its open step.
     pub step: Option<Step>,
+    /// Whether any was.
+    pub has_recorded: bool,
+    /// People this act has put on record itself; an import, which makes very many, does not keep them,
+    pub new_people: Vec<Person>,
+    /// and organisations.
+    pub new_organisations: Vec<Organisation>,
     reasons: HashMap<(Outcome, String), Option<Reason>>,
     practices: Option<Vec<Practice>>,
     custom_fields: HashMap<FieldOn, Arc<[CustomField]>>,
@@ -136,7 +142,32 @@ impl Parties {
     }
 }
 
+impl AtHand {
+    /// Whether nothing was recorded of somebody before, because this act has just put them on record.
+    pub fn is_new_here(&self, found: Found) -> bool {
+        let person = found.person.is_none_or(|id| self.new_people.iter().any(|made| made.id == id));
+        let organisation = found.organisation.is_none_or(|id| self.new_organisations.iter().any(|made| made.id == id));
+        !self.has_recorded && person && organisation
+    }
+}
+
 impl Act<'_> {
+    /// Keeps at hand whom this act has put on record.
+    pub(crate) fn made_person(&mut self, person: &Person) {
+        self.at_hand.parties.add_person(person);
+        if !self.work.gathers() {
+            self.at_hand.new_people.push(person.clone());
+        }
+    }
+
+    /// Keeps at hand which organisation this act has put on record.
+    pub(crate) fn made_organisation(&mut self, organisation: &Organisation) {
+        self.at_hand.parties.add_organisation(organisation);
+        if !self.work.gathers() {
+            self.at_hand.new_organisations.push(organisation.clone());
+        }
+    }
+
     /// The organisation a person was at on `day`.
     pub(crate) async fn was_at(&mut self, person: PersonId, day: Date) -> Result<Option<OrganisationId>> {
         let Some(person) = self.at_hand.parties.people.get(&person) else {

@@ -90,7 +90,8 @@ impl Verb for ChangeReferral {
         let mut warnings = Vec::new();
         if parties_of(&referral) != parties_of(&before) {
             referral.find_folded = found_by(act, &referral).await?;
-            warnings = owner::warnings(act, &referral).await?;
+            let prospect = Found { person: referral.prospect_person_id, organisation: referral.prospect_organisation_id };
+            warnings = owner::warnings(act, &referral, prospect).await?;
         }
         if before.need.is_empty() && !referral.need.is_empty() && referral.received_at.is_none() {
             let sentence =

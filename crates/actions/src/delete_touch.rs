@@ -70,7 +70,7 @@ pub(crate) async fn follow(act: &mut Act<'_>, touch: &Touch, sentence: String) -
     }
     keep(act, &before, &mut referral, sentence).await?;
     if referral.is_open() && referral.first_contact_at.is_none() && before.first_contact_at.is_some() {
-        response_clock::warn(act, &referral).await?;
+        response_clock::warn_again(act, &referral).await?;
     }
     Ok(())
 }

@@ -64,7 +64,7 @@ pub(crate) async fn person(act: &mut Act<'_>, new: NewPerson, how: &str) -> Resu
         version: 1,
     };
     people::insert(&mut act.work, &person).await?;
-    act.at_hand.parties.add_person(&person);
+    act.made_person(&person);
     act.record(Noun::Person, person.id.get(), format!("{} {how}", person.name), None::<&()>, Some(&person)).await?;
     Ok(person)
 }
@@ -88,7 +88,7 @@ pub(crate) async fn organisation(act: &mut Act<'_>, new: NewOrganisation, how: &
         version: 1,
     };
     organisations::insert(&mut act.work, &organisation).await?;
-    act.at_hand.parties.add_organisation(&organisation);
+    act.made_organisation(&organisation);
     let sentence = format!("{} {how}", organisation.name);
     act.record(Noun::Organisation, organisation.id.get(), sentence, None::<&()>, Some(&organisation)).await?;
     Ok(organisation)

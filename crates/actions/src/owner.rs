@@ -4,7 +4,7 @@ use goodword_domain::colleague::Role;
 use goodword_domain::permit::{self, Right};
 use goodword_domain::referrer::ReferrerKind;
 use goodword_domain::routing::RoutedBy;
-use goodword_domain::warning::Captured;
+use goodword_domain::warning::{self, Captured};
 use goodword_domain::{ColleagueId, Noun, ReferralId, Refusal};
 use goodword_store::colleagues::{self, Colleague};
 use goodword_store::referrals::{self, Referral};
@@ -136,7 +136,7 @@ pub(crate) fn cannot_see(name: &str) -> Refusal {
 }
 
 /// What to look at: a referral of oneself, a duplicate, a circle; of what the actor may see.
-pub(crate) async fn warnings(act: &mut Act<'_>, referral: &Referral) -> Result<Vec<Warned>> {
+pub(crate) async fn warnings(act: &mut Act<'_>, referral: &Referral, prospect: Found) -> Result<Vec<Warned>> {
     let rules = act.rules().await?;
     let captured = Captured {
         prospect: reading::prospect_of(referral),
@@ -144,7 +144,11 @@ pub(crate) async fn warnings(act: &mut Act<'_>, referral: &Referral) -> Result<V
         direction: referral.direction,
         on: rules.calendar.date_of(referral.introduced_at),
     };
-    let found = reading::warnings(&mut act.work, &rules, &captured, referral.id).await?;
+    let found = if act.at_hand.is_new_here(prospect) {
+        warning::warnings(&captured, &[])
+    } else {
+        reading::warnings(&mut act.work, &rules, &captured, referral.id).await?
+    };
     Ok(found.into_iter().map(|w| Warned { code: w.code.word().to_owned(), sentence: w.sentence, about: w.about }).collect())
 }
 

@@ -6,6 +6,7 @@ use goodword_domain::{Date, Noun, OrganisationId, PersonId, Refusal, text};
 use goodword_store::organisations::Organisation;
 use goodword_store::people::Person;
 use goodword_store::referrals::Referral;
+use goodword_store::referrals::reminders::Prospect;
 use goodword_store::referrers::Referrer;
 use goodword_store::{Reader, organisations, people, referrers};
 
@@ -250,18 +251,33 @@ pub(crate) async fn ensure_referrer(act: &mut Act<'_>, found: Found, kind: Optio
 
 /// The names a referral is found by, folded, each on a line of its own: who was introduced, who put in the word, whom it was sent to.
 pub(crate) async fn found_by(act: &mut Act<'_>, referral: &Referral) -> Result<String> {
-    let mut all = Vec::new();
+    called(act, referral).await.map(|(_, folded)| folded)
+}
+
+/// Who was introduced, by name, and the names the referral is found by.
+pub(crate) async fn called(act: &mut Act<'_>, referral: &Referral) -> Result<(Prospect, String)> {
+    let (mut prospect, mut all) = (None, String::new());
     for (person, organisation) in [
         (referral.prospect_person_id, referral.prospect_organisation_id),
         (referral.referrer_person_id, referral.referrer_organisation_id),
         (referral.recipient_person_id, referral.recipient_organisation_id),
     ] {
-        if let Some(id) = person {
-            all.extend(act.person_called(id).await?.map(|(_, folded)| folded + "\n"));
-        }
-        if let Some(id) = organisation {
-            all.extend(act.organisation_called(id).await?.map(|(_, folded)| folded + "\n"));
-        }
+        let mut named = |called: Option<(String, String)>| {
+            called.map(|(name, folded)| {
+                all.push_str(&folded);
+                all.push('\n');
+                name
+            })
+        };
+        let person = match person {
+            Some(id) => named(act.person_called(id).await?),
+            None => None,
+        };
+        let organisation = match organisation {
+            Some(id) => named(act.organisation_called(id).await?),
+            None => None,
+        };
+        prospect.get_or_insert(Prospect { person, organisation });
     }
-    Ok(all.concat())
+    Ok((prospect.unwrap_or(Prospect { person: None, organisation: None }), all))
 }

@@ -73,7 +73,7 @@ impl Verb for ReclassifyReferral {
                 referral.received_at = Some(received_at);
                 response_clock::start(&mut referral, &*act.rules().await?);
                 keep(act, &before, &mut referral, "Made a referral: there is a need now").await?;
-                response_clock::warn(act, &referral).await?;
+                response_clock::warn_again(act, &referral).await?;
             }
         }
         Ok(Standing::of(&referral, Vec::new()))

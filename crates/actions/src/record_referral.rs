@@ -12,7 +12,7 @@ use goodword_domain::{
     ColleagueId, Date, Noun, OfficeId, OrganisationId, PersonId, PracticeId, ReferralId, Refusal, Timestamp, text,
 };
 use goodword_store::colleagues;
-use goodword_store::referrals::{self, Referral, reminders};
+use goodword_store::referrals::{self, Referral};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -22,7 +22,7 @@ use crate::custom::{self, Custom};
 use crate::import_batch::Imported;
 use crate::next_step::{self, Next};
 use crate::owner;
-use crate::parties::{ensure_referrer, found_by};
+use crate::parties::{called, ensure_referrer};
 use crate::{Act, Result, Verb, Via, alike, checked, given, response_clock};
 
 /// What somebody says of an introduction. Only who was introduced is needed; the referrer may be unknown.
@@ -158,13 +158,14 @@ impl Verb for RecordReferral {
             Some(known) => known.source_id,
             None => self.source(act, &cast, direction).await?,
         };
-        referral.find_folded = found_by(act, &referral).await?;
+        let (prospect, folded) = called(act, &referral).await?;
+        referral.find_folded = folded;
         referral.cadence_id = rules.cadence_for(direction).map(|(id, _, _)| *id);
         let (routed, warnings) = match imported {
             Some(known) => (known.apply(&mut referral)?, Vec::new()),
             None => {
                 let routed = owner::choose(act, &referral, self.owner_id).await?;
-                let mut warnings = owner::warnings(act, &referral).await?;
+                let mut warnings = owner::warnings(act, &referral, cast.prospect).await?;
                 warnings.extend(alike::warnings(act, &[cast.prospect, cast.referrer, cast.recipient]).await?);
                 (routed, warnings)
             }
@@ -178,28 +179,22 @@ impl Verb for RecordReferral {
         let sentence = if referral.received_at.is_some() { "The referral was recorded" } else { "The introduction was recorded" };
         act.record(Noun::Referral, referral.id.get(), sentence, None::<&()>, Some(&referral)).await?;
         // Names are for whoever typed it in; an import tells its rows in other words.
-        let (prospect, owner) = if imported.is_some() { Default::default() } else { names(act, &referral, routed.owner).await? };
+        let owner = if imported.is_some() { None } else { colleagues::find(&mut act.work, routed.owner).await? };
+        act.at_hand.has_recorded = true;
         if act.work.gathers() {
             act.at_hand.referral = Some(Referral { need_folded: text::fold(&referral.need), ..referral.clone() });
         }
         custom::keep_new(act, FieldOn::Referral, referral.id.get(), &self.custom).await?;
         Ok(Recorded {
             id: referral.id,
-            prospect,
+            prospect: prospect.name(),
             owner_id: routed.owner,
-            owner,
+            owner: owner.map(|colleague| colleague.name).unwrap_or_default(),
             routed_why: referral.routed_why,
             next_due: referral.next_due.unwrap_or(now),
             warnings,
         })
     }
-}
-
-/// Who was introduced and who owns it, by name.
-async fn names(act: &mut Act<'_>, referral: &Referral, owner: ColleagueId) -> Result<(String, String)> {
-    let prospect = reminders::prospect(&mut act.work, referral.id).await?.map(|p| p.name());
-    let owner = colleagues::find(&mut act.work, owner).await?.map(|c| c.name);
-    Ok((prospect.unwrap_or_default(), owner.unwrap_or_default()))
 }
 
 impl RecordReferral {

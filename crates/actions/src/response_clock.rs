@@ -20,6 +20,15 @@ pub(crate) fn start(referral: &mut Referral, rules: &Rules) {
 
 /// Puts the warnings of the clock on the list; for a clock that is over already there is nothing to warn of.
 pub(crate) async fn warn(act: &mut Act<'_>, referral: &Referral) -> Result<()> {
+    watch(act, referral, false).await
+}
+
+/// The same for a clock that starts again: the referral was an introduction in between, or ended, or its first contact was taken back.
+pub(crate) async fn warn_again(act: &mut Act<'_>, referral: &Referral) -> Result<()> {
+    watch(act, referral, true).await
+}
+
+async fn watch(act: &mut Act<'_>, referral: &Referral, again: bool) -> Result<()> {
     let Some(respond_by) = referral.respond_by.filter(|by| *by > act.now()) else { return Ok(()) };
     let Some(received) = referral.received_at else { return Ok(()) };
     let rules = act.rules().await?;
@@ -29,8 +38,9 @@ pub(crate) async fn warn(act: &mut Act<'_>, referral: &Referral) -> Result<()> {
     {
         let due = rules.calendar.add_minutes(received, share).min(respond_by);
         let job = Job::WatchResponseClock { referral: referral.id, rung };
-        // A clock that starts again (the referral was an introduction in between) warns again.
-        jobs::withdraw(&mut act.work, &job.once_key()).await?;
+        if again {
+            jobs::withdraw(&mut act.work, &job.once_key()).await?;
+        }
         act.enqueue(&job, due).await?;
     }
     Ok(())

@@ -225,7 +225,7 @@ async fn stands(act: &mut Act<'_>, referral: Referral, was: Option<&Change>) -> 
     standing::hands_see(act, &referral).await?;
     next_step::remind_again(act, &referral).await?;
     if referral.first_contact_at.is_none() && other("first_contact_at", None) {
-        response_clock::warn(act, &referral).await?;
+        response_clock::warn_again(act, &referral).await?;
     }
     Ok(())
 }

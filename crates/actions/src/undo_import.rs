@@ -216,7 +216,7 @@ async fn stands_again(act: &mut Act<'_>, before: &Referral) -> Result<()> {
     }
     next_step::remind_again(act, &referral).await?;
     if referral.first_contact_at.is_none() {
-        response_clock::warn(act, &referral).await?;
+        response_clock::warn_again(act, &referral).await?;
     }
     Ok(())
 }

@@ -1,10 +1,10 @@
 //! Pairs of records that are probably one: what a scan found, and what people said of it.
 
 use goodword_domain::merge::AlikeRule;
-use goodword_domain::{ColleagueId, DuplicateId, Noun, Timestamp};
+use goodword_domain::{ColleagueId, DuplicateId, Noun, Timestamp, text};
 use serde::Serialize;
 
-use crate::search::index;
+use crate::search::index::{self, Kind};
 use crate::{Reader, Result, Scope, Sql, Work, record};
 
 record! {
@@ -102,38 +102,49 @@ pub struct Near<'a> {
     pub phone: &'a str,
 }
 
-/// How many are compared with somebody who is being recorded.
-const NEAR: i64 = 200;
+/// How many are compared with somebody who is being recorded: of those that share an address, a number or the whole name,
+const OF_A_VALUE: i64 = 25;
+/// and of those that share words of it.
+const OF_WORDS: i64 = 100;
 
-/// The records that may be the same as one described so, as far as the viewer may see them: by address, by number, or by a word of
-/// their name that is in it too.
+/// The records that may be the same as one described so, as far as the viewer may see them: by address, by number, by the name, or by words
+/// of their name that are in it too.
 pub async fn near(db: &mut Reader, noun: Noun, near: Near<'_>) -> Result<Vec<Compared>> {
     let scope = db.scope();
-    let address = near.address.trim().to_lowercase();
-    let (sql, kind, column) = if noun == Noun::Person {
+    let (address, phone, name) = (near.address.trim(), near.phone.trim(), text::fold(near.name));
+    let (sql, kind, ways) = if noun == Noun::Person {
         let sql = Sql::new(
             "select p.id, p.name, p.email as address, p.phone, (select o.name from positions ps join organisations o on o.id = ps.organisation_id \
              where ps.person_id = p.id and ps.until_on is null",
         )
         .visible(&scope, Noun::Position)
         .add(" order by coalesce(ps.from_on, '0000') desc, ps.id desc limit 1) as organisation from people p where p.deleted_at is null")
-        .visible(&scope, noun);
-        let sql = sql
-            .add_bound(" and ((p.email_folded = ", address.as_str())
-            .add_bound(" and p.email_folded <> '') or (p.phone = ", near.phone.trim());
-        (sql.add(" and p.phone <> '')"), index::Kind::Person, " or p.id in")
+        .visible(&scope, noun)
+        .add(" and p.id in (select 0 where false");
+        let ways = vec![
+            (" union all select id from (select id from people where email_folded = ", address.to_lowercase()),
+            (" union all select id from (select id from people where phone = ", phone.to_owned()),
+            (" union all select id from (select id from people where name_folded = ", name),
+        ];
+        (sql, Kind::Person, ways)
     } else {
         let sql = Sql::new(
             "select o.id, o.name, o.website as address, cast(null as text) as phone, cast(null as text) as organisation from organisations o \
              where o.deleted_at is null",
         )
         .visible(&scope, noun)
-        .add_bound(" and ((o.website = ", near.address.trim());
-        (sql.add(" and o.website <> '')"), index::Kind::Organisation, " or o.id in")
+        .add(" and o.id in (select 0 where false");
+        let ways = vec![
+            (" union all select id from (select id from organisations where website = ", address.to_owned()),
+            (" union all select id from (select id from organisations where name_folded = ", name),
+        ];
+        (sql, Kind::Organisation, ways)
     };
-    let sql = index::with_a_word_of(sql, (kind, column), near.name).add(")");
-    let order = if noun == Noun::Person { " order by p.id desc limit " } else { " order by o.id desc limit " };
-    db.all(sql.add_bound(order, NEAR)).await
+    // Every way to a record has an index and a query of its own: joined by `or` they would have every record looked at.
+    let sql = ways.into_iter().filter(|(_, value)| !value.is_empty()).fold(sql, |sql, (way, value)| {
+        sql.add_bound(way, value).add_bound(" order by id desc limit ", OF_A_VALUE).add(") as by_value")
+    });
+    db.all(index::with_words_of(sql, kind, near.name, OF_WORDS).add(")")).await
 }
 
 /// Keeps what a scan (by its number) found; what was judged stays judged. Ids are handed in, one for each.

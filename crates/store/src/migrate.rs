@@ -37,6 +37,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (SEARCHED_VALUES, include_str!("../migrations/0016_finding.sql")),
     (17, include_str!("../migrations/0017_seldom.sql")),
     (18, include_str!("../migrations/0018_totals_of_lists.sql")),
+    (19, include_str!("../migrations/0019_by_website.sql")),
 ];
 
 /// The numbers of all migrations, oldest first.

@@ -183,6 +183,9 @@ pub async fn save(work: &mut Work, referral: &mut Referral) -> Result<()> {
 
 /// Which colleagues walls deny this referral, with everybody it names or was ever credited to; also before it is recorded.
 pub async fn denied_to(db: &mut Reader, referral: &Referral) -> Result<Vec<ColleagueId>> {
+    if !crate::walls::any(db).await? {
+        return Ok(Vec::new());
+    }
     let people = [referral.prospect_person_id, referral.referrer_person_id, referral.recipient_person_id];
     let organisations =
         [referral.prospect_organisation_id, referral.referrer_organisation_id, referral.recipient_organisation_id];

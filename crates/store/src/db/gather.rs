@@ -1,7 +1,8 @@
 //! New rows that wait for others of their table, so that one statement puts in many: an import records so many that the
 //! way to the engine and back, once for each, would take most of its time.
 //!
-//! Whoever reads through the same transaction, or writes anything else, has what waits put in before.
+//! Whoever reads through the same transaction, or writes anything else, has what waits put in before. Without being asked for, only rows of
+//! two tables wait that hardly anybody reads in the middle of a change, and only a statement that names one of them has them put in.
 
 use sqlx::{Postgres, Sqlite};
 
@@ -28,6 +29,10 @@ const ORDER: &[&str] = &[
     "history",
     "batch_rows",
 ];
+/// The tables whose rows always wait.
+const LATE: &[&str] = &["jobs", "history"];
+/// What is said behind values of which the same may come again.
+const REPEATABLE: &str = " on conflict do nothing";
 /// How many values one statement binds at most.
 const MOST_VALUES: usize = 1_000;
 
@@ -62,13 +67,18 @@ impl Gathered {
 
     /// Takes a new row in; hands back what cannot wait.
     pub fn take(&mut self, sql: Sql) -> std::result::Result<(), Sql> {
-        if !self.on {
+        if !self.on && !written_table(sql.text()).is_some_and(|table| LATE.contains(&table)) {
             return Err(sql);
         }
         let (head, tail, values) = sql.into_row()?;
         let Some(group) = self.group(head, tail) else { return Err(Sql::row(head, values).or_else(tail)) };
         group.rows.push(values);
         Ok(())
+    }
+
+    /// Whether a statement may see, or be in the way of, what waits.
+    pub fn concerns(&self, text: &str) -> bool {
+        self.on || (!self.groups.is_empty() && LATE.iter().any(|table| text.contains(table)))
     }
 
     /// Puts a row in the place of the one that waits under the same head with the same first value, and at the version
@@ -91,12 +101,18 @@ impl Gathered {
         if let Some(at) = self.groups.iter().position(|group| group.head == head && group.tail == tail) {
             return self.groups.get_mut(at);
         }
-        let table = head.strip_prefix("insert into ")?.split(' ').next()?;
+        let table = written_table(head)?;
         let place = ORDER.iter().position(|of| *of == table)?;
         let at = self.groups.partition_point(|group| group.place < place);
         self.groups.insert(at, Group { place, head, tail, rows: Vec::new() });
         self.groups.get_mut(at)
     }
+}
+
+/// The table a statement writes.
+pub(super) fn written_table(text: &str) -> Option<&str> {
+    let rest = ["insert into ", "update ", "delete from "].into_iter().find_map(|begin| text.strip_prefix(begin))?;
+    rest.split([' ', '(']).next()
 }
 
 /// The version a row is at, where its table has versions.
@@ -127,14 +143,23 @@ impl Reader {
         Ok(())
     }
 
+    /// The same, where a statement may see it.
+    pub(super) async fn settle_before(&mut self, sql: &Sql) -> Result<()> {
+        if self.gathered.concerns(sql.text()) { self.settle().await } else { Ok(()) }
+    }
+
     /// Puts in new rows of one table, many at a time.
     pub(super) async fn put_all(&mut self, head: &'static str, tail: &'static str, rows: Vec<Vec<Arg>>) -> Result<()> {
         let mut rows = rows.into_iter();
         while let Some(first) = rows.as_slice().first() {
-            let (columns, many) = (first.len(), many(first.len(), rows.len()));
+            let columns = first.len();
+            // Where the same row may stand there twice, the last one fills the statement up: one way instead of several.
+            let filler = (tail == REPEATABLE).then(|| rows.as_slice().last().cloned()).flatten();
+            let many = many(columns, if filler.is_some() { rows.len().next_power_of_two() } else { rows.len() });
             let mut text = text(self.engine(), head, columns, many);
             text.push_str(tail);
-            self.put_in(text, rows.by_ref().take(many).flatten()).await?;
+            let filler = filler.into_iter().cycle();
+            self.put_in(text, rows.by_ref().chain(filler).take(many).flatten()).await?;
         }
         Ok(())
     }
@@ -213,6 +238,16 @@ mod tests {
         assert_eq!(heads, [(PEOPLE, 1), (STEPS, 2)]);
         assert!(gathered.take(Sql::new("delete from steps")).is_err());
         assert!(gathered.take(row("insert into offices (id, name) values", 1)).is_err());
+    }
+
+    #[test]
+    fn what_hardly_anybody_reads_always_waits() {
+        let mut gathered = Gathered::default();
+        assert!(!gathered.concerns("select id from jobs"), "nothing waits");
+        assert!(gathered.take(row("insert into jobs (id, kind) values", 1)).is_ok());
+        assert!(gathered.concerns("delete from jobs where id = $1") && !gathered.concerns("select id from people"));
+        gathered.begin();
+        assert!(gathered.concerns("select id from people"));
     }
 
     #[test]

@@ -116,7 +116,7 @@ impl Reader {
     /// Every row.
     pub async fn all<T: FromRow>(&mut self, sql: Sql) -> Result<Vec<T>> {
         self.note(&sql);
-        self.settle().await?;
+        self.settle_before(&sql).await?;
         match &mut self.conn {
             Conn::Sqlite(tx) => {
                 let rows = query!(Sqlite, sql).fetch_all(&mut **tx).await.map_err(StoreError::from_engine)?;
@@ -132,7 +132,7 @@ impl Reader {
     /// Each row as it comes, without holding them all.
     pub async fn each<T: FromRow>(&mut self, sql: Sql, mut take: impl FnMut(T) + Send) -> Result<()> {
         self.note(&sql);
-        self.settle().await?;
+        self.settle_before(&sql).await?;
         match &mut self.conn {
             Conn::Sqlite(tx) => {
                 let mut rows = query!(Sqlite, sql).fetch(&mut **tx);
@@ -153,7 +153,7 @@ impl Reader {
     /// The first row, if there is one.
     pub async fn maybe<T: FromRow>(&mut self, sql: Sql) -> Result<Option<T>> {
         self.note(&sql);
-        self.settle().await?;
+        self.settle_before(&sql).await?;
         match &mut self.conn {
             Conn::Sqlite(tx) => {
                 let row = query!(Sqlite, sql).fetch_optional(&mut **tx).await.map_err(StoreError::from_engine)?;

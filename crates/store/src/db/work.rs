@@ -10,6 +10,7 @@ use serde_json::Value;
 use sqlx::{AssertSqlSafe, Postgres, Sqlite};
 use tokio::sync::watch;
 
+use super::gather::written_table;
 use super::pools::Conn;
 use super::reader::{Reader, query};
 use super::seldom::is_seldom;
@@ -94,7 +95,7 @@ impl Work {
             }
             Err(sql) => sql,
         };
-        self.settle().await?;
+        self.settle_before(&sql).await?;
         let changed = match &mut self.reader.conn {
             Conn::Sqlite(tx) => {
                 query!(Sqlite, sql).execute(&mut **tx).await.map(|done| done.rows_affected()).map_err(StoreError::from_engine)
@@ -209,6 +210,7 @@ impl Work {
         if self.pending.is_much() {
             index::write(self).await?;
         }
+        self.settle().await?;
         self.pending.mark();
         self.run(Sql::new("savepoint row_of_batch")).await.map(drop)
     }
@@ -264,10 +266,4 @@ impl Work {
         }
         .map_err(StoreError::from_engine)
     }
-}
-
-/// The table a statement writes.
-fn written_table(text: &str) -> Option<&str> {
-    let rest = ["insert into ", "update ", "delete from "].into_iter().find_map(|begin| text.strip_prefix(begin))?;
-    rest.split([' ', '(']).next()
 }
