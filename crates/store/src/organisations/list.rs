@@ -2,6 +2,8 @@
 
 use goodword_domain::{Date, Noun, OrganisationId, PersonId, PositionId};
 
+use crate::narrow::received;
+use crate::people::positions::lasting;
 use crate::search::{self, index::Kind};
 use crate::{Reader, Result, Sql, record};
 
@@ -52,22 +54,11 @@ pub async fn page(
     let sql = Sql::new(
         "select o.id, o.name, o.name_sort, o.website, (select count(distinct ps.person_id) from positions ps \
          join people p on p.id = ps.person_id and p.deleted_at is null where ps.organisation_id = o.id",
-    )
-    .add_bound(" and (ps.from_on is null or ps.from_on <= ", today)
-    .add_bound(") and (ps.until_on is null or ps.until_on >= ", today)
-    .add(")")
-    .visible(&scope, Noun::Position)
-    .add(
-        ") as people, (select count(*) from referrals r where r.referrer_organisation_id = o.id and r.deleted_at is null \
-         and r.received_at is not null and r.direction in ('inbound', 'internal')",
-    )
-    .visible(&scope, Noun::Referral)
-    .add(
-        ") as made, (select count(*) from referrals r where r.prospect_organisation_id = o.id and r.deleted_at is null \
-         and r.received_at is not null and r.direction in ('inbound', 'internal')",
-    )
-    .visible(&scope, Noun::Referral)
-    .add(") as about from organisations o where o.deleted_at is null");
+    );
+    let sql = lasting(sql, today, &scope).add(") as people, ");
+    let sql = received(sql, &scope, "r.referrer_organisation_id = o.id").add(" as made, ");
+    let sql = received(sql, &scope, "r.prospect_organisation_id = o.id")
+        .add(" as about from organisations o where o.deleted_at is null");
     let sql = found(sql, find).visible(&scope, Noun::Organisation);
     let sql = match after {
         Some((name, id)) => sql.add_bound(" and (o.name_sort, o.id) > (", name).add_bound(", ", id).add(")"),

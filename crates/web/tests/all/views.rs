@@ -142,7 +142,7 @@ async fn the_workbook_of_a_list_is_its_csv_with_numbers_and_days() {
         assert_eq!(amount(&line[place("value")]), amount(&row[place("value")]));
     }
     assert!(sheet.iter().any(|row| row[place("custom.since")] == "2024-02-29" && row[place("custom.staff")] == "12.5"));
-    ada.get("/referrals?view=all").await.shows("&amp;format=xlsx").shows("XLSX");
+    ada.get("/referrals?view=all").await.shows("&#38;format=xlsx").shows("XLSX");
     // Filtered, and behind a wall, it holds what the list shows.
     assert_eq!(ada.get("/referrals/file?view=all&q=orion&format=xlsx").await.sheet().len(), 2);
     let (mut eve, eve_id) = Visitor::colleague(&firm, "Eve Fee", Role::FeeEarner).await;
