@@ -2,7 +2,7 @@
 
 mod columns;
 
-pub use columns::{ListColumn, PeopleColumn, ViewColumn};
+pub use columns::{ClientColumn, ListColumn, OrganisationColumn, PeopleColumn, ViewColumn};
 
 use crate::noun::words;
 use crate::refusal::Refusal;
@@ -41,6 +41,10 @@ words! {
         Referrals = "referrals",
         /// People outside.
         People = "people",
+        /// Organisations outside.
+        Organisations = "organisations",
+        /// Clients.
+        Clients = "clients",
     }
 }
 
@@ -51,6 +55,8 @@ impl ViewedList {
         match self {
             Self::Referrals => "referrals",
             Self::People => "people",
+            Self::Organisations => "organisations",
+            Self::Clients => "clients",
         }
     }
 }

@@ -19,7 +19,7 @@ use goodword_actions::record_referral::RecordReferral;
 use goodword_domain::custom::FieldOn;
 use goodword_domain::money::Currency;
 use goodword_domain::permit::Right;
-use goodword_domain::view::ListColumn;
+use goodword_domain::view::{ListColumn, ViewColumn};
 use goodword_reports::FileKind;
 use goodword_store::Reader;
 use goodword_store::referrals::list::{self, After, Total};
@@ -126,7 +126,8 @@ pub async fn index(ctx: Ctx, draft: Draft) -> WebResult {
     }
     let fields = Fields::load(&mut reader, FieldOn::Referral).await?;
     asked.sort = custom::sort(&fields, &asked.query).unwrap_or(asked.sort);
-    let columns = Columns::of(&asked.with_view(), &fields);
+    let columns =
+        Columns::of(&asked.with_view(), fields.columns(&asked.with_view()), (|of: ListColumn| of.label().to_owned(), &[]));
     let say = ctx.say(&rules);
     let colleagues = Colleagues::load(&mut reader, say.today()).await?;
     let words = Words { say: &say, colleagues: &colleagues, rules: &rules, now: ctx.now() };

@@ -92,3 +92,45 @@ columns! {
         Touched = "touched", "Last touch";
     }
 }
+
+columns! {
+    /// A column of the list of organisations.
+    OrganisationColumn, usually [Referrer, People, Received, Referred, Touched], numbers [People, Received, Referred] {
+        /// Its website.
+        Website = "website", "Website";
+        /// What it is as a referrer itself.
+        Referrer = "referrer", "As a referrer";
+        /// Since when it is a client.
+        Client = "client", "Client since";
+        /// How many people we know there now.
+        People = "people", "People we know there";
+        /// How many referrals were received from there.
+        Received = "received", "Received from there";
+        /// How often it was referred to us.
+        Referred = "referred", "Referred to us";
+        /// When the last referral from there was introduced.
+        LastReceived = "last_received", "Last referral";
+        /// When somebody of ours last had a touch with somebody there.
+        Touched = "touched", "Last touch";
+        /// When it was recorded.
+        Recorded = "recorded", "Recorded";
+    }
+}
+
+columns! {
+    /// A column of the list of clients.
+    ClientColumn, usually [Source, Since, Matters, Touched], numbers [Matters, Open] {
+        /// How they found us.
+        Source = "source", "Source";
+        /// Since when they are one.
+        Since = "since", "Client since";
+        /// How many matters.
+        Matters = "matters", "Matters";
+        /// Of those, how many are not closed.
+        Open = "open", "Open matters";
+        /// When the last of them was opened.
+        Opened = "opened", "Last matter opened";
+        /// When somebody of ours last had a touch with them.
+        Touched = "touched", "Last touch";
+    }
+}

@@ -81,7 +81,7 @@ impl Wanted {
 }
 
 /// Adds when the last touch with `people p` was, and when there was none, as far as the viewer may see them.
-fn touched(sql: Sql, scope: &Scope, (touched, untouched): (Between, Between)) -> Sql {
+pub(crate) fn touched(sql: Sql, scope: &Scope, (touched, untouched): (Between, Between)) -> Sql {
     let touch = |sql: Sql, within| {
         let sql = sql.add(" (select 1").add(TOUCHES).visible(scope, Noun::Touch);
         between(sql, (" and t.at >= ", " and t.at < "), within).add(")")

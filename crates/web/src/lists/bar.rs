@@ -18,7 +18,7 @@ pub(crate) struct Chip {
 
 /// A list to choose from in the form that filters.
 pub(crate) struct Select {
-    pub label: &'static str,
+    pub label: String,
     pub name: &'static str,
     /// What it says where nothing is chosen.
     pub empty: &'static str,
@@ -28,11 +28,11 @@ pub(crate) struct Select {
 impl Select {
     /// One of some.
     pub(crate) fn of<'o>(
-        (label, name, empty): (&'static str, &'static str, &'static str),
+        (label, name, empty): (impl Into<String>, &'static str, &'static str),
         options: impl IntoIterator<Item = (&'o str, &'o str)>,
     ) -> Self {
         let options = options.into_iter().map(|(word, label)| (word.to_owned(), label.to_owned())).collect();
-        Self { label, name, empty, options }
+        Self { label: label.into(), name, empty, options }
     }
 
     /// Yes or no, each in words.
@@ -47,13 +47,18 @@ impl Select {
         vec![Self::of(("As a referrer", "kind", "Any"), kinds), Self::of(("Tier", "tier", "Any"), tiers)]
     }
 
+    /// Whether it belongs to the sample firm, for as long as that is in the data.
+    pub(crate) fn sample(there: bool) -> Option<Self> {
+        there.then(|| Self::whether(("Sample firm", "sample"), ("is of it", "is our own")))
+    }
+
     /// When the last touch was, and when there was none.
     pub(crate) fn touches() -> [Self; 2] {
         [Self::behind(("Last touch", "touched_in")), Self::behind(("No touch", "untouched_in"))]
     }
 
     /// Days told from today that lie behind.
-    pub(crate) fn behind((label, name): (&'static str, &'static str)) -> Self {
+    pub(crate) fn behind((label, name): (impl Into<String>, &'static str)) -> Self {
         let behind = Relative::ALL.iter().filter(|word| word.is_behind());
         Self::of((label, name, "Any time"), behind.map(|word| (word.word(), word.label())))
     }
@@ -146,7 +151,7 @@ fn chips(query: &Query, (words, selects): (&str, &[Select]), (fields, say): (&Fi
                 Some(select) => {
                     let chosen = select.options.iter().find(|(word, _)| word == value);
                     let said = chosen.map_or_else(|| "is read as anything".to_owned(), |(_, label)| label.clone());
-                    (select.label.to_owned(), said)
+                    (select.label.clone(), said)
                 }
                 None => (words.to_owned(), format!("has “{value}”")),
             }

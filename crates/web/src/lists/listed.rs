@@ -49,8 +49,12 @@ pub(crate) trait Listed: Sized + Send + Sync + 'static {
 
     /// How its addresses say it.
     const LIST: ListOf;
-    /// The custom fields it is filtered by.
+    /// The custom fields it is filtered by,
     const FIELDS: FieldOn;
+    /// and whether they are on the lines themselves, so that they can stand in columns.
+    const OWN_FIELDS: bool = true;
+    /// The columns that order it, by their words; by name where nobody says.
+    const SORTS: &'static [(&'static str, Self::Column)] = &[];
     /// What the field for words is called.
     const WORDS: &'static str;
     /// One line, and several.
@@ -85,6 +89,11 @@ pub(crate) trait Listed: Sized + Send + Sync + 'static {
     /// Reads what some lines are said with.
     fn around(db: &mut Reader, lines: &[Self::Line]) -> impl Future<Output = Result<Self::Around, WebError>> + Send;
 
+    /// What a column is called.
+    fn label(column: Self::Column, _: &Self::Choices) -> String {
+        column.label().to_owned()
+    }
+
     /// The heads of a column in a file.
     fn heads(column: Self::Column) -> &'static [&'static str];
 
@@ -97,6 +106,7 @@ pub(crate) struct Given<'g> {
     pub ctx: &'g Ctx,
     pub rules: &'g Rules,
     pub query: &'g Query,
+    pub fields: &'g Fields,
 }
 
 impl Given<'_> {
@@ -126,6 +136,13 @@ impl Given<'_> {
         word.map_or_else(Between::default, |word| relative(self.rules, self.ctx.now(), word))
     }
 
+    /// The same as days, both included.
+    pub(crate) fn days(&self, name: &str) -> (Option<Date>, Option<Date>) {
+        let today = self.rules.calendar.date_of(self.ctx.now());
+        let days = self.one::<Relative>(name).map(|word| word.days(today, self.rules.year));
+        days.map_or((None, None), |(from, to)| (from, Some(to)))
+    }
+
     /// What custom fields must hold.
     pub(crate) fn custom(&self) -> Vec<CustomIs> {
         custom::conditions(self.query, self.rules, self.rules.calendar.date_of(self.ctx.now()))
@@ -146,8 +163,10 @@ impl<L: Listed> Asked<L> {
         let query = Query::of(ctx, &const { L::LIST });
         let fields = Fields::load(db, L::FIELDS).await?;
         let choices = L::choices(ctx, db).await?;
-        let wanted = L::wanted(&Given { ctx, rules, query: &query }, &choices);
-        Ok(Self { wanted, columns: Columns::of(&query, &fields), choices, fields, query })
+        let wanted = L::wanted(&Given { ctx, rules, query: &query, fields: &fields }, &choices);
+        let custom = if L::OWN_FIELDS { fields.columns(&query) } else { Vec::new() };
+        let columns = Columns::of(&query, custom, (|column| L::label(column, &choices), L::SORTS));
+        Ok(Self { wanted, columns, choices, fields, query })
     }
 
     /// The page of the list that the address asks for, with where the next one is.
@@ -267,7 +286,7 @@ pub(crate) async fn as_file<L: Listed>(ctx: Ctx, _: Draft) -> WebResult {
 
 /// The shape of what programs are answered.
 pub(crate) fn answer<L: Listed>() -> Value {
-    let lines = custom::shape_of_lines::<L::Line>();
+    let lines = if L::OWN_FIELDS { custom::shape_of_lines::<L::Line>() } else { shape::of::<Vec<L::Line>>() };
     shape::object(vec![(const { L::LIST }.list.word(), lines), ("next", shape::of::<Option<String>>())])
 }
 
@@ -280,6 +299,6 @@ pub(crate) async fn api<L: Listed>(ctx: Ctx) -> Result<Value, WebError> {
     let today = ctx.say(&rules).today();
     let (lines, next) = asked.page(&ctx, &mut db, (today, &format!("/api/v1{}", of.path))).await?;
     let ids: Vec<i64> = lines.iter().map(|line| L::of(line).0).collect();
-    let said = asked.fields.with_lines(&mut db, (&lines, &ids)).await?;
+    let said = if L::OWN_FIELDS { json!(asked.fields.with_lines(&mut db, (&lines, &ids)).await?) } else { json!(lines) };
     Ok(json!({ of.list.word(): said, "next": Some(next).filter(|next| !next.is_empty()) }))
 }

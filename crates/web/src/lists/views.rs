@@ -11,17 +11,19 @@ use serde_json::{Value, json};
 
 use super::listed::Listed;
 use super::query::{ListOf, Query};
+use crate::clients::list::Clients;
 use crate::ctx::Ctx;
 use crate::draft::Draft;
 use crate::error::{WebError, WebResult};
+use crate::organisations::list::Organisations;
 use crate::people::list::People;
 use crate::shape::shape;
 use crate::table::Table;
 use crate::wish::Landing;
-use crate::{people, referrals, show};
+use crate::{clients, organisations, people, referrals, show};
 
 /// The lists there are views of.
-const LISTS: &[ListOf] = &[referrals::asked::LIST, People::LIST];
+const LISTS: &[ListOf] = &[referrals::asked::LIST, People::LIST, Organisations::LIST, Clients::LIST];
 
 fn list_of(list: ViewedList) -> &'static ListOf {
     LISTS.iter().find(|of| of.list == list).unwrap_or(&referrals::asked::LIST)
@@ -59,6 +61,8 @@ async fn page(ctx: Ctx, draft: Draft) -> WebResult {
     match of(&ctx).list {
         ViewedList::Referrals => referrals::index(ctx, draft).await,
         ViewedList::People => people::list::index(ctx, draft).await,
+        ViewedList::Organisations => organisations::list::index(ctx, draft).await,
+        ViewedList::Clients => clients::list::index(ctx, draft).await,
     }
 }
 

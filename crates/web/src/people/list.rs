@@ -4,7 +4,7 @@ use askama::Template;
 use goodword_domain::custom::FieldOn;
 use goodword_domain::permit::Right;
 use goodword_domain::referrer::{ReferrerKind, Tier};
-use goodword_domain::view::{PeopleColumn, ViewColumn, ViewedList};
+use goodword_domain::view::{PeopleColumn, ViewedList};
 use goodword_domain::{Date, PersonId};
 use goodword_reports::Cell;
 use goodword_store::Reader;

@@ -17,7 +17,7 @@ async fn recorded(firm: &TestFirm, organisation: &str, source: &str) {
 }
 
 /// The id in the address of a saved view.
-fn saved(location: &str) -> String {
+pub fn saved(location: &str) -> String {
     location.split("saved=").nth(1).unwrap().split('&').next().unwrap().to_owned()
 }
 
@@ -108,7 +108,7 @@ async fn either_way_is_enough_and_all_that_match_is_a_file() {
 }
 
 /// The lines of a file with commas, each as its fields.
-fn fields(csv: &str) -> Vec<Vec<String>> {
+pub fn fields(csv: &str) -> Vec<Vec<String>> {
     csv.lines().map(|line| line.split(',').map(|field| field.trim_start_matches('\'').to_owned()).collect()).collect()
 }
 
