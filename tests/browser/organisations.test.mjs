@@ -14,11 +14,11 @@ async function matching(page) {
   return Number.parseInt((await page.locator('.toolbar .end .num').first().innerText()).replaceAll(',', ''), 10);
 }
 
-test('the list of organisations keeps to the rules, full, with every column, filtered and empty', { timeout: 240_000 }, async () => {
+test('the list of organisations keeps to the rules, full, with other columns, filtered and empty', { timeout: 240_000 }, async () => {
   await call(it.page, '/organisations', { name: LONG, website: 'https://www.wetherington-ashcombe-lightfoot-and-daughters.example/property' });
   await look('organisations', '/organisations');
-  const every = ['website', 'referrer', 'client', 'people', 'received', 'referred', 'last_received', 'touched', 'recorded'];
-  await look('organisations-columns', `/organisations?sort=recorded&${every.map((column) => `cols=${column}`).join('&')}`);
+  const some = ['website', 'referrer', 'client', 'people', 'last_received', 'touched', 'recorded'];
+  await look('organisations-columns', `/organisations?sort=recorded&${some.map((column) => `cols=${column}`).join('&')}`);
   await look('organisations-filtered', '/organisations?people=yes&received_in=last_12_months&sample=yes');
   await look('organisations-empty', '/organisations?people=no&kind=influencer&client=yes');
 });
@@ -62,7 +62,7 @@ test('organisations are filtered, kept and taken along by the keyboard alone', {
 
 test('the files of clients and of referrers hold what is seen', { timeout: 60_000 }, async () => {
   const { page } = it;
-  for (const path of ['/clients', '/clients?matters=open&touched_in=last_12_months', '/referrers', '/referrers?view=silent']) {
+  for (const path of ['/clients', '/clients?matters=open&touched_in=last_12_months', '/referrers', '/referrers?kind=client&sort=last']) {
     await page.goto(path);
     assert.equal((await rowsOf(page)).length - 1, await matching(page), path);
   }
