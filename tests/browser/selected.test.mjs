@@ -1,36 +1,14 @@
 // What is done to ticked rows from the palette, with the keyboard alone: the forms of the bar under the list, opened and sent.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { launch, read, signIn, visit } from './lib/browser.mjs';
-import { serve } from './lib/server.mjs';
+import { test } from 'node:test';
+import { read } from './lib/browser.mjs';
+import { insideTheSampleFirm, tick } from './lib/list.mjs';
 
-let browser;
-let server;
-let context;
-let page;
-before(async () => {
-  browser = await launch();
-  server = await serve({ sample: true });
-  context = await visit(browser, server.base);
-  page = await signIn(context);
-});
-after(async () => {
-  await context?.done();
-  await browser?.close();
-  await server?.end();
-});
-
-/** Ticks the first rows of a list with the space bar. */
-async function tick(path, many) {
-  await page.goto(path);
-  for (let at = 0; at < many; at += 1) {
-    await page.locator('.row-check input:not([data-select-page])').nth(at).focus();
-    await page.keyboard.press('Space');
-  }
-}
+const it = insideTheSampleFirm();
 
 /** Opens the palette, types, and takes the first of what it offers. */
 async function choose(typed) {
+  const { page } = it;
   await page.keyboard.press('Control+k');
   await page.waitForSelector('#palette-list button.hit');
   await page.keyboard.type(typed);
@@ -42,7 +20,8 @@ async function choose(typed) {
 }
 
 test('the palette offers what the bar does to what is ticked', { timeout: 60_000 }, async () => {
-  await tick('/referrals?view=open', 2);
+  const { page } = it;
+  await tick(page, '/referrals?view=open', 2);
   await page.keyboard.press('Control+k');
   await page.waitForSelector('#palette-list button.hit');
   assert.equal(await page.locator('#palette-list h3').first().innerText(), '2 selected');
@@ -57,7 +36,8 @@ test('the palette offers what the bar does to what is ticked', { timeout: 60_000
 });
 
 test('ticked rows are put off, ended and filed without a mouse', { timeout: 90_000 }, async () => {
-  await tick('/referrals?view=open', 2);
+  const { page } = it;
+  await tick(page, '/referrals?view=open', 2);
   await choose('snooze');
   assert.equal(await page.evaluate(() => document.activeElement.name), 'snooze_until');
   // A date field takes the parts one after the other, in whatever order it shows them: set it as the form holds it.
@@ -70,7 +50,7 @@ test('ticked rows are put off, ended and filed without a mouse', { timeout: 90_0
   await page.waitForFunction(() => document.body.innerText.includes('2 referrals: put off.'));
 
   const lost = (await read(page, '/referrals?state=lost')).matching;
-  await tick('/referrals?view=open', 1);
+  await tick(page, '/referrals?view=open', 1);
   await choose('decline');
   assert.equal(await page.evaluate(() => document.activeElement.name), 'end');
   await page.keyboard.type('Lost');
@@ -79,7 +59,7 @@ test('ticked rows are put off, ended and filed without a mouse', { timeout: 90_0
   await page.waitForFunction(() => document.body.innerText.includes('1 referral: ended.'));
   assert.equal((await read(page, '/referrals?state=lost')).matching, lost + 1);
 
-  await tick('/referrals?view=open', 3);
+  await tick(page, '/referrals?view=open', 3);
   await choose('export');
   assert.equal(await page.evaluate(() => document.activeElement.value), 'csv');
   const coming = page.waitForEvent('download');
@@ -92,10 +72,11 @@ test('ticked rows are put off, ended and filed without a mouse', { timeout: 90_0
 });
 
 test('clients without a source are tagged from the palette too', { timeout: 60_000 }, async () => {
+  const { page } = it;
   await page.goto('/clients?view=untagged');
   const there = await page.locator('.row-check input:not([data-select-page])').count();
   assert.ok(there > 0, 'the sample firm has clients without a source');
-  await tick('/clients?view=untagged', 1);
+  await tick(page, '/clients?view=untagged', 1);
   await choose('tag');
   assert.equal(await page.evaluate(() => document.activeElement.name), 'source');
 });

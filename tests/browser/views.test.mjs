@@ -1,27 +1,12 @@
 // Views of the list of referrals: kept, shared, as a calendar, group by group, with other columns; what it looks like, and with the keyboard.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { launch, read, signIn, tabTo, visit } from './lib/browser.mjs';
+import { test } from 'node:test';
+import { read, tabTo } from './lib/browser.mjs';
+import { insideTheSampleFirm, rowsOf, tabOf } from './lib/list.mjs';
 import { keepsTheRules } from './lib/look.mjs';
-import { serve } from './lib/server.mjs';
 
-let browser;
-let server;
-let context;
-let page;
-before(async () => {
-  browser = await launch();
-  server = await serve({ sample: true });
-  context = await visit(browser, server.base);
-  page = await signIn(context);
-});
-after(async () => {
-  await context?.done();
-  await browser?.close();
-  await server?.end();
-});
-
-const look = (kind, path) => keepsTheRules(page, 'views', kind, path);
+const it = insideTheSampleFirm();
+const look = (kind, path) => keepsTheRules(it.page, 'views', kind, path);
 
 test('calendar, groups, ways and columns keep to the rules', { timeout: 180_000 }, async () => {
   await look('calendar', '/referrals?view=open&as=calendar');
@@ -37,6 +22,7 @@ test('the list of people keeps to the rules, filtered, with other columns and em
 });
 
 test('every group leads to as many referrals as it says', { timeout: 120_000 }, async () => {
+  const { page } = it;
   for (const by of ['owner', 'source', 'practice', 'office', 'referrer_person', 'referrer_organisation', 'direction', 'state']) {
     await page.goto(`/referrals?view=all&as=groups&group=${by}`);
     const groups = await page.locator('main tbody tr').evaluateAll((rows) => rows.slice(0, 6).map((row) => [row.querySelector('a').getAttribute('href'), row.querySelector('td.num').innerText.trim()]));
@@ -49,6 +35,7 @@ test('every group leads to as many referrals as it says', { timeout: 120_000 }, 
 });
 
 test('a view is kept by the keyboard alone and stands among the tabs', { timeout: 60_000 }, async () => {
+  const { page } = it;
   await page.goto('/referrals?view=all&state=quiet');
   await tabTo(page, '.save-view summary', 80);
   await page.keyboard.press('Enter');
@@ -56,7 +43,7 @@ test('a view is kept by the keyboard alone and stands among the tabs', { timeout
   await page.keyboard.type('Quiet ones');
   await page.keyboard.press('Enter');
   await page.waitForURL((url) => url.searchParams.has('saved') && url.searchParams.get('state') === 'quiet');
-  assert.equal(await page.locator('.tabs [aria-current="page"]').innerText().then((text) => text.split('\n')[0].trim().replace(/\d+$/, '').trim()), 'Quiet ones');
+  assert.equal(await tabOf(page), 'Quiet ones');
   await page.goto('/referrals?view=mine');
   await page.getByRole('link', { name: 'Quiet ones' }).click();
   await page.waitForURL((url) => url.searchParams.get('state') === 'quiet');
@@ -66,6 +53,7 @@ test('a view is kept by the keyboard alone and stands among the tabs', { timeout
 });
 
 test('one of two ways is enough, and the file holds what is seen', { timeout: 60_000 }, async () => {
+  const { page } = it;
   await page.goto('/referrals?view=all&state=quiet');
   const quiet = (await read(page, '/referrals?state=quiet')).matching;
   const won = (await read(page, '/referrals?state=won')).matching;
@@ -75,8 +63,5 @@ test('one of two ways is enough, and the file holds what is seen', { timeout: 60
   await page.waitForURL((url) => url.searchParams.getAll('or').length === 2);
   const said = await page.locator('main tfoot').innerText();
   assert.match(said, new RegExp(`${quiet + won} referrals`));
-  const href = await page.getByRole('link', { name: 'CSV' }).getAttribute('href');
-  const answer = await page.request.get(href);
-  const rows = (await answer.text()).trim().split('\r\n');
-  assert.equal(rows.length - 1, quiet + won);
+  assert.equal((await rowsOf(page)).length - 1, quiet + won);
 });

@@ -1,5 +1,9 @@
 //! Saved views: for whom a list is kept as somebody wants to see it again.
 
+mod columns;
+
+pub use columns::{ClientColumn, ListColumn, OrganisationColumn, PeopleColumn, ViewColumn};
+
 use crate::noun::words;
 use crate::refusal::Refusal;
 
@@ -37,6 +41,10 @@ words! {
         Referrals = "referrals",
         /// People outside.
         People = "people",
+        /// Organisations outside.
+        Organisations = "organisations",
+        /// Clients.
+        Clients = "clients",
     }
 }
 
@@ -47,6 +55,8 @@ impl ViewedList {
         match self {
             Self::Referrals => "referrals",
             Self::People => "people",
+            Self::Organisations => "organisations",
+            Self::Clients => "clients",
         }
     }
 }
@@ -87,96 +97,6 @@ impl GroupBy {
             Self::Direction => "Direction",
             Self::State => "State",
         }
-    }
-}
-
-words! {
-    /// A column of the list of referrals that can be left out; who is introduced always stands there.
-    ListColumn {
-        /// Who put in the word.
-        From = "from",
-        /// Where it stands.
-        Stands = "stands",
-        /// What happens next.
-        Next = "next",
-        /// Whose it is.
-        Owner = "owner",
-        /// How they found us.
-        Source = "source",
-        /// The service line.
-        Practice = "practice",
-        /// When it was introduced.
-        Introduced = "introduced",
-        /// When it was decided.
-        Decided = "decided",
-        /// What it may be worth.
-        Value = "value",
-    }
-}
-
-impl ListColumn {
-    /// Those shown where nobody says.
-    pub const USUAL: &'static [Self] = &[Self::From, Self::Stands, Self::Next, Self::Owner, Self::Introduced, Self::Value];
-
-    /// As its heading says it.
-    #[must_use]
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::From => "From",
-            Self::Stands => "Stands at",
-            Self::Next => "Next step",
-            Self::Owner => "Owner",
-            Self::Source => "Source",
-            Self::Practice => "Practice",
-            Self::Introduced => "Introduced",
-            Self::Decided => "Decided",
-            Self::Value => "Value",
-        }
-    }
-}
-
-words! {
-    /// A column of the list of people that can be left out; the name always stands there.
-    PeopleColumn {
-        /// Where they are now.
-        At = "at",
-        /// Their email address.
-        Email = "email",
-        /// Their telephone number.
-        Phone = "phone",
-        /// What they are as a referrer.
-        Referrer = "referrer",
-        /// How many referrals were received from them.
-        Received = "received",
-        /// How often they were referred to us.
-        Referred = "referred",
-        /// When somebody of ours last had a touch with them.
-        Touched = "touched",
-    }
-}
-
-impl PeopleColumn {
-    /// Those shown where nobody says.
-    pub const USUAL: &'static [Self] = &[Self::At, Self::Email, Self::Referrer, Self::Received, Self::Referred];
-
-    /// As its heading says it.
-    #[must_use]
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::At => "Where",
-            Self::Email => "Email",
-            Self::Phone => "Telephone",
-            Self::Referrer => "As a referrer",
-            Self::Received => "Received from them",
-            Self::Referred => "Referred to us",
-            Self::Touched => "Last touch",
-        }
-    }
-
-    /// Whether numbers stand in it.
-    #[must_use]
-    pub fn is_number(self) -> bool {
-        matches!(self, Self::Received | Self::Referred)
     }
 }
 

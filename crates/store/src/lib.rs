@@ -34,6 +34,7 @@ pub mod many;
 pub mod merges;
 pub mod migrate;
 pub mod names;
+mod narrow;
 pub mod notifications;
 pub mod organisations;
 pub mod people;

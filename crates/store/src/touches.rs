@@ -1,5 +1,6 @@
 //! Touches: what happened, with people of ours and people of theirs.
 
+pub mod last;
 pub mod lines;
 
 use goodword_domain::money::Currency;

@@ -1,5 +1,6 @@
 //! Clients: the list, the queue of those whose source nobody has said yet, and one with its matters.
 
+pub(crate) mod list;
 mod queue;
 
 use std::collections::HashMap;
@@ -11,136 +12,38 @@ use goodword_domain::custom::FieldOn;
 use goodword_domain::money::Money;
 use goodword_domain::permit::Right;
 use goodword_domain::{ClientId, MatterId, Noun, Refusal};
-use goodword_store::clients::list::{self, Wanted};
-use goodword_store::lists::Source;
+use goodword_store::clients::list::led;
 use goodword_store::names::Names;
 use goodword_store::referrals::related::{self, As, Party};
 use goodword_store::{Reader, clients, colleagues, custom_fields, lists, organisations, people};
-use serde_json::{Value, json};
 
-use crate::asks::Ask;
 use crate::ctx::Ctx;
 use crate::custom::Held;
 use crate::draft::Draft;
 use crate::error::{WebError, WebResult};
 use crate::fields::Fields;
-use crate::keyset::{self, Keyset};
-use crate::shape::shape;
+use crate::lists::listed;
 use crate::shell::Shell;
 use crate::show;
 use crate::table::Table;
-use crate::view::{self, Colleagues, Face, Link, RelatedLine, Say, counted, money};
+use crate::view::{Colleagues, Link, RelatedLine, Say, counted, money};
 use crate::wish::Landing;
 
-use queue::Burn;
-
-/// How many a page holds.
+/// How many referrals a page shows.
 const PAGE: i64 = 50;
 
 pub(crate) fn routes(t: &mut Table) {
-    t.page("/clients", Right::See, "clients", show!(index));
+    t.page("/clients", Right::See, "clients", show!(list::index));
+    t.page("/clients/file", Right::See, "clients as a file", show!(listed::as_file::<list::Clients>));
     t.page("/clients/new", Right::Capture, "new client", show!(new));
     t.page("/clients/{client_id}", Right::See, "client", show!(show_client));
     t.verb::<AddClient>("/clients", show!(new), |id, _| Landing::at(format!("/clients/{id}"), "The client was added."));
-    t.verb::<TagClients>("/clients/sources", show!(index), |tagged, _| {
+    t.verb::<TagClients>("/clients/sources", show!(list::index), |tagged, _| {
         let many = counted(i64::try_from(*tagged).unwrap_or(i64::MAX), "client", "clients");
         Landing::at("/clients?view=untagged", format!("{many} tagged."))
     });
-    let all = shape! { "clients": Vec<list::Line>, "next": Option<String> };
-    t.read("/clients", (Right::See, "clients"), (ASKS, all), |ctx| Box::pin(api(ctx)));
-}
-
-struct Row {
-    id: String,
-    href: String,
-    face: Face,
-    source: String,
-    since: String,
-    matters: i64,
-}
-
-#[derive(Template)]
-#[template(path = "clients/clients.html")]
-struct ClientsPage {
-    shell: Shell,
-    rows: Vec<Row>,
-    find: String,
-    source: String,
-    untagged: bool,
-    left: i64,
-    left_said: String,
-    count: String,
-    more: String,
-    sources: Vec<(String, String)>,
-    burn: Option<Burn>,
-    refused: String,
-    ticked: Vec<String>,
-    may_tag: bool,
-    may_add: bool,
-}
-
-/// What the list may be asked for.
-const ASKS: &[Ask] = &[
-    Ask::text("q", "Found by name."),
-    Ask::words("view", "`untagged`: those without a source.", || vec!["untagged"]),
-    Ask::text("source", "The key of a source."),
-    keyset::AFTER,
-    keyset::after_id("ClientId"),
-];
-
-fn wanted(ctx: &Ctx, sources: &[Source], untagged: bool) -> Wanted {
-    let source = ctx.query("source").and_then(|key| sources.iter().find(|s| s.key == key)).map(|s| s.id);
-    Wanted { find: ctx.query("q").unwrap_or_default().to_owned(), untagged, source }
-}
-
-async fn read(ctx: &Ctx, db: &mut Reader, wanted: &Wanted, path: &str) -> Result<(Vec<list::Line>, String), WebError> {
-    let after = keyset::after::<ClientId>(ctx);
-    let mut all = list::page(db, wanted, after.as_ref().map(|k| (k.name.as_str(), k.id)), PAGE + 1).await?;
-    let more = keyset::more(ctx, path, &mut all, PAGE, |line| Keyset { name: line.name_sort.clone(), id: line.id });
-    Ok((all, more))
-}
-
-/// The clients by name, or the queue of those without a source.
-async fn index(ctx: Ctx, draft: Draft) -> WebResult {
-    let mut db = ctx.read().await?;
-    let rules = ctx.rules(&mut db).await?;
-    let say = ctx.say(&rules);
-    let sources = lists::sources(&mut db).await?;
-    // A refused tagging is shown where it was sent from.
-    let untagged = ctx.query("view") == Some("untagged") || draft.is_refused();
-    let wanted = wanted(&ctx, &sources, untagged);
-    let (all, more) = read(&ctx, &mut db, &wanted, "/clients").await?;
-    let total = list::count(&mut db, &wanted).await?;
-    let left = list::count(&mut db, &Wanted { untagged: true, ..Wanted::default() }).await?;
-    let burn = if untagged { Burn::load(&mut db, &say).await? } else { None };
-    let shell = Shell::of(&ctx, &mut db, "Clients", "clients").await?;
-    let name = |id| sources.iter().find(|s| Some(s.id) == id).map(|s| s.name.clone()).unwrap_or_default();
-    let row = |line: list::Line| Row {
-        id: line.id.to_string(),
-        href: format!("/clients/{}", line.id),
-        face: Face::of(&line.name),
-        source: name(line.source_id),
-        since: say.date(line.since_on),
-        matters: line.matters,
-    };
-    let page = ClientsPage {
-        shell,
-        rows: all.into_iter().map(row).collect(),
-        source: ctx.query("source").unwrap_or_default().to_owned(),
-        find: wanted.find,
-        untagged,
-        left_said: if left == 0 { String::new() } else { view::count(left) },
-        left,
-        count: counted(total, "client", "clients"),
-        more,
-        sources: sources.iter().filter(|s| s.retired_at.is_none()).map(|s| (s.key.clone(), s.name.clone())).collect(),
-        burn,
-        refused: draft.refusal.as_ref().map(|r| r.sentence.to_string()).unwrap_or_default(),
-        ticked: draft.all("client_ids").into_iter().map(str::to_owned).collect(),
-        may_tag: ctx.may(Right::TagClients),
-        may_add: ctx.may(Right::Capture),
-    };
-    show::html(&page, &draft)
+    let answer = listed::answer::<list::Clients>();
+    t.read("/clients", (Right::See, "clients"), (list::ASKS, answer), |ctx| Box::pin(list::api(ctx)));
 }
 
 #[derive(Template)]
@@ -240,9 +143,9 @@ async fn party(db: &mut Reader, client: &clients::Client) -> Result<Link, WebErr
 }
 
 async fn matters(db: &mut Reader, client: ClientId, say: &Say, may_change: bool) -> Result<Vec<MatterRow>, WebError> {
-    let led = list::led(db, client).await?;
+    let all_led = led(db, client).await?;
     let practices = colleagues::practices(db).await?;
-    let led = |id: MatterId| led.iter().find(|l| l.matter_id == id).map(|l| format!("/referrals/{}", l.referral_id));
+    let led = |id: MatterId| all_led.iter().find(|l| l.matter_id == id).map(|l| format!("/referrals/{}", l.referral_id));
     let all = clients::matters_of(db, client).await?;
     let fields = custom_fields::on(db, FieldOn::Matter).await?;
     let ids: Vec<i64> = all.iter().map(|m| m.id.get()).collect();
@@ -265,16 +168,4 @@ async fn matters(db: &mut Reader, client: ClientId, say: &Say, may_change: bool)
         })
     };
     all.into_iter().map(row).collect()
-}
-
-async fn api(ctx: Ctx) -> Result<Value, WebError> {
-    let mut db = ctx.read().await?;
-    let sources = lists::sources(&mut db).await?;
-    let wanted = wanted(&ctx, &sources, ctx.query("view") == Some("untagged"));
-    if ctx.query("source").is_some() && wanted.source.is_none() {
-        let sentence = "There is no source of that key. `GET /api/v1/sources` lists them.";
-        return Err(Refusal::invalid("source.unknown", sentence).at("source").into());
-    }
-    let (all, next) = read(&ctx, &mut db, &wanted, "/api/v1/clients").await?;
-    Ok(json!({ "clients": all, "next": Some(next).filter(|next| !next.is_empty()) }))
 }

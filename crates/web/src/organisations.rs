@@ -1,5 +1,7 @@
 //! Organisations outside: the list, one of them, who is there, and what comes from there.
 
+pub(crate) mod list;
+
 use askama::Template;
 use goodword_actions::add_organisation::AddOrganisation;
 use goodword_actions::change_organisation::ChangeOrganisation;
@@ -12,31 +14,28 @@ use goodword_domain::merge::MergeOf;
 use goodword_domain::permit::Right;
 use goodword_domain::referrer::Tier;
 use goodword_domain::{Noun, OrganisationId, Refusal};
-use goodword_store::organisations::{self, list};
+use goodword_store::organisations;
+use goodword_store::organisations::list::{Member, members};
 use goodword_store::referrers::Referrer;
 use serde_json::{Value, json};
 
-use crate::asks::Ask;
 use crate::ctx::Ctx;
 use crate::custom::Held;
 use crate::draft::Draft;
 use crate::duplicates::Beside;
 use crate::error::{WebError, WebResult};
 use crate::fields::Fields;
-use crate::keyset::{self, Keyset};
+use crate::lists::listed;
 use crate::people::loaded::Known;
 use crate::shape::shape;
 use crate::shell::Shell;
 use crate::show;
 use crate::table::Table;
-use crate::view::{Face, counted};
 use crate::wish::Landing;
 
-/// How many a page holds.
-const PAGE: i64 = 50;
-
 pub(crate) fn routes(t: &mut Table) {
-    t.page("/organisations", Right::See, "organisations", show!(index));
+    t.page("/organisations", Right::See, "organisations", show!(list::index));
+    t.page("/organisations/file", Right::See, "organisations as a file", show!(listed::as_file::<list::Organisations>));
     t.page("/organisations/new", Right::Capture, "new organisation", show!(new));
     t.page("/organisations/{organisation_id}", Right::See, "organisation", show!(show_organisation));
     t.page("/organisations/{organisation_id}/edit", Right::Capture, "change of an organisation", show!(edit));
@@ -57,49 +56,17 @@ pub(crate) fn routes(t: &mut Table) {
         (Right::See, show!(crate::bin_page::page)),
         |(), ctx| Landing::at(here(ctx), "The organisation is back from the bin."),
     );
-    let all = shape! { "organisations": Vec<list::Line>, "next": Option<String> };
-    t.read("/organisations", (Right::See, "organisations"), (ASKS, all), |ctx| Box::pin(api_list(ctx)));
-    let one = shape! { "organisation": organisations::Organisation, "people": Vec<list::Member>, "referrer": Option<Referrer>, "custom": Custom };
+    let answer = listed::answer::<list::Organisations>();
+    t.read("/organisations", (Right::See, "organisations"), (list::ASKS, answer), |ctx| {
+        Box::pin(listed::api::<list::Organisations>(ctx))
+    });
+    let one = shape! { "organisation": organisations::Organisation, "people": Vec<Member>, "referrer": Option<Referrer>, "custom": Custom };
     t.read("/organisations/{organisation_id}", (Right::See, "organisation"), (&[], one), |ctx| Box::pin(api(ctx)));
 }
-
-/// What the list may be asked for.
-const ASKS: &[Ask] = &[Ask::text("q", "Found by name."), keyset::AFTER, keyset::after_id("OrganisationId")];
 
 /// The page of the organisation in the address.
 fn here(ctx: &Ctx) -> String {
     format!("/organisations/{}", ctx.param("organisation_id"))
-}
-
-#[derive(Template)]
-#[template(path = "organisations/organisations.html")]
-struct OrganisationsPage {
-    shell: Shell,
-    rows: Vec<(Face, list::Line)>,
-    find: String,
-    count: String,
-    more: String,
-    may: bool,
-}
-
-async fn read(ctx: &Ctx, path: &str) -> Result<(goodword_store::Reader, Vec<list::Line>, String), WebError> {
-    let mut db = ctx.read().await?;
-    let rules = ctx.rules(&mut db).await?;
-    let today = ctx.say(&rules).today();
-    let find = ctx.query("q").unwrap_or_default();
-    let after = keyset::after::<OrganisationId>(ctx);
-    let mut all = list::page(&mut db, find, after.as_ref().map(|k| (k.name.as_str(), k.id)), today, PAGE + 1).await?;
-    let more = keyset::more(ctx, path, &mut all, PAGE, |line| Keyset { name: line.name_sort.clone(), id: line.id });
-    Ok((db, all, more))
-}
-
-async fn index(ctx: Ctx, draft: Draft) -> WebResult {
-    let (mut db, all, more) = read(&ctx, "/organisations").await?;
-    let find = ctx.query("q").unwrap_or_default().to_owned();
-    let count = counted(list::count(&mut db, &find).await?, "organisation", "organisations");
-    let shell = Shell::of(&ctx, &mut db, "Organisations", "organisations").await?;
-    let rows = all.into_iter().map(|line| (Face::of(&line.name), line)).collect();
-    show::html(&OrganisationsPage { shell, rows, find, count, more, may: ctx.may(Right::Capture) }, &draft)
 }
 
 #[derive(Template)]
@@ -180,11 +147,6 @@ async fn page(ctx: Ctx, draft: Draft, form: &'static str) -> WebResult {
     show::html(&page, &draft)
 }
 
-async fn api_list(ctx: Ctx) -> Result<Value, WebError> {
-    let (_, all, next) = read(&ctx, "/api/v1/organisations").await?;
-    Ok(json!({ "organisations": all, "next": Some(next).filter(|next| !next.is_empty()) }))
-}
-
 async fn api(ctx: Ctx) -> Result<Value, WebError> {
     let id: OrganisationId = ctx.id("organisation_id")?;
     let mut db = ctx.read().await?;
@@ -192,7 +154,7 @@ async fn api(ctx: Ctx) -> Result<Value, WebError> {
     let id = organisation.id;
     Ok(json!({
         "organisation": organisation,
-        "people": list::members(&mut db, id).await?,
+        "people": members(&mut db, id).await?,
         "referrer": goodword_store::referrers::of_organisation(&mut db, id).await?,
         "custom": Held::load(&mut db, FieldOn::Organisation, Some(id.get())).await?.json(),
     }))

@@ -1,6 +1,5 @@
 //! People outside: the list, one of them, and what can be said about them.
 
-mod file;
 mod form;
 pub(crate) mod list;
 pub(crate) mod loaded;
@@ -30,6 +29,7 @@ use crate::custom::Held;
 use crate::draft::Draft;
 use crate::duplicates::Beside;
 use crate::error::{WebError, WebResult};
+use crate::lists::listed;
 use crate::shape::shape;
 use crate::shell::Shell;
 use crate::show;
@@ -42,7 +42,7 @@ use loaded::Known;
 
 pub(crate) fn routes(t: &mut Table) {
     t.page("/people", Right::See, "people", show!(list::index));
-    t.page("/people/file", Right::See, "people as a file", show!(file::as_file));
+    t.page("/people/file", Right::See, "people as a file", show!(listed::as_file::<list::People>));
     t.page("/people/new", Right::Capture, "new person", show!(list::new));
     t.page("/people/{person_id}", Right::See, "person", show!(show_person));
     t.page("/people/{person_id}/edit", Right::Capture, "change of a person", show!(edit));
@@ -51,7 +51,9 @@ pub(crate) fn routes(t: &mut Table) {
     t.page("/people/{person_id}/touches/new", Right::Capture, "touch with a person", show!(touch));
     t.page("/positions/{position_id}/edit", Right::Capture, "correction of a position", show!(position));
     verbs(t);
-    t.read("/people", (Right::See, "people"), (list::ASKS, list::answer()), |ctx| Box::pin(list::api(ctx)));
+    t.read("/people", (Right::See, "people"), (list::ASKS, listed::answer::<list::People>()), |ctx| {
+        Box::pin(listed::api::<list::People>(ctx))
+    });
     let one = shape! { "person": Person, "positions": Vec<positions::Position>, "referrer": Option<Referrer>, "custom": Custom };
     t.read("/people/{person_id}", (Right::See, "person"), (&[], one), |ctx| Box::pin(api(ctx)));
 }

@@ -19,7 +19,7 @@ use goodword_actions::record_referral::RecordReferral;
 use goodword_domain::custom::FieldOn;
 use goodword_domain::money::Currency;
 use goodword_domain::permit::Right;
-use goodword_domain::view::ListColumn;
+use goodword_domain::view::{ListColumn, ViewColumn};
 use goodword_reports::FileKind;
 use goodword_store::Reader;
 use goodword_store::referrals::list::{self, After, Total};
@@ -29,6 +29,7 @@ use crate::ctx::Ctx;
 use crate::draft::Draft;
 use crate::error::{WebError, WebResult};
 use crate::lists::bar::Chip;
+use crate::lists::columns::Columns;
 use crate::lists::custom::{Column, Fields, FilterInput};
 use crate::lists::views::{self, Views};
 use crate::shell::Shell;
@@ -58,37 +59,6 @@ pub(crate) fn routes(t: &mut Table) {
     t.ask("/referrals/{referral_id}/column", Right::WorkOwn, "move_stage", show!(board::moved));
 }
 
-/// The columns of the table, and the form that chooses them.
-struct Columns {
-    shown: Vec<ListColumn>,
-    /// The custom fields, shown or not.
-    custom: Vec<Column>,
-    /// What the form carries along.
-    carried: Vec<(String, String)>,
-}
-
-impl Columns {
-    fn of(asked: &Asked, fields: &Fields) -> Self {
-        let carried = asked.query.with("view", &asked.view).0.into_iter().filter(|(name, _)| name != "cols").collect();
-        Self { shown: asked.columns(), custom: fields.columns(&asked.with_view()), carried }
-    }
-
-    /// The custom fields that are shown.
-    fn custom_shown(&self) -> impl Iterator<Item = &Column> {
-        self.custom.iter().filter(|column| column.shown)
-    }
-
-    /// How many there are.
-    fn many(&self) -> usize {
-        1 + self.shown.len() + self.custom.iter().filter(|column| column.shown).count()
-    }
-
-    /// Whether a column stands there.
-    fn has(&self, column: ListColumn) -> bool {
-        self.shown.contains(&column)
-    }
-}
-
 /// A heading that sorts.
 struct Heads {
     due: (String, &'static str),
@@ -101,8 +71,8 @@ struct Heads {
 struct ReferralsPage {
     shell: Shell,
     views: Views,
-    /// The same list as a file.
-    file_href: String,
+    /// The same list as a file, and as a workbook.
+    files: (String, String),
     /// The filters as they stand, for one more way to match.
     was: String,
     chips: Vec<Chip>,
@@ -114,7 +84,9 @@ struct ReferralsPage {
     board_href: String,
     calendar_href: String,
     groups_href: String,
-    columns: Columns,
+    columns: Columns<ListColumn>,
+    /// What the form of the columns carries along.
+    beside_columns: Vec<(String, String)>,
     shown: Shown,
     heads: Heads,
     rows: Vec<Row>,
@@ -154,7 +126,8 @@ pub async fn index(ctx: Ctx, draft: Draft) -> WebResult {
     }
     let fields = Fields::load(&mut reader, FieldOn::Referral).await?;
     asked.sort = custom::sort(&fields, &asked.query).unwrap_or(asked.sort);
-    let columns = Columns::of(&asked, &fields);
+    let columns =
+        Columns::of(&asked.with_view(), fields.columns(&asked.with_view()), (|of: ListColumn| of.label().to_owned(), &[]));
     let say = ctx.say(&rules);
     let colleagues = Colleagues::load(&mut reader, say.today()).await?;
     let words = Words { say: &say, colleagues: &colleagues, rules: &rules, now: ctx.now() };
@@ -174,7 +147,7 @@ pub async fn index(ctx: Ctx, draft: Draft) -> WebResult {
     let with_view = asked.with_view();
     show::html(
         &ReferralsPage {
-            file_href: with_view.at("/referrals/file"),
+            files: with_view.files(),
             was: serde_html_form::to_string(asked.query.filters().collect::<Vec<_>>()).unwrap_or_default(),
             views,
             chips,
@@ -186,6 +159,7 @@ pub async fn index(ctx: Ctx, draft: Draft) -> WebResult {
             custom_sums,
             custom_filters: fields.inputs(),
             columns,
+            beside_columns: with_view.0.iter().filter(|(name, _)| name != "cols").cloned().collect(),
             calendar_href: with_view.with("as", "calendar").href(),
             shown: asked.shown,
             board_href: with_view.with("as", "board").with("month", "").href(),

@@ -17,6 +17,7 @@ use crate::table::Table;
 
 pub(crate) fn routes(t: &mut Table) {
     t.page("/referrers", Right::See, "referrers", show!(list::index));
+    t.page("/referrers/file", Right::See, "referrers as a file", show!(list::as_file));
     t.page("/referrers/{person_id}", Right::See, "referrer", show!(show_referrer));
     t.read("/referrers", (Right::See, "referrers"), (list::ASKS, list::answer()), |ctx| Box::pin(list::api(ctx)));
 }

@@ -109,7 +109,7 @@ on_both_engines! {
         assert!(referrals::find(&mut reader, open.id).await.unwrap().is_none());
         let kept = referrals::find(&mut reader, mine).await.unwrap().unwrap();
         assert_eq!((kept.owner_id, kept.outcome), (firm.admin.colleague, Some(Outcome::Won)), "what was recorded as one of them is kept");
-        let clients = clients_list::count(&mut reader, &clients_list::Wanted::default()).await.unwrap();
+        let clients = clients_list::count(&mut reader, &clients_list::Wanted::default(), "2026-03-11".parse().unwrap()).await.unwrap();
         assert_eq!(clients, 1, "the client of an invented referral goes with it, one's own stays");
     }
 

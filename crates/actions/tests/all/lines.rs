@@ -112,12 +112,12 @@ on_both_engines! {
         let at = people[0].organisation_id;
         let names = Names::load(&mut db, vec![amira], at.into_iter().collect()).await.unwrap();
         assert_eq!((names.person(Some(amira)), names.organisation(at)), (Some("Amira Khan"), Some("Hale & Co")));
-        let organisations = organisations_list::page(&mut db, "", None, today(), 10).await.unwrap();
+        let organisations = organisations_list::page(&mut db, &organisations_list::Wanted::default(), None, today(), 10).await.unwrap();
         let told: Vec<_> = organisations.iter().map(|o| (o.name.as_str(), o.people, o.made, o.about)).collect();
         assert_eq!(told, [("Hale & Co", 1, 1, 0), ("Orion Foods", 0, 0, 1)]);
         let after = Some((organisations[0].name_sort.as_str(), organisations[0].id));
-        assert_eq!(organisations_list::page(&mut db, "", after, today(), 10).await.unwrap().len(), 1);
-        assert_eq!(organisations_list::count(&mut db, "orion").await.unwrap(), 1);
+        assert_eq!(organisations_list::page(&mut db, &organisations_list::Wanted::default(), after, today(), 10).await.unwrap().len(), 1);
+        assert_eq!(organisations_list::count(&mut db, &organisations_list::Wanted::named("orion"), today()).await.unwrap(), 1);
         assert_eq!(organisations_list::members(&mut db, at.unwrap()).await.unwrap()[0].name, "Amira Khan");
         let touches = lines::of_person(&mut db, amira, 10).await.unwrap();
         assert_eq!(lines::present(&mut db, &touches).await.unwrap()[&touches[0].id].ours.len(), 1);
@@ -137,10 +137,10 @@ on_both_engines! {
         let left = clients_list::untagged_at(&mut db, &[Timestamp::UNIX_EPOCH, before, later]).await.unwrap();
         assert_eq!(left.iter().map(|l| l.clients).collect::<Vec<_>>(), [0, 2, 1]);
         let untagged = clients_list::Wanted { untagged: true, ..Default::default() };
-        assert_eq!(clients_list::count(&mut db, &untagged).await.unwrap(), 1);
-        let all = clients_list::page(&mut db, &Default::default(), None, 10).await.unwrap();
+        assert_eq!(clients_list::count(&mut db, &untagged, today()).await.unwrap(), 1);
+        let all = clients_list::page(&mut db, &Default::default(), None, today(), 10).await.unwrap();
         assert_eq!(all.iter().map(|c| c.name.as_str()).collect::<Vec<_>>(), ["Old Client", "Older Client"]);
-        let next = clients_list::page(&mut db, &Default::default(), Some((all[0].name_sort.as_str(), all[0].id)), 10).await.unwrap();
+        let next = clients_list::page(&mut db, &Default::default(), Some((all[0].name_sort.as_str(), all[0].id)), today(), 10).await.unwrap();
         assert_eq!(next.len(), 1);
         assert!(clients_list::led(&mut db, ids[0]).await.unwrap().is_empty());
     }

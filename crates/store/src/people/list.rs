@@ -6,6 +6,7 @@ use goodword_domain::{Date, Noun, OrganisationId, PersonId, Timestamp};
 
 use super::positions::held_on;
 use crate::custom_fields::CustomIs;
+use crate::narrow::{as_referrer, last_within, none_within, received, there};
 use crate::referrals::filter::{Between, Pick, between};
 use crate::search::{self, index::Kind};
 use crate::{Reader, Result, Scope, Sql, record};
@@ -70,57 +71,22 @@ impl Wanted {
 
     fn restrict(&self, sql: Sql, scope: &Scope) -> Sql {
         let sql = search::having(sql, "p.id", Kind::Person, &self.words);
-        let sql = match self.kind {
-            Some(Pick::One(kind)) => {
-                sql.add_bound(" and exists (select 1 from referrers k where k.person_id = p.id and k.kind = ", kind).add(")")
-            }
-            Some(Pick::Nothing) => sql.add(" and not exists (select 1 from referrers k where k.person_id = p.id)"),
-            None => sql,
-        };
-        let sql = match self.tier {
-            Some(tier) => {
-                sql.add_bound(" and exists (select 1 from referrers k where k.person_id = p.id and k.tier = ", tier).add(")")
-            }
-            None => sql,
-        };
+        let sql = as_referrer(sql, "k.person_id = p.id", (self.kind, self.tier));
         let sql = there(sql, (" and p.email is not null", " and p.email is null"), self.email);
         let sql = there(sql, (" and p.phone is not null", " and p.phone is null"), self.phone);
-        let sql = touched(sql, scope, self.touched);
-        let sql = if self.untouched == Between::default() {
-            sql
-        } else {
-            touch_in(sql.add(" and not exists ("), scope, self.untouched)
-        };
+        let sql = touched(sql, scope, (self.touched, self.untouched));
         let sql = self.custom.iter().fold(sql, |sql, is| is.condition(sql, scope, (FieldOn::Person, "p.id")));
         sql.visible(scope, Noun::Person)
     }
 }
 
-/// Adds that something is there, or is not, where anybody asks.
-fn there(sql: Sql, (is, is_not): (&'static str, &'static str), asked: Option<bool>) -> Sql {
-    match asked {
-        Some(true) => sql.add(is),
-        Some(false) => sql.add(is_not),
-        None => sql,
-    }
-}
-
-/// Adds that the last touch was within some time: there was one, and none behind it.
-fn touched(sql: Sql, scope: &Scope, within: Between) -> Sql {
-    if within == Between::default() {
-        return sql;
-    }
-    let sql = touch_in(sql.add(" and exists ("), scope, within);
-    match within.before {
-        Some(before) => touch_in(sql.add(" and not exists ("), scope, Between { from: Some(before), before: None }),
-        None => sql,
-    }
-}
-
-/// Adds the touches with `people p` within some time, as far as the viewer may see them, and a closing bracket.
-fn touch_in(sql: Sql, scope: &Scope, within: Between) -> Sql {
-    let sql = sql.add("select 1").add(TOUCHES).visible(scope, Noun::Touch);
-    between(sql, (" and t.at >= ", " and t.at < "), within).add(")")
+/// Adds when the last touch with `people p` was, and when there was none, as far as the viewer may see them.
+pub(crate) fn touched(sql: Sql, scope: &Scope, (touched, untouched): (Between, Between)) -> Sql {
+    let touch = |sql: Sql, within| {
+        let sql = sql.add(" (select 1").add(TOUCHES).visible(scope, Noun::Touch);
+        between(sql, (" and t.at >= ", " and t.at < "), within).add(")")
+    };
+    none_within(last_within(sql, &touch, touched), &touch, untouched)
 }
 
 /// The touches with `people p`.
@@ -137,23 +103,17 @@ pub async fn page(
 ) -> Result<Vec<Line>> {
     let scope = db.scope();
     let sql = Sql::new(
-        "select p.id, p.name, p.name_sort, p.email, p.phone, h.organisation_id, h.title, rf.kind as referrer_kind, rf.tier, \
-         (select count(*) from referrals r where r.referrer_person_id = p.id and r.deleted_at is null \
-         and r.received_at is not null and r.direction in ('inbound', 'internal')",
-    )
-    .visible(&scope, Noun::Referral)
-    .add(
-        ") as made, (select count(*) from referrals r where r.prospect_person_id = p.id and r.deleted_at is null \
-         and r.received_at is not null and r.direction in ('inbound', 'internal')",
-    )
-    .visible(&scope, Noun::Referral)
-    .add(") as about, (select max(t.at)")
-    .add(TOUCHES)
-    .visible(&scope, Noun::Touch)
-    .add(
-        ") as last_touch from people p left join referrers rf on rf.person_id = p.id \
-         left join positions h on h.id = (select ps.id from positions ps where ps.person_id = p.id",
+        "select p.id, p.name, p.name_sort, p.email, p.phone, h.organisation_id, h.title, rf.kind as referrer_kind, rf.tier, ",
     );
+    let sql = received(sql, &scope, "r.referrer_person_id = p.id").add(" as made, ");
+    let sql = received(sql, &scope, "r.prospect_person_id = p.id")
+        .add(" as about, (select max(t.at)")
+        .add(TOUCHES)
+        .visible(&scope, Noun::Touch)
+        .add(
+            ") as last_touch from people p left join referrers rf on rf.person_id = p.id \
+         left join positions h on h.id = (select ps.id from positions ps where ps.person_id = p.id",
+        );
     let sql = held_on(sql, today, &scope).add(") where p.deleted_at is null");
     let sql = wanted.restrict(sql, &scope);
     let sql = match after {

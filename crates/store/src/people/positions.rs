@@ -61,11 +61,13 @@ pub async fn on_day(db: &mut Reader, person: PersonId, day: Date) -> Result<Opti
 
 /// Keeps of the positions a statement reads the one that counts on `day`: the latest begun where several overlap.
 pub(super) fn held_on(sql: Sql, day: Date, scope: &Scope) -> Sql {
-    sql.add_bound(" and (ps.from_on is null or ps.from_on <= ", day)
-        .add_bound(") and (ps.until_on is null or ps.until_on >= ", day)
-        .add(")")
-        .visible(scope, Noun::Position)
-        .add(" order by coalesce(ps.from_on, '0000') desc, ps.id desc limit 1")
+    lasting(sql, day, scope).add(" order by coalesce(ps.from_on, '0000') desc, ps.id desc limit 1")
+}
+
+/// Keeps of the positions a statement reads those that last on `day`, as far as the viewer may see them.
+pub(crate) fn lasting(sql: Sql, day: Date, scope: &Scope) -> Sql {
+    let sql = sql.add_bound(" and (ps.from_on is null or ps.from_on <= ", day);
+    sql.add_bound(") and (ps.until_on is null or ps.until_on >= ", day).add(")").visible(scope, Noun::Position)
 }
 
 /// Where people are on `day`, as far as the viewer may see it; the latest begun last where several overlap.
@@ -78,11 +80,8 @@ pub async fn at(db: &mut Reader, people: Vec<PersonId>, day: Date) -> Result<Vec
         "select ps.person_id, o.name from positions ps join organisations o on o.id = ps.organisation_id \
          where o.deleted_at is null and ps.person_id in",
     )
-    .add_list("", people)
-    .add_bound(" and (ps.from_on is null or ps.from_on <= ", day)
-    .add_bound(") and (ps.until_on is null or ps.until_on >= ", day)
-    .add(")");
-    let sql = sql.visible(&scope, Noun::Position).visible(&scope, Noun::Organisation);
+    .add_list("", people);
+    let sql = lasting(sql, day, &scope).visible(&scope, Noun::Organisation);
     db.all(sql.add(" order by coalesce(ps.from_on, '0000'), ps.id")).await
 }
 

@@ -5,6 +5,7 @@ use goodword_domain::{Noun, OrganisationId, PersonId, Timestamp};
 
 use crate::search::index::Kind;
 use crate::search::{having, words_of};
+use crate::touches::last;
 use crate::{Reader, Result, Sql, record};
 
 record! {
@@ -114,13 +115,6 @@ record! {
         /// When they last introduced somebody.
         pub last_introduced: i64,
     }
-    /// When somebody was last in touch.
-    pub struct Touched {
-        /// The person.
-        pub id: i64,
-        /// When.
-        pub at: i64,
-    }
 }
 
 /// What is counted of the referrals of one referrer. Received means what the reports mean: a need, and inbound or internal; a referral
@@ -139,13 +133,9 @@ async fn numbers(db: &mut Reader, lines: &mut [Line]) -> Result<()> {
     let of_organisations = Sql::new("select r.referrer_organisation_id as id").add(SENT).add(" and r.referrer_person_id is null");
     let of_organisations =
         of_organisations.add_list(" and r.referrer_organisation_id in", organisations).visible(&scope, Noun::Referral);
-    let touched = Sql::new(
-        "select w.person_id as id, max(t.at) as at from touch_people w join touches t on t.id = w.touch_id where t.deleted_at is null",
-    );
-    let touched = touched.add_list(" and w.person_id in", people).visible(&scope, Noun::Touch).add(" group by w.person_id");
     let by_people: Vec<Sent> = db.all(of_people.add(" group by r.referrer_person_id")).await?;
     let by_organisations: Vec<Sent> = db.all(of_organisations.add(" group by r.referrer_organisation_id")).await?;
-    let touched: Vec<Touched> = db.all(touched).await?;
+    let touched = last::with_people(db, people).await?;
     for line in lines {
         let (sent, id) = match (line.person_id, line.organisation_id) {
             (Some(id), _) => (&by_people, id.get()),
@@ -154,8 +144,7 @@ async fn numbers(db: &mut Reader, lines: &mut [Line]) -> Result<()> {
         if let Some(of) = sent.iter().find(|of| of.id == id) {
             (line.received, line.decided, line.won, line.last_introduced) = (of.received, of.decided, of.won, of.last_introduced);
         }
-        let person = line.person_id.map(PersonId::get);
-        line.last_touched = touched.iter().find(|of| Some(of.id) == person).map_or(0, |of| of.at);
+        line.last_touched = line.person_id.and_then(|id| touched.get(&id)).map_or(0, |at| at.as_microsecond());
     }
     Ok(())
 }

@@ -2,6 +2,7 @@ use goodword_actions::add_client::AddClient;
 use goodword_actions::add_custom_field::AddCustomField;
 use goodword_actions::add_organisation::AddOrganisation;
 use goodword_actions::add_person::AddPerson;
+use goodword_actions::add_practice::AddPractice;
 use goodword_actions::engage_client::EngageClient;
 use goodword_actions::log_touch::LogTouch;
 use goodword_actions::move_person::MovePerson;
@@ -11,6 +12,7 @@ use goodword_actions::tag_clients::TagClients;
 use goodword_domain::quiet::QuietRule;
 use goodword_domain::referrer::{ReferrerKind, Tier};
 use goodword_domain::{Date, Noun, PersonId, Timestamp};
+use goodword_store::clients::list::{Days, MatterIs, MattersAre};
 use goodword_store::custom_fields::CustomIs;
 use goodword_store::referrals::filter::{Between, Filter, Pick};
 use goodword_store::{clients, organisations, people, referrals, referrers, search};
@@ -34,6 +36,16 @@ async fn introduced(firm: &TestFirm, by: PersonId, prospect: &str, need: &str) -
         ..RecordReferral::default()
     };
     firm.done(&firm.admin, record).await.id
+}
+
+/// What the custom field “Check” must hold.
+fn held(words: &str, nothing: bool) -> CustomIs {
+    CustomIs {
+        key: "check".to_owned(),
+        nothing,
+        words: words.split_whitespace().map(str::to_owned).collect(),
+        ..CustomIs::default()
+    }
 }
 
 on_both_engines! {
@@ -78,12 +90,6 @@ on_both_engines! {
         let january = Between { from: instant("2026-01-01T00:00:00Z"), before: instant("2026-02-01T00:00:00Z") };
         let march = Between { from: instant("2026-03-01T00:00:00Z"), before: instant("2026-04-01T00:00:00Z") };
         let all = people::list::Wanted::default;
-        let held = |words: &str, nothing: bool| CustomIs {
-            key: "check".to_owned(),
-            nothing,
-            words: words.split_whitespace().map(str::to_owned).collect(),
-            ..CustomIs::default()
-        };
         for (wanted, names) in [
             (all(), vec!["Amira Khan", "Bea Moss", "Cy Empty"]),
             (people::list::Wanted { kind: Some(Pick::One(ReferrerKind::Client)), ..all() }, vec!["Amira Khan"]),
@@ -108,6 +114,143 @@ on_both_engines! {
         let lines = people::list::page(&mut reader, &all(), None, today(), 9).await.unwrap();
         let last: Vec<Option<String>> = lines.iter().map(|line| line.last_touch.map(|at| at.to_string())).collect();
         assert_eq!(last, [Some("2026-03-10T10:00:00Z".to_owned()), Some("2026-01-20T10:00:00Z".to_owned()), None]);
+    }
+
+    async fn organisations_are_narrowed_by_what_is_known_of_them(firm) {
+        let day: Date = "2026-03-12".parse().unwrap();
+        let wish = json!({ "noun": "organisation", "label": "Check", "kind": "text" });
+        firm.done(&firm.admin, serde_json::from_value::<AddCustomField>(wish).unwrap()).await;
+        let add = async |name: &str, website: &str, check: &str| {
+            let wish = json!({ "name": name, "website": website, "custom": { "check": check } });
+            firm.done(&firm.admin, serde_json::from_value::<AddOrganisation>(wish).unwrap()).await
+        };
+        let brook = add("Brook Partners", "brook.example", "cedar 2").await;
+        firm.at("2026-03-12T10:00:00Z");
+        let ash = add("Ash & Co", "", "").await;
+        let hale = add("Hale & Co", "", "cedar 1").await;
+        let amira = person(firm, "Amira Khan", "Hale & Co").await;
+        let bea = person(firm, "Bea Moss", "Brook Partners").await;
+        introduced(firm, amira, "Orion Foods", "lease").await;
+        let referrer = json!({ "organisation_id": hale, "kind": "professional", "tier": "A" });
+        firm.done(&firm.admin, serde_json::from_value::<SetReferrer>(referrer).unwrap()).await;
+        let client = AddClient { organisation: Some("Brook Partners".to_owned()), ..AddClient::default() };
+        let client = firm.done(&firm.admin, client).await;
+        for (person, at) in [(amira, "2026-01-15T10:00:00Z"), (bea, "2026-02-20T10:00:00Z")] {
+            let call = json!({ "kind": "call", "person_ids": [person], "at": at });
+            firm.done(&firm.admin, serde_json::from_value::<LogTouch>(call).unwrap()).await;
+        }
+        // Who left is nobody there any more, and what is said of there does not go with them.
+        let left = person(firm, "Cy Gone", "Ash & Co").await;
+        let call = json!({ "kind": "call", "person_ids": [left], "at": "2026-03-01T10:00:00Z" });
+        firm.done(&firm.admin, serde_json::from_value::<LogTouch>(call).unwrap()).await;
+        let moved = json!({ "person_id": left, "organisation": "Hale & Co", "from_on": "2026-03-12" });
+        firm.done(&firm.admin, serde_json::from_value::<MovePerson>(moved).unwrap()).await;
+
+        let instant = |text: &str| Some(text.parse::<Timestamp>().unwrap());
+        let within = |from: &str, before: &str| Between { from: instant(from), before: instant(before) };
+        let january = within("2026-01-01T00:00:00Z", "2026-02-01T00:00:00Z");
+        let february = within("2026-02-01T00:00:00Z", "2026-03-01T00:00:00Z");
+        let march = within("2026-03-01T00:00:00Z", "2026-04-01T00:00:00Z");
+        let eleventh = within("2026-03-11T00:00:00Z", "2026-03-12T00:00:00Z");
+        let all = organisations::list::Wanted::default;
+        let everywhere = ["Ash & Co", "Brook Partners", "Hale & Co", "Orion Foods"];
+        for (wanted, names) in [
+            (all(), &everywhere[..]),
+            (organisations::list::Wanted::named("CO"), &["Ash & Co", "Hale & Co"]),
+            (organisations::list::Wanted { kind: Some(Pick::One(ReferrerKind::Professional)), tier: Some(Tier::A), ..all() }, &["Hale & Co"]),
+            (organisations::list::Wanted { kind: Some(Pick::Nothing), ..all() }, &["Ash & Co", "Brook Partners", "Orion Foods"]),
+            (organisations::list::Wanted { people: Some(true), ..all() }, &["Brook Partners", "Hale & Co"]),
+            (organisations::list::Wanted { people: Some(false), ..all() }, &["Ash & Co", "Orion Foods"]),
+            (organisations::list::Wanted { client: Some(true), ..all() }, &["Brook Partners"]),
+            (organisations::list::Wanted { website: Some(false), ..all() }, &["Ash & Co", "Hale & Co", "Orion Foods"]),
+            (organisations::list::Wanted { received: march, ..all() }, &["Hale & Co"]),
+            (organisations::list::Wanted { received: february, ..all() }, &[]),
+            (organisations::list::Wanted { unreceived: march, ..all() }, &["Ash & Co", "Brook Partners", "Orion Foods"]),
+            (organisations::list::Wanted { touched: january, ..all() }, &[]),
+            (organisations::list::Wanted { touched: february, ..all() }, &["Brook Partners"]),
+            (organisations::list::Wanted { touched: march, ..all() }, &["Hale & Co"]),
+            (organisations::list::Wanted { untouched: march, ..all() }, &["Ash & Co", "Brook Partners", "Orion Foods"]),
+            (organisations::list::Wanted { recorded: eleventh, ..all() }, &["Brook Partners"]),
+            (organisations::list::Wanted { sample: Some(false), ..all() }, &everywhere),
+            (organisations::list::Wanted { sample: Some(true), ..all() }, &[]),
+            (organisations::list::Wanted { custom: vec![held("cedar", false)], ..all() }, &["Brook Partners", "Hale & Co"]),
+            (organisations::list::Wanted { custom: vec![held("", true)], ..all() }, &["Ash & Co", "Orion Foods"]),
+        ] {
+            let mut reader = firm.read_as(&firm.admin).await;
+            let lines = organisations::list::page(&mut reader, &wanted, None, day, 9).await.unwrap();
+            assert_eq!(lines.iter().map(|line| line.name.as_str()).collect::<Vec<_>>(), names, "{wanted:?}");
+            let count = organisations::list::count(&mut reader, &wanted, day).await.unwrap();
+            assert_eq!(count, i64::try_from(names.len()).unwrap(), "{wanted:?}");
+        }
+        let mut reader = firm.read_as(&firm.admin).await;
+        let lines = organisations::list::page(&mut reader, &all(), None, day, 9).await.unwrap();
+        assert_eq!(lines.iter().map(|line| (line.people, line.made, line.about)).collect::<Vec<_>>(), [(0, 0, 0), (1, 0, 0), (2, 1, 0), (0, 0, 1)]);
+        assert_eq!((lines[1].client_id, lines[2].last_received.is_some(), lines[0].last_touch), (Some(client), true, None));
+        assert_eq!(lines[1].last_touch, instant("2026-02-20T10:00:00Z"));
+        // What was recorded last comes first, and a page begins behind a line.
+        let newest = organisations::list::Wanted { order: organisations::list::Order::Recorded, ..all() };
+        let first = organisations::list::page(&mut reader, &newest, None, day, 2).await.unwrap();
+        assert_eq!(first.iter().map(|line| line.name.as_str()).collect::<Vec<_>>(), ["Orion Foods", "Hale & Co"]);
+        let rest = organisations::list::page(&mut reader, &newest, Some(("", first[1].id)), day, 9).await.unwrap();
+        assert_eq!(rest.iter().map(|line| line.id).collect::<Vec<_>>(), [ash, brook]);
+    }
+
+    async fn clients_are_narrowed_by_what_is_known_of_them_and_of_one_of_their_matters(firm) {
+        let wish = json!({ "noun": "matter", "label": "Check", "kind": "text" });
+        firm.done(&firm.admin, serde_json::from_value::<AddCustomField>(wish).unwrap()).await;
+        let add = async |client: AddClient, since: &str| {
+            firm.done(&firm.admin, AddClient { since_on: Some(since.parse().unwrap()), ..client }).await
+        };
+        let named = |organisation: &str| AddClient { organisation: Some(organisation.to_owned()), ..AddClient::default() };
+        add(AddClient { person: Some("Ann Alder".to_owned()), source: Some("event".to_owned()), ..AddClient::default() }, "2019-05-01").await;
+        let birch = add(named("Birch & Co"), "2024-05-01").await;
+        let amira = person(firm, "Amira Khan", "Birch & Co").await;
+        let call = json!({ "kind": "call", "person_ids": [amira], "at": "2026-03-01T10:00:00Z" });
+        firm.done(&firm.admin, serde_json::from_value::<LogTouch>(call).unwrap()).await;
+        let practice = firm.done(&firm.admin, AddPractice { name: "Property".to_owned(), ..AddPractice::default() }).await;
+        for (prospect, check) in [("Cedar", "cedar 1"), ("Dale", "")] {
+            let referral = introduced(firm, amira, prospect, "lease").await;
+            let engage = json!({ "referral_id": referral, "practice_id": practice, "custom": { "check": check } });
+            firm.done(&firm.admin, serde_json::from_value::<EngageClient>(engage).unwrap()).await;
+        }
+        let practice = Some(practice);
+        let day = |text: &str| Some(text.parse::<Date>().unwrap());
+        let recent = Days { from: day("2024-01-01"), to: day("2024-12-31") };
+        let instant = |text: &str| Some(text.parse::<Timestamp>().unwrap());
+        let march = Between { from: instant("2026-03-01T00:00:00Z"), before: instant("2026-04-01T00:00:00Z") };
+        let all = clients::list::Wanted::default;
+        let cedar = held("cedar", false);
+        let of_matter = |matter: MatterIs| clients::list::Wanted { matter, ..all() };
+        let opened = Days { from: day("2026-03-11"), to: day("2026-03-11") };
+        for (wanted, names) in [
+            (all(), &["Ann Alder", "Birch & Co", "Cedar", "Dale"][..]),
+            (clients::list::Wanted { find: "co".to_owned(), ..all() }, &["Birch & Co"]),
+            (clients::list::Wanted { organisation: Some(false), ..all() }, &["Ann Alder"]),
+            (clients::list::Wanted { organisation: Some(true), since: recent, ..all() }, &["Birch & Co"]),
+            (clients::list::Wanted { matters: Some(MattersAre::Open), ..all() }, &["Cedar", "Dale"]),
+            (clients::list::Wanted { matters: Some(MattersAre::Closed), ..all() }, &[]),
+            (clients::list::Wanted { matters: Some(MattersAre::None), ..all() }, &["Ann Alder", "Birch & Co"]),
+            (of_matter(MatterIs { practice, opened, ..MatterIs::default() }), &["Cedar", "Dale"]),
+            (of_matter(MatterIs { practice, custom: vec![cedar.clone()], ..MatterIs::default() }), &["Cedar"]),
+            (of_matter(MatterIs { opened: recent, custom: vec![cedar], ..MatterIs::default() }), &[]),
+            (of_matter(MatterIs { fee_earner: firm.admin.colleague, ..MatterIs::default() }), &["Cedar", "Dale"]),
+            (clients::list::Wanted { touched: march, ..all() }, &["Birch & Co"]),
+            (clients::list::Wanted { untouched: march, ..all() }, &["Ann Alder", "Cedar", "Dale"]),
+            (clients::list::Wanted { untouched: march, find: "al".to_owned(), ..all() }, &["Ann Alder"]),
+            (clients::list::Wanted { sample: Some(true), ..all() }, &[]),
+        ] {
+            let mut reader = firm.read_as(&firm.admin).await;
+            let lines = clients::list::page(&mut reader, &wanted, None, today(), 9).await.unwrap();
+            assert_eq!(lines.iter().map(|line| line.name.as_str()).collect::<Vec<_>>(), names, "{wanted:?}");
+            let count = clients::list::count(&mut reader, &wanted, today()).await.unwrap();
+            assert_eq!(count, i64::try_from(names.len()).unwrap(), "{wanted:?}");
+        }
+        let mut reader = firm.read_as(&firm.admin).await;
+        let lines = clients::list::page(&mut reader, &all(), None, today(), 9).await.unwrap();
+        assert_eq!((lines[1].id, lines[1].last_touch), (birch, instant("2026-03-01T10:00:00Z")));
+        assert_eq!((lines[2].matters, lines[2].open, lines[2].last_opened), (1, 1, day("2026-03-11")));
+        let behind = Some((lines[1].name_sort.as_str(), lines[1].id));
+        assert_eq!(clients::list::page(&mut reader, &all(), behind, today(), 1).await.unwrap(), lines[2..3]);
     }
 
     async fn likely_matches_begin_words_and_are_eight_at_most(firm) {
@@ -183,9 +326,9 @@ on_both_engines! {
         let mut reader = firm.read_as(&firm.admin).await;
         let names = |lines: Vec<clients::list::Line>| lines.into_iter().map(|l| l.name).collect::<Vec<_>>();
         let all = clients::list::Wanted::default();
-        assert_eq!(names(clients::list::page(&mut reader, &all, None, 9).await.unwrap()), ["Alder", "Birch", "Cedar"]);
+        assert_eq!(names(clients::list::page(&mut reader, &all, None, today(), 9).await.unwrap()), ["Alder", "Birch", "Cedar"]);
         let untagged = clients::list::Wanted { untagged: true, ..all };
-        assert_eq!(names(clients::list::page(&mut reader, &untagged, None, 9).await.unwrap()), ["Cedar"]);
+        assert_eq!(names(clients::list::page(&mut reader, &untagged, None, today(), 9).await.unwrap()), ["Cedar"]);
         let ends = ["2026-03-01T00:00:00Z", "2026-03-31T23:00:00Z", "2026-04-30T23:00:00Z"].map(|at| at.parse::<Timestamp>().unwrap());
         let left = clients::list::untagged_at(&mut reader, &ends).await.unwrap();
         assert_eq!(left.iter().map(|l| l.clients).collect::<Vec<_>>(), [0, 2, 1]);

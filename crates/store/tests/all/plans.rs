@@ -1,13 +1,18 @@
 //! How each engine carries out what a large firm asks for all the time: by an index, never by reading a large table whole.
 
-use goodword_domain::Noun;
 use goodword_domain::quiet::QuietRule;
 use goodword_domain::referral::{ClockIs, LoopIs, State};
-use goodword_store::referrals::filter::{Filter, Pick};
+use goodword_domain::referrer::{ReferrerKind, Tier};
+use goodword_domain::{Date, Noun};
+use goodword_store::clients::list::{Days, MatterIs, MattersAre};
+use goodword_store::custom_fields::CustomIs;
+use goodword_store::organisations::list::{self as list_of_organisations, Order};
+use goodword_store::referrals::filter::{Between, Filter, Pick};
 use goodword_store::referrals::list::{self, Sort};
 use goodword_store::referrals::{self, steps};
 use goodword_store::{
-    Reader, Sql, clients, credits, history, loop_closures, organisations, people, referrers, search, totals, touches,
+    Reader, Sql, clients, colleagues, credits, history, lists, loop_closures, organisations, people, referrers, search, totals,
+    touches,
 };
 use goodword_testkit::{TestFirm, on_both_engines};
 
@@ -131,6 +136,66 @@ async fn a_record_and_search(firm: &TestFirm, db: &mut Reader) {
     }
 }
 
+fn today() -> Date {
+    "2026-03-11".parse().unwrap()
+}
+
+/// Since the beginning of the year.
+fn this_year() -> Between {
+    Between { from: "2026-01-01T00:00:00Z".parse().ok(), before: "2027-01-01T00:00:00Z".parse().ok() }
+}
+
+/// Every filter of the list of organisations, in both orders, from the beginning and behind a line.
+async fn organisations_narrowed(db: &mut Reader) {
+    let all = list_of_organisations::Wanted::default;
+    for wanted in [
+        all(),
+        list_of_organisations::Wanted { order: Order::Recorded, ..all() },
+        list_of_organisations::Wanted::named("foods"),
+        list_of_organisations::Wanted { kind: Some(Pick::One(ReferrerKind::Professional)), tier: Some(Tier::A), ..all() },
+        list_of_organisations::Wanted { kind: Some(Pick::Nothing), people: Some(true), client: Some(false), ..all() },
+        list_of_organisations::Wanted { received: this_year(), untouched: this_year(), website: Some(false), ..all() },
+        list_of_organisations::Wanted { unreceived: this_year(), touched: this_year(), sample: Some(false), ..all() },
+        list_of_organisations::Wanted { recorded: this_year(), custom: vec![held()], order: Order::Recorded, ..all() },
+    ] {
+        db.watch();
+        let lines = list_of_organisations::page(db, &wanted, None, today(), 51).await.unwrap();
+        if let Some(last) = lines.last() {
+            list_of_organisations::page(db, &wanted, Some((last.name_sort.as_str(), last.id)), today(), 51).await.unwrap();
+        }
+        checked(db, &format!("{wanted:?}")).await;
+    }
+    db.watch();
+    list_of_organisations::count(db, &all(), today()).await.unwrap();
+    list_of_organisations::count(db, &list_of_organisations::Wanted::named("foods"), today()).await.unwrap();
+    checked(db, "how many organisations there are").await;
+}
+
+fn held() -> CustomIs {
+    CustomIs { key: "check".to_owned(), words: vec!["cedar".to_owned()], ..CustomIs::default() }
+}
+
+/// Every filter of the list of clients.
+async fn clients_narrowed(db: &mut Reader) {
+    let all = clients::list::Wanted::default;
+    let days = Days { from: Some("2026-01-01".parse().unwrap()), to: Some(today()) };
+    let practice = colleagues::practices(db).await.unwrap().first().map(|practice| practice.id);
+    let matter = MatterIs { practice, opened: days, custom: vec![held()], ..MatterIs::default() };
+    for wanted in [
+        clients::list::Wanted { untagged: true, ..all() },
+        clients::list::Wanted { source: lists::sources(db).await.unwrap().first().map(|source| source.id), ..all() },
+        clients::list::Wanted { organisation: Some(false), since: days, sample: Some(false), ..all() },
+        clients::list::Wanted { organisation: Some(true), touched: this_year(), ..all() },
+        clients::list::Wanted { untouched: this_year(), matters: Some(MattersAre::Closed), ..all() },
+        clients::list::Wanted { matters: Some(MattersAre::None), ..all() },
+        clients::list::Wanted { matters: Some(MattersAre::Open), matter, ..all() },
+    ] {
+        db.watch();
+        clients::list::page(db, &wanted, None, today(), 51).await.unwrap();
+        checked(db, &format!("{wanted:?}")).await;
+    }
+}
+
 async fn other_lists(db: &mut Reader) {
     db.watch();
     people::matches(db, "har", "2026-03-11".parse().unwrap()).await.unwrap();
@@ -143,12 +208,14 @@ async fn other_lists(db: &mut Reader) {
         let of_clients = clients::list::Wanted { find: find.to_owned(), ..Default::default() };
         db.watch();
         referrers::list::page(db, &wanted, None, 51).await.unwrap();
-        let clients = clients::list::page(db, &of_clients, None, 51).await.unwrap();
+        let clients = clients::list::page(db, &of_clients, None, today(), 51).await.unwrap();
         if let Some(last) = clients.last() {
-            clients::list::page(db, &of_clients, Some((last.name_sort.as_str(), last.id)), 51).await.unwrap();
+            clients::list::page(db, &of_clients, Some((last.name_sort.as_str(), last.id)), today(), 51).await.unwrap();
         }
         checked(db, "the lists of referrers and of clients").await;
     }
+    organisations_narrowed(db).await;
+    clients_narrowed(db).await;
     db.watch();
     totals::of_sources(db).await.unwrap();
     checked(db, "what came of the sources").await;

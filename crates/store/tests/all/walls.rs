@@ -6,8 +6,10 @@ use goodword_actions::record_referral::RecordReferral;
 use goodword_domain::colleague::Role;
 use goodword_domain::referral::Direction;
 use goodword_domain::touch::TouchKind;
-use goodword_domain::{ClientId, Date, MatterId, OrganisationId, PersonId, ReferralId};
+use goodword_domain::{ClientId, Date, MatterId, OrganisationId, PersonId, ReferralId, Timestamp};
+use goodword_store::clients::list::MattersAre;
 use goodword_store::people::positions;
+use goodword_store::referrals::filter::Between;
 use goodword_store::{Reader, clients, hanging, organisations, people, referrals, referrers, search, touches};
 use goodword_testkit::{TestFirm, on_both_engines};
 
@@ -127,12 +129,41 @@ async fn lists(db: &mut Reader) -> [usize; 4] {
     let count = people::list::count(db, &people::list::Wanted::named("")).await.unwrap();
     let people = people::list::page(db, &people::list::Wanted::named(""), None, today(), 50).await.unwrap().len();
     assert_eq!(usize::try_from(count).unwrap(), people);
-    [
-        people,
-        organisations::list::page(db, "", None, today(), 50).await.unwrap().len(),
-        referrers::list::page(db, &referrers::list::Wanted::default(), None, 50).await.unwrap().len(),
-        clients::list::page(db, &clients::list::Wanted::default(), None, 50).await.unwrap().len(),
-    ]
+    let organisations = organisations::list::page(db, &Default::default(), None, today(), 50).await.unwrap();
+    let count = organisations::list::count(db, &Default::default(), today()).await.unwrap();
+    assert_eq!(usize::try_from(count).unwrap(), organisations.len());
+    // What a line counts and when something last happened is filtered by just as it is said: by what the viewer may see.
+    let ever = Between { from: Some(Timestamp::UNIX_EPOCH), before: None };
+    let all = organisations::list::Wanted::default;
+    for (wanted, said) in [
+        (organisations::list::Wanted { received: ever, ..all() }, organisations.iter().filter(|line| line.made > 0).count()),
+        (
+            organisations::list::Wanted { people: Some(true), ..all() },
+            organisations.iter().filter(|line| line.people > 0).count(),
+        ),
+        (organisations::list::Wanted { touched: ever, ..all() }, organisations.iter().filter(|o| o.last_touch.is_some()).count()),
+        (
+            organisations::list::Wanted { client: Some(true), ..all() },
+            organisations.iter().filter(|o| o.client_id.is_some()).count(),
+        ),
+    ] {
+        let count = organisations::list::count(db, &wanted, today()).await.unwrap();
+        assert_eq!(usize::try_from(count).unwrap(), said, "{wanted:?}");
+    }
+    let received = organisations.iter().filter(|line| line.last_received.is_some()).count();
+    assert_eq!(received, organisations.iter().filter(|line| line.made > 0).count());
+    let clients = clients::list::page(db, &Default::default(), None, today(), 50).await.unwrap();
+    assert_eq!(clients::list::count(db, &Default::default(), today()).await.unwrap(), i64::try_from(clients.len()).unwrap());
+    for (matters, said) in [
+        (MattersAre::Open, clients.iter().filter(|line| line.open > 0).count()),
+        (MattersAre::None, clients.iter().filter(|line| line.matters == 0).count()),
+    ] {
+        let wanted = clients::list::Wanted { matters: Some(matters), ..Default::default() };
+        let count = clients::list::count(db, &wanted, today()).await.unwrap();
+        assert_eq!(usize::try_from(count).unwrap(), said, "{wanted:?}");
+    }
+    let referrers = referrers::list::page(db, &referrers::list::Wanted::default(), None, 50).await.unwrap().len();
+    [people, organisations.len(), referrers, clients.len()]
 }
 
 fn wall(six: &Six, what: &str, at: usize) -> RaiseWall {

@@ -1,8 +1,9 @@
 //! The bar above a list: the filters in force as chips, the form that sets them, and the columns.
 
 use goodword_domain::calendar::Relative;
+use goodword_domain::referrer::{ReferrerKind, Tier};
 
-use super::custom::{Column, Fields, FilterInput, PREFIX};
+use super::custom::{Fields, FilterInput, PREFIX};
 use super::query::Query;
 use crate::view::Say;
 
@@ -17,7 +18,7 @@ pub(crate) struct Chip {
 
 /// A list to choose from in the form that filters.
 pub(crate) struct Select {
-    pub label: &'static str,
+    pub label: String,
     pub name: &'static str,
     /// What it says where nothing is chosen.
     pub empty: &'static str,
@@ -27,15 +28,37 @@ pub(crate) struct Select {
 impl Select {
     /// One of some.
     pub(crate) fn of<'o>(
-        (label, name, empty): (&'static str, &'static str, &'static str),
+        (label, name, empty): (impl Into<String>, &'static str, &'static str),
         options: impl IntoIterator<Item = (&'o str, &'o str)>,
     ) -> Self {
         let options = options.into_iter().map(|(word, label)| (word.to_owned(), label.to_owned())).collect();
-        Self { label, name, empty, options }
+        Self { label: label.into(), name, empty, options }
+    }
+
+    /// Yes or no, each in words.
+    pub(crate) fn whether((label, name): (&'static str, &'static str), (yes, no): (&'static str, &'static str)) -> Self {
+        Self::of((label, name, "Either"), [("yes", yes), ("no", no)])
+    }
+
+    /// What somebody is as a referrer, and of which tier.
+    pub(crate) fn as_referrer() -> Vec<Self> {
+        let kinds = ReferrerKind::ALL.iter().map(|kind| (kind.word(), kind.label())).chain([("none", "No referrer")]);
+        let tiers = Tier::ALL.iter().map(|tier| (tier.word(), tier.label()));
+        vec![Self::of(("As a referrer", "kind", "Any"), kinds), Self::of(("Tier", "tier", "Any"), tiers)]
+    }
+
+    /// Whether it belongs to the sample firm, for as long as that is in the data.
+    pub(crate) fn sample(there: bool) -> Option<Self> {
+        there.then(|| Self::whether(("Sample firm", "sample"), ("is of it", "is our own")))
+    }
+
+    /// When the last touch was, and when there was none.
+    pub(crate) fn touches() -> [Self; 2] {
+        [Self::behind(("Last touch", "touched_in")), Self::behind(("No touch", "untouched_in"))]
     }
 
     /// Days told from today that lie behind.
-    pub(crate) fn behind((label, name): (&'static str, &'static str)) -> Self {
+    pub(crate) fn behind((label, name): (impl Into<String>, &'static str)) -> Self {
         let behind = Relative::ALL.iter().filter(|word| word.is_behind());
         Self::of((label, name, "Any time"), behind.map(|word| (word.word(), word.label())))
     }
@@ -53,8 +76,9 @@ pub(crate) struct Bar {
     /// The list.
     pub path: &'static str,
     pub chips: Vec<Chip>,
-    /// What the field for words is called.
+    /// What the field for words is called, and the form it stands in above the list.
     pub words: &'static str,
+    pub find: String,
     pub selects: Vec<Select>,
     pub custom: Vec<FilterInput>,
     /// Days told from today, for custom fields that hold one.
@@ -62,6 +86,8 @@ pub(crate) struct Bar {
     /// What the form that filters carries along: name and value.
     pub carried: Vec<(String, String)>,
     pub clear: String,
+    /// How many lines match, in words.
+    pub count: String,
     pub columns: Vec<ColumnChoice>,
     /// What the field for words above the list carries along.
     pub beside_words: Vec<(String, String)>,
@@ -79,25 +105,26 @@ impl Bar {
         query: &Query,
         (words, selects): (&'static str, Vec<Select>),
         (fields, say): (&Fields, &Say),
-        columns: Vec<ColumnChoice>,
+        (count, columns): (String, Vec<ColumnChoice>),
     ) -> Self {
         let beside = |left_out: &dyn Fn(&str) -> bool| query.0.iter().filter(|(name, _)| !left_out(name)).cloned().collect();
         let in_form = |name: &str| query.1.filters.contains(&name) || name.starts_with(PREFIX);
-        let file = format!("{}/file", query.1.path);
         let bare = query.bare();
         Self {
             path: query.1.path,
             chips: chips(query, (words, &selects), (fields, say)),
             words,
+            find: format!("Find {}", query.1.list.label()),
             selects,
             custom: fields.inputs(),
             days: Relative::ALL.iter().map(|word| (word.word(), word.label())).collect(),
             carried: beside(&in_form),
             clear: if bare.0.is_empty() { bare.with("view", "all").href() } else { bare.href() },
+            count,
             columns,
             beside_words: beside(&|name| name == "q"),
             beside_columns: beside(&|name| name == "cols"),
-            files: (query.at(&file), query.with("format", "xlsx").at(&file)),
+            files: query.files(),
             now: query.0.clone(),
         }
     }
@@ -113,14 +140,6 @@ impl Bar {
     }
 }
 
-/// The columns that can be left out: the product's own, as word, label and whether it is shown, and the firm's.
-pub(crate) fn columns<'c>(own: impl Iterator<Item = (&'c str, &'c str, bool)>, custom: &[Column]) -> Vec<ColumnChoice> {
-    let own = own.map(|(word, label, shown)| ColumnChoice { word: word.to_owned(), label: label.to_owned(), shown });
-    let custom =
-        custom.iter().map(|column| ColumnChoice { word: column.word.clone(), label: column.label.clone(), shown: column.shown });
-    own.chain(custom).collect()
-}
-
 /// The filters in force, in words.
 fn chips(query: &Query, (words, selects): (&str, &[Select]), (fields, say): (&Fields, &Say)) -> Vec<Chip> {
     let mut chips = Vec::new();
@@ -132,7 +151,7 @@ fn chips(query: &Query, (words, selects): (&str, &[Select]), (fields, say): (&Fi
                 Some(select) => {
                     let chosen = select.options.iter().find(|(word, _)| word == value);
                     let said = chosen.map_or_else(|| "is read as anything".to_owned(), |(_, label)| label.clone());
-                    (select.label.to_owned(), said)
+                    (select.label.clone(), said)
                 }
                 None => (words.to_owned(), format!("has “{value}”")),
             }

@@ -91,6 +91,12 @@ impl Query {
         self.at(self.1.path)
     }
 
+    /// The list as a file, and as a workbook.
+    pub(crate) fn files(&self) -> (String, String) {
+        let file = format!("{}/file", self.1.path);
+        (self.at(&file), self.with("format", "xlsx").at(&file))
+    }
+
     /// The same asked of another address.
     pub(crate) fn at(&self, path: &str) -> String {
         let query = serde_html_form::to_string(&self.0).unwrap_or_default();

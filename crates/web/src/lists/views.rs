@@ -9,20 +9,24 @@ use goodword_store::Reader;
 use goodword_store::saved_views::{self, SavedView};
 use serde_json::{Value, json};
 
+use super::listed::Listed;
 use super::query::{ListOf, Query};
+use crate::clients::list::Clients;
 use crate::ctx::Ctx;
 use crate::draft::Draft;
 use crate::error::{WebError, WebResult};
+use crate::organisations::list::Organisations;
+use crate::people::list::People;
 use crate::shape::shape;
 use crate::table::Table;
 use crate::wish::Landing;
-use crate::{people, referrals, show};
+use crate::{clients, organisations, people, referrals, show};
 
 /// The lists there are views of.
-const LISTS: &[&ListOf] = &[&referrals::asked::LIST, &people::list::LIST];
+const LISTS: &[ListOf] = &[referrals::asked::LIST, People::LIST, Organisations::LIST, Clients::LIST];
 
 fn list_of(list: ViewedList) -> &'static ListOf {
-    LISTS.iter().find(|of| of.list == list).copied().unwrap_or(&referrals::asked::LIST)
+    LISTS.iter().find(|of| of.list == list).unwrap_or(&referrals::asked::LIST)
 }
 
 pub(crate) fn routes(t: &mut Table) {
@@ -57,6 +61,8 @@ async fn page(ctx: Ctx, draft: Draft) -> WebResult {
     match of(&ctx).list {
         ViewedList::Referrals => referrals::index(ctx, draft).await,
         ViewedList::People => people::list::index(ctx, draft).await,
+        ViewedList::Organisations => organisations::list::index(ctx, draft).await,
+        ViewedList::Clients => clients::list::index(ctx, draft).await,
     }
 }
 
@@ -65,6 +71,8 @@ pub(crate) struct Tab {
     pub label: String,
     pub href: String,
     pub current: bool,
+    /// What stands behind its label.
+    pub count: String,
 }
 
 /// What a page needs of views.
@@ -74,8 +82,10 @@ pub(crate) struct Views {
     pub tabs: Vec<Tab>,
     /// The saved view the page shows, where it shows one.
     pub current: Option<Current>,
-    /// What would be saved: the address as it stands.
+    /// What would be saved: the address as it stands,
     pub query: String,
+    /// and whether anything filters in it.
+    pub filtered: bool,
     /// For whom the colleague may save one.
     pub shares: Vec<(&'static str, &'static str)>,
     /// Roles, for whoever may say what each begins with.
@@ -138,8 +148,14 @@ impl Views {
             label: (*label).to_owned(),
             href: asked.with("view", word).with("sort", "").href(),
             current: *word == view && !all.iter().any(|view| Some(view.id) == open),
+            count: String::new(),
         });
-        let kept = all.iter().map(|view| Tab { label: view.name.clone(), href: href(view), current: Some(view.id) == open });
+        let kept = all.iter().map(|view| Tab {
+            label: view.name.clone(),
+            href: href(view),
+            current: Some(view.id) == open,
+            count: String::new(),
+        });
         let tabs = own.chain(kept).collect();
         let current = match all.iter().find(|view| Some(view.id) == open) {
             Some(view) => Some(Current::of(ctx, db, view, &query).await?),
@@ -155,6 +171,7 @@ impl Views {
             tabs,
             current,
             query,
+            filtered: asked.filters().next().is_some(),
             shares: shares.map(|shared| (shared.word(), shared.label())).collect(),
             roles: if may_share { Role::ALL.iter().map(|role| (role.word(), role.label())).collect() } else { Vec::new() },
         })

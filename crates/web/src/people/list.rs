@@ -1,17 +1,15 @@
-//! The list of people: narrowed, kept as views, with the columns somebody wants, as a page and for programs; and the form of a new one.
+//! The list of people: what it can be narrowed by, its columns, and the form of a new one.
 
 use askama::Template;
-use goodword_actions::Rules;
-use goodword_domain::PersonId;
-use goodword_domain::calendar::Relative;
 use goodword_domain::custom::FieldOn;
+use goodword_domain::permit::Right;
 use goodword_domain::referrer::{ReferrerKind, Tier};
 use goodword_domain::view::{PeopleColumn, ViewedList};
+use goodword_domain::{Date, PersonId};
+use goodword_reports::Cell;
 use goodword_store::Reader;
 use goodword_store::names::Names;
 use goodword_store::people::list::{self, Line, Wanted};
-use goodword_store::referrals::filter::{Between, Pick};
-use serde_json::{Value, json};
 
 use crate::asks::Ask;
 use crate::ctx::Ctx;
@@ -19,101 +17,113 @@ use crate::custom::Held;
 use crate::draft::Draft;
 use crate::error::{WebError, WebResult};
 use crate::fields::Fields;
+use crate::file::{day, text};
 use crate::keyset::{self, Keyset};
-use crate::lists::bar::{self, Bar, Select};
-use crate::lists::custom::{self, Column};
-use crate::lists::query::{ListOf, Query, relative};
-use crate::lists::views::{self, Views};
-use crate::shape;
+use crate::lists::bar::Select;
+use crate::lists::columns::Columns;
+use crate::lists::custom;
+use crate::lists::listed::{self, Above, Given, Listed, Opened};
+use crate::lists::query::ListOf;
 use crate::shell::Shell;
 use crate::show;
-use crate::view::{Face, Link, Say, counted};
+use crate::view::{Face, Link, Say};
 
-/// How many a page holds.
-const PAGE: i64 = 50;
+/// The list of people.
+pub(crate) struct People;
 
-/// The list of people, as its addresses say it.
-pub(crate) const LIST: ListOf = ListOf {
-    list: ViewedList::People,
-    path: "/people",
-    views: &[("all", "All")],
-    filters: &["q", "kind", "tier", "email", "phone", "touched_in", "untouched_in"],
-    how: &["view", "cols"],
-};
+impl Listed for People {
+    type Column = PeopleColumn;
+    type Line = Line;
+    type Id = PersonId;
+    type Wanted = Wanted;
+    type Choices = ();
+    type Around = Names;
 
-/// What is asked for.
-pub(super) struct Asked {
-    query: Query,
-    pub wanted: Wanted,
-    pub columns: Vec<PeopleColumn>,
-    pub fields: custom::Fields,
-    pub custom: Vec<Column>,
-}
-
-impl Asked {
-    pub async fn of(ctx: &Ctx, db: &mut Reader, rules: &Rules) -> Result<Self, WebError> {
-        let query = Query::of(ctx, &LIST);
-        let fields = custom::Fields::load(db, FieldOn::Person).await?;
-        // They stand in the one order the page has, whatever that of the address.
-        let chosen = |column: &PeopleColumn| query.all("cols").any(|word| word == column.word());
-        let chosen = PeopleColumn::ALL.iter().copied().filter(chosen).collect();
-        Ok(Self {
-            wanted: wanted(ctx, rules, &query),
-            columns: if query.get("cols").is_none() { PeopleColumn::USUAL.to_vec() } else { chosen },
-            custom: fields.columns(&query),
-            fields,
-            query,
-        })
-    }
-
-    /// The page of the list that the address asks for, with where the next one is.
-    async fn page(&self, ctx: &Ctx, db: &mut Reader, (say, path): (&Say, &str)) -> Result<(Vec<Line>, String), WebError> {
-        let after = keyset::after::<PersonId>(ctx);
-        let after = after.as_ref().map(|k| (k.name.as_str(), k.id));
-        let mut all = list::page(db, &self.wanted, after, say.today(), PAGE + 1).await?;
-        let more = keyset::more(ctx, path, &mut all, PAGE, |line| Keyset { name: line.name_sort.clone(), id: line.id });
-        Ok((all, more))
-    }
-
-    fn bar(&self, say: &Say) -> Bar {
-        let own = PeopleColumn::ALL.iter().map(|column| (column.word(), column.label(), self.columns.contains(column)));
-        Bar::of(&self.query, ("Name or email", selects()), (&self.fields, say), bar::columns(own, &self.custom))
-    }
-}
-
-fn wanted(ctx: &Ctx, rules: &Rules, query: &Query) -> Wanted {
-    let has = |name: &str| query.get(name).map(|word| word == "yes");
-    let within = |name: &str| {
-        let word = query.get(name).and_then(|word| word.parse::<Relative>().ok());
-        word.map_or_else(Between::default, |word| relative(rules, ctx.now(), word))
+    const LIST: ListOf = ListOf {
+        list: ViewedList::People,
+        path: "/people",
+        views: &[("all", "All")],
+        filters: &["q", "kind", "tier", "email", "phone", "touched_in", "untouched_in"],
+        how: &["view", "cols"],
     };
-    Wanted {
-        kind: match query.get("kind") {
-            Some("none") => Some(Pick::Nothing),
-            word => word.and_then(|word| word.parse().ok()).map(Pick::One),
-        },
-        tier: query.get("tier").and_then(|word| word.parse().ok()),
-        email: has("email"),
-        phone: has("phone"),
-        touched: within("touched_in"),
-        untouched: within("untouched_in"),
-        custom: custom::conditions(query, rules, rules.calendar.date_of(ctx.now())),
-        ..Wanted::named(query.get("q").unwrap_or_default())
-    }
-}
+    const FIELDS: FieldOn = FieldOn::Person;
+    const WORDS: &'static str = "Name or email";
+    const COUNTED: (&'static str, &'static str) = ("person", "people");
 
-/// What the form that filters offers.
-fn selects() -> Vec<Select> {
-    let kinds = ReferrerKind::ALL.iter().map(|kind| (kind.word(), kind.label())).chain([("none", "No referrer")]);
-    let there = |label, name| Select::of((label, name, "Either"), [("yes", "is known"), ("no", "is not known")]);
-    vec![
-        Select::of(("As a referrer", "kind", "Anybody"), kinds),
-        Select::of(("Tier", "tier", "Any"), Tier::ALL.iter().map(|tier| (tier.word(), tier.label()))),
-        there("Email", "email"),
-        there("Telephone", "phone"),
-        Select::behind(("Last touch", "touched_in")),
-        Select::behind(("No touch", "untouched_in")),
-    ]
+    async fn choices(_: &Ctx, _: &mut Reader) -> Result<(), WebError> {
+        Ok(())
+    }
+
+    fn wanted(given: &Given<'_>, (): &()) -> Wanted {
+        Wanted {
+            kind: given.pick("kind"),
+            tier: given.one("tier"),
+            email: given.whether("email"),
+            phone: given.whether("phone"),
+            touched: given.within("touched_in"),
+            untouched: given.within("untouched_in"),
+            custom: given.custom(),
+            ..Wanted::named(given.words())
+        }
+    }
+
+    fn selects((): &()) -> Vec<Select> {
+        let there = |label, name| Select::whether((label, name), ("is known", "is not known"));
+        let mut selects = Select::as_referrer();
+        selects.extend([there("Email", "email"), there("Telephone", "phone")]);
+        selects.extend(Select::touches());
+        selects
+    }
+
+    async fn page(
+        db: &mut Reader,
+        wanted: &Wanted,
+        after: Option<&Keyset<PersonId>>,
+        (today, most): (Date, i64),
+    ) -> Result<Vec<Line>, WebError> {
+        Ok(list::page(db, wanted, after.map(|last| (last.name.as_str(), last.id)), today, most).await?)
+    }
+
+    async fn count(db: &mut Reader, wanted: &Wanted, _: Date) -> Result<i64, WebError> {
+        Ok(list::count(db, wanted).await?)
+    }
+
+    fn key(_: &Wanted, line: &Line) -> Keyset<PersonId> {
+        Keyset { name: line.name_sort.clone(), id: line.id }
+    }
+
+    fn of(line: &Line) -> (i64, &str) {
+        (line.id.get(), &line.name)
+    }
+
+    async fn around(db: &mut Reader, lines: &[Line]) -> Result<Names, WebError> {
+        Ok(Names::load(db, Vec::new(), lines.iter().filter_map(|line| line.organisation_id).collect()).await?)
+    }
+
+    fn heads(column: PeopleColumn) -> &'static [&'static str] {
+        match column {
+            PeopleColumn::At => &["organisation", "title"],
+            PeopleColumn::Email => &["email"],
+            PeopleColumn::Phone => &["phone"],
+            PeopleColumn::Referrer => &["referrer_kind", "tier"],
+            PeopleColumn::Received => &["received"],
+            PeopleColumn::Referred => &["referred"],
+            PeopleColumn::Touched => &["last_touch_on"],
+        }
+    }
+
+    fn cells(column: PeopleColumn, line: &Line, (names, say): (&Names, &Say)) -> Vec<Cell> {
+        let at = names.organisation(line.organisation_id);
+        match column {
+            PeopleColumn::At => vec![text(at), text(line.title.as_deref().filter(|_| at.is_some()))],
+            PeopleColumn::Email => vec![text(line.email.as_deref())],
+            PeopleColumn::Phone => vec![text(line.phone.as_deref())],
+            PeopleColumn::Referrer => vec![text(line.referrer_kind.map(|kind| kind.label())), text(line.tier.map(Tier::label))],
+            PeopleColumn::Received => vec![Cell::Count(line.made)],
+            PeopleColumn::Referred => vec![Cell::Count(line.about)],
+            PeopleColumn::Touched => vec![day(line.last_touch.map(|at| say.day_of(at)))],
+        }
+    }
 }
 
 struct Row {
@@ -131,90 +141,51 @@ struct Row {
     custom: Vec<String>,
 }
 
+impl Row {
+    fn of((line, custom): (Line, Vec<String>), names: &Names, say: &Say) -> Self {
+        let at = line.organisation_id.zip(names.organisation(line.organisation_id));
+        Self {
+            face: Face::of(&line.name),
+            href: format!("/people/{}", line.id),
+            title: line.title.filter(|_| at.is_some()).unwrap_or_default(),
+            at: at.map(|(id, name)| Link { href: format!("/organisations/{id}"), text: name.to_owned() }),
+            email: line.email.unwrap_or_default(),
+            phone: line.phone.unwrap_or_default(),
+            kind: line.referrer_kind.map_or("", |kind| kind.label()),
+            tier: line.tier.map_or("", Tier::label),
+            made: line.made,
+            about: line.about,
+            touched: line.last_touch.map(|at| say.day(at)).unwrap_or_default(),
+            custom,
+        }
+    }
+}
+
 #[derive(Template)]
 #[template(path = "people/people.html")]
 struct PeoplePage {
     shell: Shell,
-    views: Views,
-    /// The bar, as the templates of every list call it.
-    choices: Bar,
-    columns: Vec<PeopleColumn>,
-    custom: Vec<Column>,
+    list: Above,
+    columns: Columns<PeopleColumn>,
     rows: Vec<Row>,
-    filtered: bool,
-    count: String,
-    more: String,
     may: bool,
-    error: String,
-}
-
-impl PeoplePage {
-    fn has(&self, column: PeopleColumn) -> bool {
-        self.columns.contains(&column)
-    }
-
-    /// The custom fields that are shown.
-    fn custom_shown(&self) -> impl Iterator<Item = &Column> {
-        self.custom.iter().filter(|column| column.shown)
-    }
-
-    /// How many columns there are.
-    fn many(&self) -> usize {
-        1 + self.columns.len() + self.custom_shown().count()
-    }
 }
 
 /// The people by name.
 pub(crate) async fn index(ctx: Ctx, draft: Draft) -> WebResult {
     let mut db = ctx.read().await?;
-    let rules = ctx.rules(&mut db).await?;
-    let saved = views::saved(&ctx, &mut db, LIST.list).await?;
-    if draft.refusal.is_none()
-        && let Some(to) = views::leads_to(&ctx, &mut db, (&LIST, &saved)).await?
-    {
-        return Ok(show::go(&to));
-    }
-    let asked = Asked::of(&ctx, &mut db, &rules).await?;
-    let say = ctx.say(&rules);
-    let (all, more) = asked.page(&ctx, &mut db, (&say, LIST.path)).await?;
+    let it = match listed::open::<People>(&ctx, &mut db, &draft).await? {
+        Opened::Here(page) => page,
+        Opened::Elsewhere(to) => return Ok(show::go(&to)),
+    };
     let page = PeoplePage {
-        rows: rows(&mut db, all, (&asked, &say)).await?,
-        choices: asked.bar(&say),
-        views: Views::load(&ctx, &mut db, (&asked.query, "all"), saved).await?,
-        filtered: asked.query.filters().next().is_some(),
-        count: counted(list::count(&mut db, &asked.wanted).await?, "person", "people"),
         shell: Shell::of(&ctx, &mut db, "People", "people").await?,
-        may: ctx.may(goodword_domain::permit::Right::Capture),
-        error: draft.refusal.as_ref().map(|r| r.sentence.to_string()).unwrap_or_default(),
-        columns: asked.columns,
-        custom: asked.custom,
-        more,
+        rows: it.lines.into_iter().map(|line| Row::of(line, &it.around, &it.say)).collect(),
+        list: it.above,
+        columns: it.asked.columns,
+        may: ctx.may(Right::Capture),
     };
     show::html(&page, &draft)
-}
-
-async fn rows(db: &mut Reader, all: Vec<Line>, (asked, say): (&Asked, &Say)) -> Result<Vec<Row>, WebError> {
-    let names = Names::load(db, Vec::new(), all.iter().filter_map(|line| line.organisation_id).collect()).await?;
-    let ids: Vec<i64> = all.iter().map(|line| line.id.get()).collect();
-    let mut cells = asked.fields.cells(db, &ids, &asked.custom).await?;
-    let row = |line: Line| Row {
-        face: Face::of(&line.name),
-        href: format!("/people/{}", line.id),
-        title: line.title.filter(|_| names.organisation(line.organisation_id).is_some()).unwrap_or_default(),
-        at: line
-            .organisation_id
-            .zip(names.organisation(line.organisation_id))
-            .map(|(id, name)| Link { href: format!("/organisations/{id}"), text: name.to_owned() }),
-        email: line.email.unwrap_or_default(),
-        phone: line.phone.unwrap_or_default(),
-        kind: line.referrer_kind.map_or("", |kind| kind.label()),
-        tier: line.tier.map_or("", Tier::label),
-        made: line.made,
-        about: line.about,
-        touched: line.last_touch.map(|at| say.day(at)).unwrap_or_default(),
-        custom: cells.remove(&line.id.get()).unwrap_or_default(),
-    };
-    Ok(all.into_iter().map(row).collect())
 }
 
 #[derive(Template)]
@@ -249,19 +220,3 @@ pub(super) const ASKS: &[Ask] = &[
     keyset::AFTER,
     keyset::after_id("PersonId"),
 ];
-
-/// The shape of the list.
-pub(super) fn answer() -> Value {
-    shape::object(vec![("people", custom::shape_of_lines::<Line>()), ("next", shape::of::<Option<String>>())])
-}
-
-/// The people as the API lists them.
-pub(super) async fn api(ctx: Ctx) -> Result<Value, WebError> {
-    let mut db = ctx.read().await?;
-    let rules = ctx.rules(&mut db).await?;
-    let asked = Asked::of(&ctx, &mut db, &rules).await?;
-    let (all, next) = asked.page(&ctx, &mut db, (&ctx.say(&rules), "/api/v1/people")).await?;
-    let ids: Vec<i64> = all.iter().map(|line| line.id.get()).collect();
-    let said = asked.fields.with_lines(&mut db, (&all, &ids)).await?;
-    Ok(json!({ "people": said, "next": Some(next).filter(|next| !next.is_empty()) }))
-}

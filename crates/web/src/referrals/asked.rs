@@ -4,7 +4,7 @@
 use goodword_actions::Rules;
 use goodword_domain::calendar::Period;
 use goodword_domain::referral::{Direction, Outcome, Stage, State};
-use goodword_domain::view::{ListColumn, ViewedList};
+use goodword_domain::view::ViewedList;
 use goodword_domain::{ColleagueId, Date, ReferralId, text};
 use goodword_store::referrals::filter::{Between, Filter, Pick};
 use goodword_store::referrals::list::{After, Sort};
@@ -123,12 +123,6 @@ impl Asked {
             _ => Shown::Table,
         };
         Self { view, filter, sort, shown, after: ctx.query("after").and_then(after), query }
-    }
-
-    /// The columns of the table.
-    pub(crate) fn columns(&self) -> Vec<ListColumn> {
-        let chosen: Vec<ListColumn> = self.query.all("cols").filter_map(|word| word.parse().ok()).collect();
-        if self.query.get("cols").is_none() { ListColumn::USUAL.to_vec() } else { chosen }
     }
 
     /// The address with its view said.

@@ -9,7 +9,7 @@ use goodword_store::referrals::list::{self, After, Line};
 
 use super::asked::Asked;
 use crate::error::WebError;
-use crate::file::{AT_ONCE, MOST, cut};
+use crate::file::{self, AT_ONCE, Filed, text};
 use crate::lists::custom::Fields;
 use crate::view::{Colleagues, Say};
 
@@ -37,12 +37,15 @@ const HEAD: [&str; 20] = [
     "currency",
 ];
 
-/// What lines are named with.
+/// What lines are named with, and how far the file has come.
 struct Said<'a> {
+    asked: &'a Asked,
     say: &'a Say,
     colleagues: &'a Colleagues,
+    fields: &'a Fields,
     sources: Vec<Source>,
     practices: Vec<Practice>,
+    after: Option<After>,
 }
 
 /// Everything that matches, in the order of the list.
@@ -54,34 +57,27 @@ pub(super) async fn table(
 ) -> Result<TableFile, WebError> {
     let head: Vec<String> = HEAD.iter().map(|key| (*key).to_owned()).chain(fields.file_heads()).collect();
     let (sources, practices) = (lists::sources(db).await?, colleagues::practices(db).await?);
-    let said = Said { say, colleagues, sources, practices };
-    let mut file = TableFile::new(kind, "Referrals", &head)?;
-    let (mut after, mut written) = (None, 0);
-    while written < MOST {
-        let lines = list::page(db, &asked.filter, asked.sort, after, AT_ONCE).await?;
-        let Some(last) = lines.last() else { break };
-        after = Some(After { key: asked.sort.key(last), id: last.id });
-        written += lines.len();
+    let mut said = Said { asked, say, colleagues, fields, sources, practices, after: None };
+    file::whole(db, &mut said, (kind, "Referrals", &head)).await
+}
+
+impl Filed for Said<'_> {
+    async fn rows(&mut self, db: &mut Reader) -> Result<Vec<Vec<Cell>>, WebError> {
+        let lines = list::page(db, &self.asked.filter, self.asked.sort, self.after, AT_ONCE).await?;
+        self.after = lines.last().map(|last| After { key: self.asked.sort.key(last), id: last.id });
         let ids: Vec<i64> = lines.iter().map(|line| line.id.get()).collect();
-        let (values, names) = fields.values(db, &ids).await?;
-        for line in &lines {
+        let (values, names) = self.fields.values(db, &ids).await?;
+        let row = |line: &Line| {
             let held = values.get(&line.id.get()).map(Vec::as_slice).unwrap_or_default();
-            let row: Vec<Cell> = said.cells(line).into_iter().chain(fields.file_cells(held, &names)).collect();
-            file.row(&row)?;
-        }
+            self.cells(line).into_iter().chain(self.fields.file_cells(held, &names)).collect()
+        };
+        Ok(lines.iter().map(row).collect())
     }
-    if written >= MOST {
-        file.row(&cut(head.len()))?;
-    }
-    Ok(file)
 }
 
 impl Said<'_> {
     fn cells(&self, line: &Line) -> Vec<Cell> {
-        let text = |given: Option<&str>| {
-            given.filter(|text| !text.is_empty()).map_or(Cell::None(""), |text| Cell::Text(text.to_owned()))
-        };
-        let day = |at: Option<goodword_domain::Timestamp>| at.map_or(Cell::None(""), |at| Cell::Date(self.say.day_of(at)));
+        let day = |at: Option<goodword_domain::Timestamp>| file::day(at.map(|at| self.say.day_of(at)));
         let source = line.source_id.and_then(|id| self.sources.iter().find(|source| source.id == id));
         let practice = line.practice_id.and_then(|id| self.practices.iter().find(|practice| practice.id == id));
         let value = line.value_minor.zip(line.currency).map(|(minor, currency)| Money::new(minor, currency));

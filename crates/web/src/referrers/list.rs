@@ -6,6 +6,8 @@ use askama::Template;
 use goodword_domain::PersonId;
 use goodword_domain::Timestamp;
 use goodword_domain::referrer::{ReferrerKind, Tier};
+use goodword_reports::Cell;
+use goodword_store::Reader;
 use goodword_store::people::positions;
 use goodword_store::referrers::list::{self, After, Wanted};
 use serde_json::{Value, json};
@@ -14,6 +16,7 @@ use crate::asks::Ask;
 use crate::ctx::Ctx;
 use crate::draft::Draft;
 use crate::error::{WebError, WebResult};
+use crate::file::{self, AT_ONCE, Filed, text};
 use crate::shape::shape;
 use crate::shell::Shell;
 use crate::view::{Face, Say, counted};
@@ -52,6 +55,8 @@ struct ReferrersPage {
     filtered: bool,
     count: String,
     more: String,
+    /// The list as a file, and as a workbook.
+    files: (String, String),
     kinds: Vec<(&'static str, &'static str)>,
     tiers: Vec<(&'static str, &'static str)>,
 }
@@ -92,9 +97,7 @@ pub(super) async fn index(ctx: Ctx, draft: Draft) -> WebResult {
     let mut all = list::page(&mut db, &wanted, after(&ctx).as_ref(), PAGE + 1).await?;
     let more = more(&ctx, "/referrers", &mut all, wanted.by_last);
     let count = counted(list::count(&mut db, &wanted).await?, "referrer", "referrers");
-    let people = all.iter().filter_map(|line| line.person_id).collect();
-    let at: HashMap<PersonId, String> =
-        positions::at(&mut db, people, say.today()).await?.into_iter().map(|at| (at.person_id, at.name)).collect();
+    let at = at(&mut db, &all, &say).await?;
     let shell = Shell::of(&ctx, &mut db, "Referrers", "referrers").await?;
     let page = ReferrersPage {
         shell,
@@ -107,10 +110,100 @@ pub(super) async fn index(ctx: Ctx, draft: Draft) -> WebResult {
         find: wanted.find,
         count,
         more,
+        files: files(&ctx),
         kinds: crate::people::kinds(),
         tiers: crate::people::tiers(),
     };
     show::html(&page, &draft)
+}
+
+/// Where the people among some referrers are now.
+async fn at(db: &mut Reader, lines: &[list::Line], say: &Say) -> Result<HashMap<PersonId, String>, WebError> {
+    let people = lines.iter().filter_map(|line| line.person_id).collect();
+    Ok(positions::at(db, people, say.today()).await?.into_iter().map(|at| (at.person_id, at.name)).collect())
+}
+
+/// An instant, as these lines have it; nothing for never.
+fn instant(micros: i64) -> Option<Timestamp> {
+    Timestamp::from_microsecond(micros).ok().filter(|_| micros > 0)
+}
+
+/// The addresses of the list as it stands, as a file and as a workbook.
+fn files(ctx: &Ctx) -> (String, String) {
+    let known = |name: &str| ["q", "kind", "tier", "view", "sort"].contains(&name);
+    let mut pairs: Vec<(&str, &str)> = Vec::new();
+    pairs.extend(ctx.query.iter().filter(|(n, v)| known(n) && !v.is_empty()).map(|(n, v)| (n.as_str(), v.as_str())));
+    let at = |pairs: &[(&str, &str)]| format!("/referrers/file?{}", serde_html_form::to_string(pairs).unwrap_or_default());
+    let csv = at(&pairs);
+    pairs.push(("format", "xlsx"));
+    (csv, at(&pairs))
+}
+
+/// The list as it is written into a file, and how far it has come.
+struct File {
+    wanted: Wanted,
+    say: Say,
+    after: Option<After>,
+}
+
+/// The columns of the file.
+const HEAD: [&str; 11] = [
+    "id",
+    "name",
+    "organisation",
+    "kind",
+    "tier",
+    "received",
+    "undecided",
+    "decided",
+    "won",
+    "last_introduced_on",
+    "last_touch_on",
+];
+
+impl Filed for File {
+    async fn rows(&mut self, db: &mut Reader) -> Result<Vec<Vec<Cell>>, WebError> {
+        let lines = list::page(db, &self.wanted, self.after.as_ref(), AT_ONCE).await?;
+        self.after = lines.last().map(|line| After {
+            name_sort: line.name_sort.clone(),
+            last_introduced: line.last_introduced,
+            id: line.id,
+        });
+        let at = at(db, &lines, &self.say).await?;
+        let on = |micros: i64| file::day(instant(micros).map(|at| self.say.day_of(at)));
+        let row = |line: &list::Line| {
+            let organisation = match line.person_id {
+                Some(id) => at.get(&id).map(String::as_str),
+                None => Some(line.name.as_str()),
+            };
+            vec![
+                Cell::Text(goodword_domain::id::write(line.id)),
+                Cell::Text(line.name.clone()),
+                text(organisation),
+                text(Some(line.kind.label())),
+                text(line.tier.map(Tier::label)),
+                Cell::Count(line.received),
+                Cell::Count(line.received - line.decided),
+                Cell::Count(line.decided),
+                Cell::Count(line.won),
+                on(line.last_introduced),
+                on(line.last_touched),
+            ]
+        };
+        Ok(lines.iter().map(row).collect())
+    }
+}
+
+/// The list as a file: the same referrers in the same order, with the same columns.
+pub(super) async fn as_file(ctx: Ctx, _: Draft) -> WebResult {
+    let mut db = ctx.read().await?;
+    let rules = ctx.rules(&mut db).await?;
+    let say = ctx.say(&rules);
+    let kind = file::kind(&ctx);
+    let mut of = File { wanted: wanted(&ctx, &say), say, after: None };
+    let head = HEAD.map(str::to_owned);
+    let table = file::whole(&mut db, &mut of, (kind, "Referrers", &head)).await?;
+    file::answer(table, kind, "referrers").await
 }
 
 fn row(line: list::Line, say: &Say, at: &HashMap<PersonId, String>) -> Row {
@@ -119,10 +212,7 @@ fn row(line: list::Line, say: &Say, at: &HashMap<PersonId, String>) -> Row {
         (None, Some(id)) => format!("/organisations/{id}"),
         (None, None) => "/referrers".to_owned(),
     };
-    let day = |micros: i64| match Timestamp::from_microsecond(micros) {
-        Ok(at) if micros > 0 => say.day(at),
-        _ => String::new(),
-    };
+    let day = |micros: i64| instant(micros).map(|at| say.day(at)).unwrap_or_default();
     Row {
         face: Face::of(&line.name),
         href,

@@ -8,6 +8,7 @@ mod capture;
 mod custom;
 mod doors;
 mod imports;
+mod lists;
 mod people;
 mod referral;
 mod referrals;
