@@ -90,6 +90,12 @@ pub fn is_whole_only(head: &[u8]) -> bool {
     workbook::is_one(head) || content_line::begins(head, "")
 }
 
+/// Whether a file that begins with these bytes is packed, so that it holds far more than it has bytes: a workbook.
+#[must_use]
+pub fn is_packed(head: &[u8]) -> bool {
+    workbook::is_one(head)
+}
+
 /// Where records come from.
 enum Records<R> {
     Text(Separated<R>),

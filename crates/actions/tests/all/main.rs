@@ -30,6 +30,7 @@ mod reading;
 mod record_referral;
 mod referral_list;
 mod sign_in;
+mod survey;
 mod take_back;
 mod walls;
 mod whole_day;
