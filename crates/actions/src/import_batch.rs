@@ -357,13 +357,12 @@ fn add_to_note(note: &mut String, lines: &[(&str, Option<&str>)]) -> bool {
 /// Makes somebody known as a referrer where a row says what kind they are, or says what kind they are now.
 async fn referrer(act: &mut Act<'_>, found: Found, kind: Option<&str>, told: &mut Told) -> Result<()> {
     let Some(kind) = kind.and_then(|kind| kind.parse::<ReferrerKind>().ok()) else { return Ok(()) };
-    let (known, noun, id) = match (found.person, found.organisation) {
-        (Some(person), _) => (referrers::of_person(&mut act.work, person).await?, Noun::Person, person.get()),
-        (None, Some(organisation)) => {
-            (referrers::of_organisation(&mut act.work, organisation).await?, Noun::Organisation, organisation.get())
-        }
+    let (noun, id) = match (found.person, found.organisation) {
+        (Some(person), _) => (Noun::Person, person.get()),
+        (None, Some(organisation)) => (Noun::Organisation, organisation.get()),
         (None, None) => return Ok(()),
     };
+    let known = act.referrer(found).await?;
     let Some(before) = known else {
         ensure_referrer(act, found, Some(kind)).await?;
         told.changed_again("referrer");
@@ -377,6 +376,7 @@ async fn referrer(act: &mut Act<'_>, found: Found, kind: Option<&str>, told: &mu
     referrer.kind = kind;
     referrer.version += 1;
     referrers::save(&mut act.work, &referrer).await?;
+    act.at_hand.parties.add_referrer(&referrer);
     act.record(noun, id, format!("An import changed the kind of referrer to {kind}"), Some(&before), Some(&referrer)).await?;
     told.changed_again("referrer_kind");
     Ok(())

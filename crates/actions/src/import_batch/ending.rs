@@ -4,7 +4,7 @@ use goodword_domain::money::Money;
 use goodword_domain::referral::{Direction, Outcome};
 use goodword_domain::{Date, Noun, PracticeId, ReferralId, Timestamp};
 use goodword_intake::row::{Moment, OutcomeRow, ReferralRow, before_first_contact};
-use goodword_store::referrals::{self, Referral};
+use goodword_store::referrals::Referral;
 
 use super::hand::Hand;
 use super::told::{Told, refuse};
@@ -51,7 +51,7 @@ pub(super) fn of_row(hand: &Hand, row: &ReferralRow) -> Result<Option<Ending>> {
 
 /// Ends the referral a row of another file belongs to.
 pub(super) async fn take(act: &mut Act<'_>, hand: &mut Hand, row: &OutcomeRow) -> Result<Told> {
-    let Some(known) = referrals::find_by_external_key(&mut act.work, &row.link.key).await? else {
+    let Some(known) = act.referral_with_key(&row.link.key).await? else {
         let what = format!(
             "there is no referral with the key “{}” of “{}”, in these files or imported before. Look for its row there.",
             goodword_intake::problem::shown(&row.link.key),

@@ -6,7 +6,6 @@ use goodword_domain::{Noun, text};
 use goodword_intake::row::ReferralRow;
 use goodword_store::credits;
 use goodword_store::referrals::Referral;
-use goodword_store::{organisations, people};
 
 use super::custom;
 use super::ending;
@@ -117,9 +116,9 @@ async fn other_names(act: &mut Act<'_>, hand: &Hand, row: &ReferralRow, known: &
         ("recipient_person", &row.recipient_person, known.recipient_person_id),
     ] {
         let (Some(given), Some(id)) = (given, id) else { continue };
-        let Some(person) = people::find(&mut act.work, id).await? else { continue };
-        if text::fold(given) != person.name_folded {
-            told.warn(hand.in_place(field, &stays(given, &person.name)));
+        let Some((name, folded)) = act.person_called(id).await? else { continue };
+        if text::fold(given) != folded {
+            told.warn(hand.in_place(field, &stays(given, &name)));
         }
     }
     for (field, given, id) in [
@@ -128,9 +127,9 @@ async fn other_names(act: &mut Act<'_>, hand: &Hand, row: &ReferralRow, known: &
         ("recipient_organisation", &row.recipient_organisation, known.recipient_organisation_id),
     ] {
         let (Some(given), Some(id)) = (given, id) else { continue };
-        let Some(organisation) = organisations::find(&mut act.work, id).await? else { continue };
-        if text::fold(given) != organisation.name_folded {
-            told.warn(hand.in_place(field, &stays(given, &organisation.name)));
+        let Some((name, folded)) = act.organisation_called(id).await? else { continue };
+        if text::fold(given) != folded {
+            told.warn(hand.in_place(field, &stays(given, &name)));
         }
     }
     Ok(())
