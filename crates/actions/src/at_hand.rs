@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use goodword_domain::custom::FieldOn;
 use goodword_domain::referral::Outcome;
-use goodword_domain::{Date, OrganisationId, PersonId, ReferralId};
+use goodword_domain::{Date, Noun, OrganisationId, PersonId, ReferralId};
 use goodword_store::clients::{self, Client};
 use goodword_store::colleagues::{self, Practice};
 use goodword_store::custom_fields::{self, CustomField};
@@ -64,6 +64,8 @@ pub(crate) struct Parties {
     pub clients_with_key: HashMap<String, Option<Client>>,
     /// Each until it is asked for: whoever asks changes it, or records one under a key that none has.
     pub referrals_with_key: HashMap<String, Option<Box<Referral>>>,
+    /// People and organisations that were recorded, until somebody notes them.
+    pub recorded: Vec<(Noun, i64)>,
 }
 
 /// A person and what hangs on them.
@@ -103,6 +105,7 @@ impl Parties {
             alike.push(id);
         }
         self.people.insert(id, PersonAtHand::of(person.clone()));
+        self.recorded.push((Noun::Person, id.get()));
         self.found_by(person);
     }
 
@@ -139,6 +142,7 @@ impl Parties {
             alike.push(organisation.id);
         }
         self.organisations.insert(organisation.id, Some(OrganisationAtHand::of(organisation.clone())));
+        self.recorded.push((Noun::Organisation, organisation.id.get()));
         self.change_organisation(organisation);
     }
 

@@ -11,6 +11,7 @@ pub mod head;
 pub(crate) mod images;
 mod imported;
 mod known;
+mod likely;
 mod near;
 mod organisation;
 mod person;
@@ -216,6 +217,9 @@ async fn run(desk: &Desk, actor: &Actor, running: Running, progress: &Progress) 
     let mut hand = Hand::new(&mut act, mapping, dry_run).await?;
     act.work.gather().await?;
     let ended = take_rows(&mut act, &mut hand, plan, progress).await?;
+    if dry_run && matches!(ended, Ended::All) {
+        likely::say(&mut act, &mut hand).await?;
+    }
     remarks.append(&mut hand.left_out);
     remarks.extend(hand.remarks());
     count(&mut batch, &hand, &remarks);

@@ -33,12 +33,10 @@ pub(super) async fn take(act: &mut Act<'_>, row: &PersonRow) -> Result<Told> {
             super::add_to_note(&mut note, &lines(row));
             let person = parties::new_person_of_a_file(act, &named, note, row.external_key.clone()).await?;
             let mut told = Told::of(RowOutcome::Created, Noun::Person, person.id.get());
-            if let Some(other) = namesake {
-                told.warn(format!(
-                    "Possible duplicate: {} is here under the same name; look whether they are one.",
-                    said(&other)
-                ));
-            }
+            told.namesake = namesake.map(|other| {
+                let said = said(&other);
+                (other.id.get(), format!("Possible duplicate: {said} is here under the same name; look whether they are one."))
+            });
             (person, told)
         }
     };
