@@ -7,6 +7,7 @@ use goodword_intake::row::{Moment, OutcomeRow, ReferralRow, before_first_contact
 use goodword_store::referrals::Referral;
 
 use super::hand::Hand;
+use super::matter::{self, Says};
 use super::told::{Told, refuse};
 use super::{custom, images, referral};
 use crate::custom::Custom;
@@ -76,6 +77,8 @@ pub(super) async fn take(act: &mut Act<'_>, hand: &mut Hand, row: &OutcomeRow) -
     let mut told = Told::of(RowOutcome::Unchanged, Noun::Referral, known.id.get());
     custom::without_a_matter(&row.matter_custom, ours && row.outcome == Outcome::Won, &mut told);
     if stands(act, &known, &ending).await? {
+        let says = Says { value: ending.value, title: ending.matter_title.as_deref(), custom: &row.matter_custom };
+        matter::again(act, hand, &known, says, &mut told).await?;
         return Ok(told);
     }
     images::of_referral(act, &known).await?;

@@ -2,6 +2,7 @@
 //! and what happens next belong to the work on it here, and stay.
 
 use goodword_domain::custom::FieldOn;
+use goodword_domain::referral::{Direction, Outcome};
 use goodword_domain::{Noun, text};
 use goodword_intake::row::ReferralRow;
 use goodword_store::credits;
@@ -11,6 +12,7 @@ use super::custom;
 use super::ending;
 use super::hand::Hand;
 use super::images;
+use super::matter::{self, Says};
 use super::referral::{close_loop, colleague, instant, practice};
 use super::told::Told;
 use crate::custom::keep_read;
@@ -54,6 +56,15 @@ pub(super) async fn take(act: &mut Act<'_>, hand: &mut Hand, row: &ReferralRow, 
         told.changed("custom fields");
     }
     close_loop(act, &referral, row, &mut told).await?;
+    if known.outcome == Some(Outcome::Won) {
+        // An amount beside an open referral is what it may be worth, and not what the matter is.
+        let value = ending.as_ref().and_then(|ending| ending.value);
+        let says = Says { value, title: row.matter_title.as_deref(), custom: &row.matter_custom };
+        matter::again(act, hand, &known, says, &mut told).await?;
+    } else {
+        let won = matches!(ending.as_ref().map(|ending| ending.outcome), Some(Outcome::Won));
+        custom::without_a_matter(&row.matter_custom, won && known.direction != Direction::Outbound, &mut told);
+    }
     if let Some(ending) = ending.filter(|_| !over) {
         images::of_referral(act, &known).await?;
         told.outcome = RowOutcome::Updated;
