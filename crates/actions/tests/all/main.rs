@@ -16,6 +16,7 @@ mod import_custom;
 mod import_formats;
 mod import_maven;
 mod import_olist;
+mod import_other_tools;
 mod import_people;
 mod import_touches;
 mod importing;
