@@ -26,10 +26,19 @@ const NAMED: usize = 2;
 /// Those a preview would record, with the rows that name them first.
 #[derive(Default)]
 pub(super) struct Newly {
-    /// The record, the number of its row, and who is on record under the same name, with a sentence.
-    found: Vec<(Noun, i64, i64, Option<(i64, String)>)>,
+    found: Vec<Found>,
     /// Those rows, and whether each is odd already.
     rows: BTreeMap<i64, (BatchRow, bool)>,
+}
+
+/// Somebody, or something, a preview would record.
+struct Found {
+    noun: Noun,
+    id: i64,
+    /// The number of the row.
+    row: i64,
+    /// Who is on record under the same name, with a sentence.
+    namesake: Option<(i64, String)>,
 }
 
 impl Newly {
@@ -38,7 +47,8 @@ impl Newly {
         for (noun, id) in std::mem::take(&mut told.recorded) {
             // The row is about one of them: only for that one a namesake was looked for.
             let own = told.record == Some((noun, id));
-            self.found.push((noun, id, row.row_number, if own { told.namesake.take() } else { None }));
+            let namesake = if own { told.namesake.take() } else { None };
+            self.found.push(Found { noun, id, row: row.row_number, namesake });
             self.rows.entry(row.row_number).or_insert_with(|| (row.clone(), told.is_odd()));
         }
     }
@@ -50,7 +60,7 @@ pub(super) async fn say(act: &mut Act<'_>, hand: &mut Hand) -> Result<()> {
     let ruled = duplicates::rule(&mut act.work).await? == Some(AlikeRule::Identical);
     let mut said: BTreeMap<i64, Vec<(f64, String)>> = BTreeMap::new();
     for (noun, many) in [(Noun::Person, "people"), (Noun::Organisation, "organisations")] {
-        let new: HashMap<i64, i64> = newly.found.iter().filter(|f| f.0 == noun).map(|f| (f.1, f.2)).collect();
+        let new: HashMap<i64, i64> = newly.found.iter().filter(|f| f.noun == noun).map(|f| (f.id, f.row)).collect();
         if new.is_empty() {
             continue;
         }
@@ -69,7 +79,7 @@ pub(super) async fn say(act: &mut Act<'_>, hand: &mut Hand) -> Result<()> {
             }
         }
         // Whom the matcher does not think likely is said where the name is the same to the letter.
-        for (_, id, row, namesake) in newly.found.iter().filter(|found| found.0 == noun) {
+        for Found { id, row, namesake, .. } in newly.found.iter().filter(|found| found.noun == noun) {
             if let Some((_, sentence)) = namesake.as_ref().filter(|(other, _)| !named.contains(&(*id, *other))) {
                 said.entry(*row).or_default().push((0.0, sentence.clone()));
             }
