@@ -34,7 +34,7 @@ impl Verb for AddOrganisation {
         let name = given::name(&self.name, Noun::Organisation)?;
         free(act, &name, None).await?;
         let website = given::line(self.website.as_deref(), 300);
-        let new = NewOrganisation { name, website, note: given::note(self.note.as_deref()) };
+        let new = NewOrganisation { name, website, note: given::note(self.note.as_deref()), external_key: None };
         let organisation = on_record::organisation(act, new, "was added").await?;
         custom::keep_new(act, FieldOn::Organisation, organisation.id.get(), &self.custom).await?;
         alike::ask_about_organisation(act, &organisation).await?;

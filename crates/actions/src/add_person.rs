@@ -43,7 +43,7 @@ impl Verb for AddPerson {
         let name = given::name(&self.name, Noun::Person)?;
         let email = given::email(self.email.as_deref())?;
         let phone = given::line(self.phone.as_deref(), 60);
-        let new = NewPerson { name, email, phone, note: given::note(self.note.as_deref()) };
+        let new = NewPerson { name, email, phone, note: given::note(self.note.as_deref()), external_key: None };
         let person = on_record::person(act, new, "was added").await?;
         custom::keep_new(act, FieldOn::Person, person.id.get(), &self.custom).await?;
         let mut at = None;

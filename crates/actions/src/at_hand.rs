@@ -1,23 +1,23 @@
 //! What an act has at hand, so that it need not ask for it again: people, organisations and lists that were looked up for
 //! many rows of an import at once, and the referral it has just recorded. An act that looks up nothing ahead asks for each.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use goodword_domain::custom::FieldOn;
 use goodword_domain::referral::Outcome;
-use goodword_domain::{Date, OrganisationId, PersonId, ReferralId};
+use goodword_domain::{Date, Noun, OrganisationId, PersonId, ReferralId};
 use goodword_store::clients::{self, Client};
 use goodword_store::colleagues::{self, Practice};
 use goodword_store::custom_fields::{self, CustomField};
 use goodword_store::lists::{self, Reason};
-use goodword_store::many::{KnownOrganisation, KnownPerson};
 use goodword_store::organisations::Organisation;
 use goodword_store::people::Person;
 use goodword_store::people::positions::{self, Position};
 use goodword_store::referrals::steps::Step;
 use goodword_store::referrals::{self, Referral};
-use goodword_store::{organisations, people, referrers};
+use goodword_store::referrers::{self, Referrer};
+use goodword_store::{organisations, people};
 
 use crate::parties::{Found, MOST_ALIKE};
 use crate::{Act, Result};
@@ -59,53 +59,109 @@ impl AtHand {
 /// Who and what many rows name.
 #[derive(Default)]
 pub(crate) struct Parties {
-    pub organisations_named: HashMap<String, Option<OrganisationId>>,
+    pub organisations_named: HashMap<String, Vec<OrganisationId>>,
+    pub organisations_with_key: HashMap<String, Option<OrganisationId>>,
     pub people_named: HashMap<String, Vec<PersonId>>,
     pub people_with_email: HashMap<String, Option<PersonId>>,
+    pub people_with_key: HashMap<String, Option<PersonId>>,
     pub people: HashMap<PersonId, PersonAtHand>,
-    /// Nothing for one in the bin, or behind a wall.
+    /// Nothing for one behind a wall.
     pub organisations: HashMap<OrganisationId, Option<OrganisationAtHand>>,
-    /// Keys that no referral has.
-    pub free_keys: HashSet<String>,
+    pub clients_with_key: HashMap<String, Option<Client>>,
+    /// Each until it is asked for: whoever asks changes it, or records one under a key that none has.
+    pub referrals_with_key: HashMap<String, Option<Box<Referral>>>,
+    /// People and organisations that were recorded, until somebody notes them.
+    pub recorded: Vec<(Noun, i64)>,
 }
 
 /// A person and what hangs on them.
 pub(crate) struct PersonAtHand {
-    pub known: KnownPerson,
+    pub known: Person,
     pub positions: Vec<Position>,
-    pub is_referrer: bool,
+    pub referrer: Option<Referrer>,
     pub client: Option<Client>,
 }
 
 /// An organisation and what hangs on it.
 pub(crate) struct OrganisationAtHand {
-    pub known: KnownOrganisation,
-    pub is_referrer: bool,
+    pub known: Organisation,
+    pub referrer: Option<Referrer>,
     pub client: Option<Client>,
+}
+
+impl PersonAtHand {
+    /// A person whom nothing hangs on yet.
+    pub fn of(known: Person) -> Self {
+        Self { known, positions: Vec::new(), referrer: None, client: None }
+    }
+}
+
+impl OrganisationAtHand {
+    /// An organisation that nothing hangs on yet.
+    pub fn of(known: Organisation) -> Self {
+        Self { known, referrer: None, client: None }
+    }
 }
 
 impl Parties {
     /// A new person, whom nothing hangs on yet.
     pub fn add_person(&mut self, person: &Person) {
-        let (id, name, name_folded) = (person.id, person.name.clone(), person.name_folded.clone());
-        let known = KnownPerson { id, name, name_folded, email_folded: person.email_folded.clone() };
-        if let Some(alike) = self.people_named.get_mut(&known.name_folded).filter(|alike| alike.len() < MOST_ALIKE) {
+        let id = person.id;
+        if let Some(alike) = self.people_named.get_mut(&person.name_folded).filter(|alike| alike.len() < MOST_ALIKE) {
             alike.push(id);
         }
-        if let Some(first) = known.email_folded.as_ref().and_then(|email| self.people_with_email.get_mut(email)) {
-            first.get_or_insert(id);
+        self.people.insert(id, PersonAtHand::of(person.clone()));
+        self.recorded.push((Noun::Person, id.get()));
+        self.found_by(person);
+    }
+
+    /// A person was changed; they are found by what they are reached by now.
+    pub fn change_person(&mut self, before: &Person, person: &Person) {
+        if before.email_folded != person.email_folded
+            && let Some(email) = &before.email_folded
+        {
+            // Somebody else may have it, so it is looked up anew.
+            self.people_with_email.remove(email);
         }
-        self.people.insert(id, PersonAtHand { known, positions: Vec::new(), is_referrer: false, client: None });
+        if let Some(at_hand) = self.people.get_mut(&person.id) {
+            at_hand.known.clone_from(person);
+            self.found_by(person);
+        } else {
+            self.people_with_email.clear();
+            self.people_with_key.clear();
+        }
+    }
+
+    fn found_by(&mut self, person: &Person) {
+        if let Some(first) = person.email_folded.as_ref().and_then(|email| self.people_with_email.get_mut(email)) {
+            first.get_or_insert(person.id);
+        }
+        if let Some(own) = person.external_key.as_ref().and_then(|key| self.people_with_key.get_mut(key)) {
+            *own = Some(person.id);
+        }
     }
 
     /// A new organisation.
     pub fn add_organisation(&mut self, organisation: &Organisation) {
-        let (id, name, name_folded) = (organisation.id, organisation.name.clone(), organisation.name_folded.clone());
-        let known = KnownOrganisation { id, name, name_folded };
-        if let Some(first) = self.organisations_named.get_mut(&known.name_folded) {
-            first.get_or_insert(id);
+        let named = self.organisations_named.get_mut(&organisation.name_folded);
+        if let Some(alike) = named.filter(|alike| alike.len() < MOST_ALIKE) {
+            alike.push(organisation.id);
         }
-        self.organisations.insert(id, Some(OrganisationAtHand { known, is_referrer: false, client: None }));
+        self.organisations.insert(organisation.id, Some(OrganisationAtHand::of(organisation.clone())));
+        self.recorded.push((Noun::Organisation, organisation.id.get()));
+        self.change_organisation(organisation);
+    }
+
+    /// An organisation was changed.
+    pub fn change_organisation(&mut self, organisation: &Organisation) {
+        let own = organisation.external_key.as_ref().and_then(|key| self.organisations_with_key.get_mut(key));
+        match self.organisations.get_mut(&organisation.id).and_then(Option::as_mut) {
+            Some(at_hand) => {
+                at_hand.known.clone_from(organisation);
+                own.into_iter().for_each(|own| *own = Some(organisation.id));
+            }
+            None => self.organisations_with_key.clear(),
+        }
     }
 
     pub fn add_position(&mut self, position: &Position) {
@@ -114,14 +170,12 @@ impl Parties {
         }
     }
 
-    /// Has a person looked up anew, because what hangs on them was changed.
-    pub fn forget_person(&mut self, id: PersonId) {
-        self.people.remove(&id);
-    }
-
-    /// Has people looked up by their email addresses anew, because somebody was given one.
-    pub fn forget_emails(&mut self) {
-        self.people_with_email.clear();
+    /// A position was changed.
+    pub fn change_position(&mut self, position: &Position) {
+        let held = self.people.get_mut(&position.person_id).map(|person| &mut person.positions);
+        if let Some(known) = held.and_then(|held| held.iter_mut().find(|held| held.id == position.id)) {
+            known.clone_from(position);
+        }
     }
 
     pub fn add_client(&mut self, client: &Client) {
@@ -131,13 +185,21 @@ impl Parties {
         if let Some(organisation) = client.organisation_id.and_then(|id| self.organisations.get_mut(&id)?.as_mut()) {
             organisation.client = Some(client.clone());
         }
+        // One that has another key now is found by the old one no more.
+        for known in self.clients_with_key.values_mut() {
+            known.take_if(|known| known.id == client.id);
+        }
+        if let Some(own) = client.external_key.as_ref().and_then(|key| self.clients_with_key.get_mut(key)) {
+            *own = Some(client.clone());
+        }
     }
 
-    pub fn add_referrer(&mut self, found: Found) {
-        match (found.person, found.organisation) {
-            (Some(person), _) => drop(self.people.get_mut(&person).map(|person| person.is_referrer = true)),
-            (None, Some(id)) => drop(self.organisations.get_mut(&id).and_then(Option::as_mut).map(|o| o.is_referrer = true)),
-            (None, None) => {}
+    pub fn add_referrer(&mut self, referrer: &Referrer) {
+        if let Some(person) = referrer.person_id.and_then(|id| self.people.get_mut(&id)) {
+            person.referrer = Some(referrer.clone());
+        }
+        if let Some(organisation) = referrer.organisation_id.and_then(|id| self.organisations.get_mut(&id)?.as_mut()) {
+            organisation.referrer = Some(referrer.clone());
         }
     }
 }
@@ -178,34 +240,115 @@ impl Act<'_> {
         Ok(person.positions.iter().filter(held).max_by_key(|p| (p.from_on, p.id)).map(|p| p.organisation_id))
     }
 
+    /// Every position of a person, the latest first.
+    pub(crate) async fn positions_of(&mut self, person: PersonId) -> Result<Vec<Position>> {
+        let Some(at_hand) = self.at_hand.parties.people.get(&person) else {
+            return Ok(positions::of_person(&mut self.work, person).await?);
+        };
+        let mut held = at_hand.positions.clone();
+        // An open beginning is the oldest there is, an open end the latest.
+        held.sort_by_key(|p| std::cmp::Reverse((p.until_on.is_none(), p.until_on, p.from_on, p.id)));
+        Ok(held)
+    }
+
+    /// A person who is not in the bin.
+    pub(crate) async fn person(&mut self, id: PersonId) -> Result<Option<Person>> {
+        match self.at_hand.parties.people.get(&id) {
+            Some(person) => Ok(Some(person.known.clone()).filter(|known| known.deleted_at.is_none())),
+            None => Ok(people::find(&mut self.work, id).await?),
+        }
+    }
+
+    /// An organisation that is not in the bin.
+    pub(crate) async fn organisation(&mut self, id: OrganisationId) -> Result<Option<Organisation>> {
+        match self.at_hand.parties.organisations.get(&id) {
+            Some(known) => Ok(known.as_ref().map(|o| o.known.clone()).filter(|known| known.deleted_at.is_none())),
+            None => Ok(organisations::find(&mut self.work, id).await?),
+        }
+    }
+
     /// The name of a person, and folded.
     pub(crate) async fn person_called(&mut self, id: PersonId) -> Result<Option<(String, String)>> {
-        match self.at_hand.parties.people.get(&id) {
-            Some(person) => Ok(Some((person.known.name.clone(), person.known.name_folded.clone()))),
-            None => Ok(people::find(&mut self.work, id).await?.map(|person| (person.name, person.name_folded))),
-        }
+        Ok(self.person(id).await?.map(|person| (person.name, person.name_folded)))
     }
 
     /// The name of an organisation, and folded.
     pub(crate) async fn organisation_called(&mut self, id: OrganisationId) -> Result<Option<(String, String)>> {
-        match self.at_hand.parties.organisations.get(&id) {
-            Some(known) => Ok(known.as_ref().map(|o| (o.known.name.clone(), o.known.name_folded.clone()))),
-            None => Ok(organisations::find(&mut self.work, id).await?.map(|o| (o.name, o.name_folded))),
+        Ok(self.organisation(id).await?.map(|o| (o.name, o.name_folded)))
+    }
+
+    /// The person an import knows by `key`, also one in the bin.
+    pub(crate) async fn person_with_key(&mut self, key: &str) -> Result<Option<Person>> {
+        let parties = &self.at_hand.parties;
+        match parties.people_with_key.get(key) {
+            Some(None) => Ok(None),
+            Some(Some(id)) if let Some(person) = parties.people.get(id) => Ok(Some(person.known.clone())),
+            _ => Ok(people::find_by_external_key(&mut self.work, key).await?),
         }
     }
 
-    /// Whether a person (or an organisation where there is none) is known as a referrer.
-    pub(crate) async fn is_referrer(&mut self, found: Found) -> Result<bool> {
+    /// The oldest record of a person with that email address (in small letters).
+    pub(crate) async fn person_reached_by(&mut self, email: &str) -> Result<Option<Person>> {
+        let parties = &self.at_hand.parties;
+        match parties.people_with_email.get(email) {
+            Some(None) => Ok(None),
+            Some(Some(id)) if let Some(person) = parties.people.get(id) => Ok(Some(person.known.clone())),
+            _ => Ok(people::with_email(&mut self.work, email).await?),
+        }
+    }
+
+    /// The people of that name (folded), the oldest record first.
+    pub(crate) async fn people_called(&mut self, folded: &str) -> Result<Vec<Person>> {
+        let parties = &self.at_hand.parties;
+        let known = |ids: &Vec<PersonId>| ids.iter().map(|id| Some(parties.people.get(id)?.known.clone())).collect();
+        match parties.people_named.get(folded).and_then(known) {
+            Some(known) => Ok(known),
+            None => Ok(people::named(&mut self.work, folded, most_alike()).await?),
+        }
+    }
+
+    /// The organisation an import knows by `key`, also one in the bin.
+    pub(crate) async fn organisation_with_key(&mut self, key: &str) -> Result<Option<Organisation>> {
+        let parties = &self.at_hand.parties;
+        match parties.organisations_with_key.get(key) {
+            Some(None) => Ok(None),
+            Some(Some(id)) if let Some(Some(known)) = parties.organisations.get(id) => Ok(Some(known.known.clone())),
+            _ => Ok(organisations::find_by_external_key(&mut self.work, key).await?),
+        }
+    }
+
+    /// The organisations of that name (folded), the oldest record first.
+    pub(crate) async fn organisations_called(&mut self, folded: &str) -> Result<Vec<Organisation>> {
+        let parties = &self.at_hand.parties;
+        let known = |ids: &Vec<OrganisationId>| {
+            ids.iter().map(|id| Some(parties.organisations.get(id)?.as_ref()?.known.clone())).collect()
+        };
+        match parties.organisations_named.get(folded).and_then(known) {
+            Some(known) => Ok(known),
+            None => Ok(organisations::named(&mut self.work, folded, most_alike()).await?),
+        }
+    }
+
+    /// A person (or an organisation where there is none) as a referrer, where they are known as one.
+    pub(crate) async fn referrer(&mut self, found: Found) -> Result<Option<Referrer>> {
         match (found.person, found.organisation) {
             (Some(id), _) => match self.at_hand.parties.people.get(&id) {
-                Some(person) => Ok(person.is_referrer),
-                None => Ok(referrers::of_person(&mut self.work, id).await?.is_some()),
+                Some(person) => Ok(person.referrer.clone()),
+                None => Ok(referrers::of_person(&mut self.work, id).await?),
             },
             (None, Some(id)) => match self.at_hand.parties.organisations.get(&id) {
-                Some(Some(organisation)) => Ok(organisation.is_referrer),
-                _ => Ok(referrers::of_organisation(&mut self.work, id).await?.is_some()),
+                Some(Some(organisation)) => Ok(organisation.referrer.clone()),
+                _ => Ok(referrers::of_organisation(&mut self.work, id).await?),
             },
-            (None, None) => Ok(false),
+            (None, None) => Ok(None),
+        }
+    }
+
+    /// The client an import knows by `key`.
+    pub(crate) async fn client_with_key(&mut self, key: &str) -> Result<Option<Client>> {
+        match self.at_hand.parties.clients_with_key.get(key) {
+            Some(known) => Ok(known.clone()),
+            None => Ok(clients::find_by_external_key(&mut self.work, key).await?),
         }
     }
 
@@ -228,9 +371,8 @@ impl Act<'_> {
 
     /// The referral an import knows by `key`.
     pub(crate) async fn referral_with_key(&mut self, key: &str) -> Result<Option<Referral>> {
-        // Whoever asks records one under this key: the next row with it asks the database.
-        if self.at_hand.parties.free_keys.remove(key) {
-            return Ok(None);
+        if let Some(known) = self.at_hand.parties.referrals_with_key.remove(key) {
+            return Ok(known.map(|known| *known));
         }
         Ok(referrals::find_by_external_key(&mut self.work, key).await?)
     }
@@ -285,4 +427,9 @@ impl Act<'_> {
         }
         Ok(found)
     }
+}
+
+/// How many of one name are looked at.
+fn most_alike() -> i64 {
+    i64::try_from(MOST_ALIKE).unwrap_or(i64::MAX)
 }

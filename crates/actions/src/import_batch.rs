@@ -7,9 +7,12 @@ mod client;
 mod custom;
 mod ending;
 mod hand;
+pub mod head;
 pub(crate) mod images;
 mod imported;
 mod known;
+mod likely;
+mod matter;
 mod near;
 mod organisation;
 mod person;
@@ -18,6 +21,8 @@ mod reading;
 mod referral;
 mod referral_again;
 mod results;
+pub mod sent;
+pub mod survey;
 mod told;
 mod touch;
 pub mod uploads;
@@ -213,6 +218,9 @@ async fn run(desk: &Desk, actor: &Actor, running: Running, progress: &Progress) 
     let mut hand = Hand::new(&mut act, mapping, dry_run).await?;
     act.work.gather().await?;
     let ended = take_rows(&mut act, &mut hand, plan, progress).await?;
+    if dry_run && matches!(ended, Ended::All) {
+        likely::say(&mut act, &mut hand).await?;
+    }
     remarks.append(&mut hand.left_out);
     remarks.extend(hand.remarks());
     count(&mut batch, &hand, &remarks);
@@ -354,13 +362,12 @@ fn add_to_note(note: &mut String, lines: &[(&str, Option<&str>)]) -> bool {
 /// Makes somebody known as a referrer where a row says what kind they are, or says what kind they are now.
 async fn referrer(act: &mut Act<'_>, found: Found, kind: Option<&str>, told: &mut Told) -> Result<()> {
     let Some(kind) = kind.and_then(|kind| kind.parse::<ReferrerKind>().ok()) else { return Ok(()) };
-    let (known, noun, id) = match (found.person, found.organisation) {
-        (Some(person), _) => (referrers::of_person(&mut act.work, person).await?, Noun::Person, person.get()),
-        (None, Some(organisation)) => {
-            (referrers::of_organisation(&mut act.work, organisation).await?, Noun::Organisation, organisation.get())
-        }
+    let (noun, id) = match (found.person, found.organisation) {
+        (Some(person), _) => (Noun::Person, person.get()),
+        (None, Some(organisation)) => (Noun::Organisation, organisation.get()),
         (None, None) => return Ok(()),
     };
+    let known = act.referrer(found).await?;
     let Some(before) = known else {
         ensure_referrer(act, found, Some(kind)).await?;
         told.changed_again("referrer");
@@ -374,6 +381,7 @@ async fn referrer(act: &mut Act<'_>, found: Found, kind: Option<&str>, told: &mu
     referrer.kind = kind;
     referrer.version += 1;
     referrers::save(&mut act.work, &referrer).await?;
+    act.at_hand.parties.add_referrer(&referrer);
     act.record(noun, id, format!("An import changed the kind of referrer to {kind}"), Some(&before), Some(&referrer)).await?;
     told.changed_again("referrer_kind");
     Ok(())

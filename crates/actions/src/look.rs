@@ -41,7 +41,7 @@ impl Look for Reader {
 impl Look for Act<'_> {
     async fn organisation_named(&mut self, folded: &str) -> Result<Option<OrganisationId>> {
         match self.at_hand.parties.organisations_named.get(folded) {
-            Some(known) => Ok(*known),
+            Some(known) => Ok(known.first().copied()),
             None => Look::organisation_named(&mut *self.work, folded).await,
         }
     }

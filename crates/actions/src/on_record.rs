@@ -15,6 +15,7 @@ pub(crate) struct NewPerson {
     pub email: Option<String>,
     pub phone: Option<String>,
     pub note: String,
+    pub external_key: Option<String>,
 }
 
 /// What is known of a new organisation; the texts are tidy.
@@ -23,6 +24,7 @@ pub(crate) struct NewOrganisation {
     pub name: String,
     pub website: Option<String>,
     pub note: String,
+    pub external_key: Option<String>,
 }
 
 /// Where a person is, from when, as what.
@@ -55,7 +57,7 @@ pub(crate) async fn person(act: &mut Act<'_>, new: NewPerson, how: &str) -> Resu
         email: new.email,
         phone: new.phone,
         note: new.note,
-        external_key: None,
+        external_key: new.external_key,
         batch_id: actor.batch,
         sample: actor.sample,
         deleted_at: None,
@@ -79,7 +81,7 @@ pub(crate) async fn organisation(act: &mut Act<'_>, new: NewOrganisation, how: &
         name: new.name,
         website: new.website,
         note: new.note,
-        external_key: None,
+        external_key: new.external_key,
         batch_id: actor.batch,
         sample: actor.sample,
         deleted_at: None,

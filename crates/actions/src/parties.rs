@@ -8,7 +8,7 @@ use goodword_store::people::Person;
 use goodword_store::referrals::Referral;
 use goodword_store::referrals::reminders::Prospect;
 use goodword_store::referrers::Referrer;
-use goodword_store::{Reader, organisations, people, referrers};
+use goodword_store::{Reader, referrers};
 
 use crate::look::Look;
 use crate::on_record::{self, NewOrganisation, NewPerson, NewPosition};
@@ -53,7 +53,7 @@ impl Named {
     pub async fn find_or_create(&self, act: &mut Act<'_>, day: Date) -> Result<Found> {
         let organisation = match (self.organisation_id, self.organisation.as_deref()) {
             (Some(id), _) => {
-                let found = organisations::find(&mut act.work, id).await?;
+                let found = act.organisation(id).await?;
                 Some(found.ok_or_else(|| Refusal::missing(Noun::Organisation))?.id)
             }
             (None, Some(name)) => organisation(act, name).await?,
@@ -61,7 +61,7 @@ impl Named {
         };
         let person = match self.person_id {
             Some(id) => {
-                let found = people::find(&mut act.work, id).await?;
+                let found = act.person(id).await?;
                 Some(found.ok_or_else(|| Refusal::missing(Noun::Person))?.id)
             }
             None => self.person(act, organisation).await?,
@@ -105,11 +105,17 @@ impl Named {
 
 /// Records a person whom nobody has recorded yet.
 pub(crate) async fn new_person(act: &mut Act<'_>, named: &Named) -> Result<Person> {
+    new_person_of_a_file(act, named, String::new(), None).await
+}
+
+/// The same, with what a file says besides.
+pub(crate) async fn new_person_of_a_file(act: &mut Act<'_>, named: &Named, note: String, key: Option<String>) -> Result<Person> {
     let new = NewPerson {
         name: text::tidy(named.person.as_deref().unwrap_or_default(), LONGEST_NAME),
         email: given::line(named.email.as_deref(), 254),
         phone: given::line(named.phone.as_deref(), 60),
-        note: String::new(),
+        note,
+        external_key: key,
     };
     on_record::person(act, new, "was recorded").await
 }
@@ -199,8 +205,13 @@ async fn organisation(act: &mut Act<'_>, name: &str) -> Result<Option<Organisati
 }
 
 /// Records an organisation that nobody has recorded yet.
-pub(crate) async fn new_organisation(act: &mut Act<'_>, name: &str) -> Result<Organisation> {
-    let new = NewOrganisation { name: text::tidy(name, LONGEST_NAME), ..NewOrganisation::default() };
+async fn new_organisation(act: &mut Act<'_>, name: &str) -> Result<Organisation> {
+    new_organisation_of_a_file(act, NewOrganisation { name: name.to_owned(), ..NewOrganisation::default() }).await
+}
+
+/// The same, with what a file says besides.
+pub(crate) async fn new_organisation_of_a_file(act: &mut Act<'_>, new: NewOrganisation) -> Result<Organisation> {
+    let new = NewOrganisation { name: text::tidy(&new.name, LONGEST_NAME), ..new };
     on_record::organisation(act, new, "was recorded").await
 }
 
@@ -220,7 +231,7 @@ pub(crate) async fn ensure_referrer(act: &mut Act<'_>, found: Found, kind: Optio
         (None, Some(organisation)) => (None, Some(organisation)),
         (None, None) => return Ok(()),
     };
-    if act.is_referrer(found).await? {
+    if act.referrer(found).await?.is_some() {
         return Ok(());
     }
     let is_client =
@@ -238,7 +249,7 @@ pub(crate) async fn ensure_referrer(act: &mut Act<'_>, found: Found, kind: Optio
         created_at: act.now(),
         version: 1,
     };
-    act.at_hand.parties.add_referrer(found);
+    act.at_hand.parties.add_referrer(&referrer);
     if referrers::insert(&mut act.work, &referrer).await? {
         let (noun, id) = match (person_id, organisation_id) {
             (Some(person), _) => (Noun::Person, person.get()),

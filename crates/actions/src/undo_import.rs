@@ -142,6 +142,10 @@ async fn put_back(act: &mut Act<'_>, image: &Image) -> Result<()> {
         }
         Before::Position(position) => people::positions::save(&mut act.work, &position).await?,
         Before::Client(client) => clients::put(&mut act.work, client.update()).await?,
+        Before::Matter { matter, custom } => {
+            clients::save_matter(&mut act.work, &matter).await?;
+            put_custom_back(act, FieldOn::Matter, matter.id.get(), Some(custom.as_slice())).await?;
+        }
         Before::Touch { touch, theirs, ours } => {
             let mut there = Vec::with_capacity(theirs.len());
             for id in theirs {

@@ -27,6 +27,11 @@ pub enum Job {
         /// Which.
         batch: BatchId,
     },
+    /// Files that were sent to be imported are read, to find out what their columns mean.
+    SurveyUpload {
+        /// Which upload, by the number its folder is named by.
+        upload: i64,
+    },
     /// All people and organisations are compared with each other.
     FindDuplicates {
         /// When that was asked for: each time is work of its own.
@@ -39,11 +44,18 @@ pub const KINDS: &[(&str, &str)] = &[
     ("watch_response_clock", "Warns before the response time of a referral is over"),
     ("remind_of_step", "Reminds of a next step that is due"),
     ("carry_out_import", "Carries out an import"),
+    ("survey_upload", "Reads large files that were sent to be imported"),
     ("find_duplicates", "Looks for people and organisations that stand on record twice"),
 ];
 
 /// The kinds that may take minutes; they run beside the others, which never wait for them.
 pub const LONG_KINDS: &[&str] = &["carry_out_import", "find_duplicates"];
+
+/// The kinds that may take minutes too and only read: whoever sent files waits for no import of somebody else.
+pub const READING_KINDS: &[&str] = &["survey_upload"];
+
+/// The kinds that short work never waits for.
+pub const NOT_SHORT: &[&str] = &["carry_out_import", "find_duplicates", "survey_upload"];
 
 impl Job {
     /// The word background work lists it under.
@@ -53,6 +65,7 @@ impl Job {
             Self::WatchResponseClock { .. } => "watch_response_clock",
             Self::RemindOfStep { .. } => "remind_of_step",
             Self::CarryOutImport { .. } => "carry_out_import",
+            Self::SurveyUpload { .. } => "survey_upload",
             Self::FindDuplicates { .. } => "find_duplicates",
         }
     }
@@ -64,6 +77,7 @@ impl Job {
             Self::WatchResponseClock { referral, rung } => format!("clock:{referral}:{rung}"),
             Self::RemindOfStep { step, .. } => format!("step:{step}"),
             Self::CarryOutImport { batch } => format!("import:{batch}"),
+            Self::SurveyUpload { upload } => format!("upload:{}", crate::id::write(*upload)),
             Self::FindDuplicates { asked_at } => format!("duplicates:{}", asked_at.as_microsecond()),
         }
     }
@@ -92,10 +106,12 @@ mod tests {
             Job::WatchResponseClock { referral, rung: ClockRung::Owner },
             Job::RemindOfStep { referral, step: StepId::from(2) },
             Job::CarryOutImport { batch: BatchId::from(3) },
+            Job::SurveyUpload { upload: 4 },
             Job::FindDuplicates { asked_at: Timestamp::UNIX_EPOCH },
         ];
         let kinds: Vec<&str> = jobs.iter().map(Job::kind).collect();
         assert_eq!(kinds, KINDS.iter().map(|(kind, _)| *kind).collect::<Vec<_>>());
-        assert!(LONG_KINDS.iter().all(|long| kinds.contains(long)));
+        assert!(NOT_SHORT.iter().all(|long| kinds.contains(long)));
+        assert_eq!(NOT_SHORT, [LONG_KINDS, READING_KINDS].concat());
     }
 }

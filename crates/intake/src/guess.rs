@@ -1,5 +1,6 @@
 //! Guessing a mapping from the header of a referral file, to be looked at and put right before anything is read by it.
 
+mod people;
 #[cfg(test)]
 mod tests;
 
@@ -49,6 +50,10 @@ const NAMES: &[(&str, &[&str])] = &[
             "created date",
             "created time",
             "first contact date",
+            "created on",
+            "eingang",
+            "eingangsdatum",
+            "datum",
         ],
     ),
     ("direction", &["direction", "inbound outbound", "in out"]),
@@ -67,6 +72,11 @@ const NAMES: &[(&str, &[&str])] = &[
             "name",
             "referred",
             "who was introduced",
+            "contact person",
+            "mandant",
+            "interessent",
+            "kunde",
+            "ansprechpartner",
         ],
     ),
     (
@@ -86,10 +96,13 @@ const NAMES: &[(&str, &[&str])] = &[
             "opportunity name",
             "deal name",
             "potential name",
+            "client company",
+            "firma",
+            "unternehmen",
         ],
     ),
     ("prospect_email", &["prospect email", "email", "email address", "e mail", "contact email"]),
-    ("prospect_phone", &["prospect phone", "phone", "telephone", "phone number", "mobile", "contact phone"]),
+    ("prospect_phone", &["prospect phone", "phone", "telephone", "phone number", "mobile", "contact phone", "telefon"]),
     (
         "referrer_person",
         &[
@@ -102,6 +115,12 @@ const NAMES: &[(&str, &[&str])] = &[
             "introduced by",
             "from",
             "who introduced",
+            "referred by name",
+            "introduced by name",
+            "empfohlen durch",
+            "empfohlen von",
+            "empfehler",
+            "vermittler",
         ],
     ),
     (
@@ -114,6 +133,8 @@ const NAMES: &[(&str, &[&str])] = &[
             "introducer organisation",
             "referrer firm",
             "introducer firm",
+            "referred by company",
+            "introduced by company",
         ],
     ),
     ("referrer_email", &["referrer email", "introducer email"]),
@@ -121,7 +142,21 @@ const NAMES: &[(&str, &[&str])] = &[
     ("referrer_colleague", &["referrer colleague", "internal referrer", "referring colleague", "referring partner"]),
     ("recipient_person", &["recipient person", "recipient", "referred to", "passed to", "sent to"]),
     ("recipient_organisation", &["recipient organisation", "recipient organization", "recipient company", "recipient firm"]),
-    ("owner", &["owner", "fee earner", "responsible", "assigned to", "lead owner", "partner", "handler", "colleague"]),
+    (
+        "owner",
+        &[
+            "owner",
+            "fee earner",
+            "responsible",
+            "assigned to",
+            "lead owner",
+            "partner",
+            "handler",
+            "colleague",
+            "zustandig",
+            "bearbeiter",
+        ],
+    ),
     ("practice", &["practice", "practice area", "service line", "department", "team", "work type"]),
     (
         "need",
@@ -137,9 +172,28 @@ const NAMES: &[(&str, &[&str])] = &[
             "opportunity name",
             "deal name",
             "potential name",
+            "topic",
+            "anliegen",
+            "betreff",
         ],
     ),
-    ("value", &["value", "estimated value", "est value", "amount", "fee", "fees", "estimated fee", "potential value", "worth"]),
+    (
+        "value",
+        &[
+            "value",
+            "estimated value",
+            "est value",
+            "amount",
+            "fee",
+            "fees",
+            "estimated fee",
+            "potential value",
+            "worth",
+            "wert",
+            "betrag",
+            "honorar",
+        ],
+    ),
     ("currency", &["currency", "currency code", "ccy"]),
     ("stage", &["stage"]),
     ("first_contact_on", &["first contact on", "first contact", "contacted on", "contacted", "date contacted"]),
@@ -164,14 +218,16 @@ const NAMES: &[(&str, &[&str])] = &[
     ),
     ("reason", &["reason", "lost reason", "outcome reason", "why"]),
     ("matter_title", &["matter title", "matter name"]),
-    ("note", &["note", "notes", "comment", "comments", "remarks"]),
+    ("note", &["note", "notes", "comment", "comments", "remarks", "bemerkung", "bemerkungen", "notiz"]),
 ];
 /// The names of a column that names each row for good.
 const KEYS: &[&str] = &["referral id", "lead id", "reference", "ref", "id", "external key", "external id", "key"];
-/// The mapping of a known tool's export, else a guess as of a referral file.
+/// The mapping of a known tool's export, else of a list of people, else a guess as of a referral file.
 #[must_use]
 pub fn of(survey: &Survey, layout: Layout, custom: &[CustomField]) -> Guess {
-    crate::presets::recognise(survey, layout.clone(), custom).unwrap_or_else(|| referrals(survey, layout, custom))
+    crate::presets::recognise(survey, layout.clone(), custom)
+        .or_else(|| people::guess(survey, &layout, custom))
+        .unwrap_or_else(|| referrals(survey, layout, custom))
 }
 
 /// Guesses the mapping of a referral file from its header, and the way its dates and amounts are written from all of its rows.

@@ -146,16 +146,37 @@ pub enum Written {
 impl Survey {
     /// Reads a table to its end; rows that cannot be read are left to the preview, which tells of them.
     pub fn of<R: Read>(table: &mut Table<R>) -> Result<Self, NotATable> {
+        let mut survey = Self::blank(table);
+        survey.read(table, |_, _| true).map(|_| survey)
+    }
+
+    /// The same, telling `go_on` after each row how many rows and bytes it has read; nothing where that says no.
+    pub fn watched<R: Read>(table: &mut Table<R>, go_on: impl Fn(u64, u64) -> bool) -> Result<Option<Self>, NotATable> {
+        let mut survey = Self::blank(table);
+        let whole = survey.read(table, go_on)?;
+        Ok(whole.then_some(survey))
+    }
+
+    fn blank<R: Read>(table: &Table<R>) -> Self {
         let header = table.header().clone();
         let columns = vec![Column::default(); header.names().len()];
-        let mut survey = Self { header, rows: Vec::new(), count: 0, notes: table.notes().to_vec(), columns };
+        Self { header, rows: Vec::new(), count: 0, notes: table.notes().to_vec(), columns }
+    }
+
+    /// Says whether it came to the end.
+    fn read<R: Read>(&mut self, table: &mut Table<R>, go_on: impl Fn(u64, u64) -> bool) -> Result<bool, NotATable> {
+        let mut seen = 0;
         while let Some(row) = table.next_row()? {
+            seen += 1;
             if let Ok(row) = row {
-                survey.take(row);
+                self.take(row);
+            }
+            if !go_on(seen, table.bytes_read()) {
+                return Ok(false);
             }
         }
-        survey.notes.extend(table.left_out());
-        Ok(survey)
+        self.notes.extend(table.left_out());
+        Ok(true)
     }
 
     /// Looks at rows that are at hand.

@@ -90,6 +90,12 @@ pub fn is_whole_only(head: &[u8]) -> bool {
     workbook::is_one(head) || content_line::begins(head, "")
 }
 
+/// Whether a file that begins with these bytes is packed, so that it holds far more than it has bytes: a workbook.
+#[must_use]
+pub fn is_packed(head: &[u8]) -> bool {
+    workbook::is_one(head)
+}
+
 /// Where records come from.
 enum Records<R> {
     Text(Separated<R>),
@@ -118,6 +124,10 @@ pub struct Table<R> {
     /// What went wrong behind those.
     broken: Option<NotATable>,
     header: Header,
+    /// The row of the names as it stands there; none where the kind of file has its own.
+    names: Vec<String>,
+    /// Lines that say the names once more, as tools write them above each group.
+    repeated: Vec<u64>,
     notes: Vec<String>,
     footer: Footer,
 }
@@ -166,19 +176,26 @@ impl<R: Read> Table<R> {
         let skipped = preface::lines_before_header(&ahead);
         notes.extend(preface::note(ahead.iter().take(skipped)));
         ahead.drain(..skipped);
+        let told_apart = preface::names_of_two_rows(&ahead);
+        if told_apart.is_some() {
+            notes.push("The names of the columns stand in two rows; where a name stands there twice, the heading above it is put before it.".to_owned());
+            ahead.pop_front();
+        }
         let Some((line, cells)) = ahead.pop_front().and_then(Result::ok) else {
             return Err(NotATable::Empty(file.to_owned()));
         };
-        let header = Header::new(line, cells);
+        let header = Header::new(line, told_apart.unwrap_or_else(|| cells.clone()));
         notes.extend(header.remarks().iter().cloned());
-        Ok(Self { file: file.to_owned(), records, ahead, broken, header, notes, footer: Footer::default() })
+        let footer = Footer::default();
+        Ok(Self { file: file.to_owned(), records, ahead, broken, header, names: cells, repeated: Vec::new(), notes, footer })
     }
 
     /// A table of a kind whose columns have fixed names.
     fn of_fixed(file: &str, records: Records<R>, columns: &[&str]) -> Self {
         let header = Header::new(1, columns.iter().map(|name| (*name).to_owned()).collect());
         let (ahead, footer) = (VecDeque::new(), Footer::default());
-        Self { file: file.to_owned(), records, ahead, broken: None, header, notes: Vec::new(), footer }
+        let (names, repeated) = (Vec::new(), Vec::new());
+        Self { file: file.to_owned(), records, ahead, broken: None, header, names, repeated, notes: Vec::new(), footer }
     }
 
     /// The names of the columns.
@@ -259,6 +276,7 @@ impl<R: Read> Table<R> {
                 Some(Err(problem)) => return Ok(Some(Err(problem))),
                 // A row with nothing in any cell says nothing; spreadsheets leave such rows behind.
                 Some(Ok((_, cells))) if cells.iter().all(|c| c.trim().is_empty()) => {}
+                Some(Ok((line, cells))) if self.names.len() > 1 && cells == self.names => self.repeated.push(line),
                 Some(Ok(record)) => {
                     let columns = self.header.names().len();
                     let read = match self.records {
@@ -277,7 +295,12 @@ impl<R: Read> Table<R> {
     /// What stands below the rows and was left out up to here, in a sentence that names each line.
     #[must_use]
     pub fn left_out(&self) -> Option<String> {
-        self.footer.note()
+        let lines: Vec<String> = self.repeated.iter().take(5).map(ToString::to_string).collect();
+        let more = if self.repeated.len() > lines.len() { " and others" } else { "" };
+        let repeated = (!lines.is_empty())
+            .then(|| format!("Left out, because they repeat the names of the columns: line {}{more}.", lines.join(", ")));
+        let notes: Vec<String> = self.footer.note().into_iter().chain(repeated).collect();
+        (!notes.is_empty()).then(|| notes.join(" "))
     }
 
     /// A row with as many cells as the header, all of them readable.

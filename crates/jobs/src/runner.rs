@@ -7,9 +7,10 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use goodword_actions::find_duplicates;
+use goodword_actions::import_batch::survey;
 use goodword_actions::import_batch::uploads::Uploads;
 use goodword_actions::{ActionError, Actor, Desk, Result, Via};
-use goodword_domain::job::{Job, LONG_KINDS};
+use goodword_domain::job::{Job, LONG_KINDS, NOT_SHORT, READING_KINDS};
 use goodword_domain::{JobId, Timestamp};
 use goodword_store::jobs::{self, Held, Lane};
 use goodword_store::{Viewer, schedules};
@@ -40,9 +41,11 @@ const SEEN_EVERY: SignedDuration = SignedDuration::from_secs(60);
 const LONGEST_SENTENCE: usize = 1_000;
 
 /// Pieces that take a moment.
-const SHORT: Lane = Lane::Except(LONG_KINDS);
+const SHORT: Lane = Lane::Except(NOT_SHORT);
 /// Pieces that may take minutes.
 const LONG: Lane = Lane::Only(LONG_KINDS);
+/// Pieces that may take minutes and only read.
+const READING: Lane = Lane::Only(READING_KINDS);
 
 /// Does background work, under a name no other worker has.
 #[derive(Clone)]
@@ -70,7 +73,7 @@ impl Worker {
         self
     }
 
-    /// The same, also putting away files that were sent to be imported and are not needed any more.
+    /// The same, also reading files that were sent to be imported, and putting away those that are not needed any more.
     #[must_use]
     pub fn tidying(mut self, uploads: Uploads) -> Self {
         self.uploads = Some(uploads);
@@ -87,14 +90,19 @@ impl Worker {
     pub async fn run_due(&self) -> Result<Summary> {
         let (_never, stop) = watch::channel(false);
         let mut summary = self.recurring().await?;
-        while self.turn(SHORT, &stop, &mut summary).await? || self.turn(LONG, &stop, &mut summary).await? {}
+        while self.turn(SHORT, &stop, &mut summary).await?
+            || self.turn(LONG, &stop, &mut summary).await?
+            || self.turn(READING, &stop, &mut summary).await?
+        {}
         Ok(summary)
     }
 
     /// Does what is due, as soon as it is, until `shutdown`; long work never holds up the rest.
     pub async fn serve(&self, shutdown: impl Future<Output = ()>) {
         let (ending, stop) = watch::channel(false);
-        let work = async { tokio::join!(self.keep_at(SHORT, stop.clone()), self.keep_at(LONG, stop.clone())) };
+        let work = async {
+            tokio::join!(self.keep_at(SHORT, stop.clone()), self.keep_at(LONG, stop.clone()), self.keep_at(READING, stop.clone()))
+        };
         tokio::pin!(work);
         tokio::select! {
             () = shutdown => {}
@@ -238,13 +246,14 @@ impl Worker {
         let carried = match &job {
             Job::CarryOutImport { batch } => self.imports.carry_out(&self.desk, *batch, held).await?,
             Job::FindDuplicates { .. } => find_duplicates::scan(&self.desk).await.map_err(say)?,
-            _ => String::new(),
+            Job::SurveyUpload { upload } => self.survey(*upload).await?,
+            Job::WatchResponseClock { .. } | Job::RemindOfStep { .. } => String::new(),
         };
         let mut act = self.desk.begin(&actor).await.map_err(say)?;
         let message = match job {
             Job::WatchResponseClock { referral, rung } => clock::warn(&mut act, referral, rung).await.map_err(say)?,
             Job::RemindOfStep { referral, step } => step::remind(&mut act, referral, step).await.map_err(say)?,
-            Job::CarryOutImport { .. } | Job::FindDuplicates { .. } => carried,
+            Job::CarryOutImport { .. } | Job::FindDuplicates { .. } | Job::SurveyUpload { .. } => carried,
         };
         let now = act.now();
         if !held.finish(&mut act.work, "done", &message, now).await.map_err(|error| error.to_string())? {
@@ -252,6 +261,11 @@ impl Worker {
         }
         act.commit().await.map_err(say)?;
         Ok(true)
+    }
+
+    async fn survey(&self, upload: i64) -> std::result::Result<String, String> {
+        let uploads = self.uploads.as_ref().ok_or("This worker does not know where sent files are kept; another one does.")?;
+        survey::carry_out(&self.desk, uploads, upload).await.map_err(|error| error.to_string())
     }
 
     /// Puts a piece that failed back for later, or declares it dead.

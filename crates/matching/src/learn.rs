@@ -21,8 +21,17 @@ pub(crate) const DUPLICATES: f64 = 0.05;
 pub(crate) const HOUSEMATES: f64 = 0.1;
 const ROUNDS: usize = 12;
 
+/// How many records are new, and how many were there before, where that was said.
+fn fresh(known: &Known) -> Option<(f64, f64)> {
+    let before = known.register.fresh?;
+    Some((known.register.len().saturating_sub(before) as f64, before as f64))
+}
+
 /// How many pairs a file has.
 pub(crate) fn pairs(known: &Known) -> f64 {
+    if let Some((new, before)) = fresh(known) {
+        return new * before + new * (new - 1.0).max(0.0) / 2.0;
+    }
     let second = known.register.second.iter().filter(|s| **s).count() as f64;
     let first = known.register.len() as f64 - second;
     if known.register.is_two_files() { first * second } else { first * (first - 1.0) / 2.0 }
@@ -32,7 +41,11 @@ pub(crate) fn pairs(known: &Known) -> f64 {
 pub(crate) fn stated(known: &Known) -> Model {
     let second = known.register.second.iter().filter(|s| **s).count() as f64;
     let first = known.register.len() as f64 - second;
-    let records = if known.register.is_two_files() { first.min(second) * 2.0 } else { first };
+    let records = match fresh(known) {
+        Some((new, before)) => (new * 2.0).min(new + before),
+        None if known.register.is_two_files() => first.min(second) * 2.0,
+        None => first,
+    };
     Model::stated(pairs(known), records * DUPLICATES, records * HOUSEMATES)
 }
 
@@ -41,7 +54,8 @@ pub(crate) fn learn(known: &Known, plausible: &[Agreements], scale: f64) -> Mode
     let stated = stated(known);
     let drawn = drawn(known);
     let pairs = pairs(known).max(1.0);
-    let trust = STATED_RECORDS / (known.register.len() as f64).max(1.0);
+    let records = fresh(known).map_or(known.register.len() as f64, |(new, before)| (new * 2.0).min(new + before));
+    let trust = STATED_RECORDS / records.max(1.0);
     let mut model = stated.clone();
     for _ in 0..ROUNDS {
         let judged: Vec<_> = plausible.iter().map(|a| model.posterior(a)).collect();

@@ -20,6 +20,8 @@ pub struct Register {
     /// One bit per slot: whether letters stood there that are not those of the folded text.
     pub(crate) letters: Vec<u32>,
     pub(crate) second: Vec<bool>,
+    /// From which record on all are new, where that was said.
+    pub(crate) fresh: Option<usize>,
     pub(crate) shelves: [Texts; POINTS],
     filled: Vec<Id>,
 }
@@ -48,6 +50,7 @@ impl Register {
             rows: Vec::new(),
             letters: Vec::new(),
             second: Vec::new(),
+            fresh: None,
             shelves: std::array::from_fn(|_| Texts::default()),
         }
     }
@@ -74,6 +77,17 @@ impl Register {
         self.rows.extend_from_slice(&self.filled);
         self.letters.push(letters);
         self.second.push(file > 0);
+    }
+
+    /// Says that what is added from now on is new: pairs of two that were there before are not looked for.
+    pub fn begin_new(&mut self) {
+        self.fresh = Some(self.len());
+    }
+
+    /// Whether two records are not to be brought together.
+    pub(crate) fn keeps_apart(&self, a: usize, b: usize) -> bool {
+        let of_one_file = self.is_two_files() && self.second[a] == self.second[b];
+        of_one_file || self.fresh.is_some_and(|fresh| a < fresh && b < fresh)
     }
 
     /// How many records there are.

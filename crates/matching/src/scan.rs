@@ -162,7 +162,7 @@ impl<'a> Work<'a> {
     fn part(&self, part: usize, parts: usize, memory: &mut Memory, found: &mut Vec<(u32, u32)>) {
         let register = self.known.register;
         self.blocks.pairs(part, parts, |a, b| {
-            if register.is_two_files() && register.second[a] == register.second[b] {
+            if register.keeps_apart(a, b) {
                 return;
             }
             let shared = self.facets.shared(a, b);

@@ -152,6 +152,20 @@ pub async fn matter(db: &mut Reader, id: MatterId) -> Result<Option<Matter>> {
     db.maybe(Sql::new(MATTERS).add_bound(" where m.id = ", id).visible(&scope, Noun::Matter)).await
 }
 
+/// The matter that a referral opened when it was won, if the viewer may see it and its client.
+pub async fn matter_opened_by(db: &mut Reader, referral: ReferralId) -> Result<Option<Matter>> {
+    let scope = db.scope();
+    let sql =
+        Sql::new(MATTERS).add_bound(" where m.id = (select e.matter_id from engagements e where e.referral_id = ", referral);
+    db.maybe(sql.add(")").visible(&scope, Noun::Matter)).await
+}
+
+/// Writes a changed matter.
+pub async fn save_matter(work: &mut Work, matter: &Matter) -> Result<()> {
+    work.pending.matter(matter, false);
+    put(work, matter.update()).await
+}
+
 /// The matters of a client that the viewer may see, newest first.
 pub async fn matters_of(db: &mut Reader, client: ClientId) -> Result<Vec<Matter>> {
     let scope = db.scope();

@@ -1,7 +1,7 @@
 //! Pairs of records that are probably one: what a scan found, and what people said of it.
 
 use goodword_domain::merge::AlikeRule;
-use goodword_domain::{ColleagueId, DuplicateId, Noun, Timestamp, text};
+use goodword_domain::{BatchId, ColleagueId, DuplicateId, Noun, Timestamp, text};
 use serde::Serialize;
 
 use crate::search::index::{self, Kind};
@@ -74,21 +74,56 @@ pub struct Found {
     pub reasons: String,
 }
 
-/// Every record of a noun that is not in the bin, in the order of their numbers. A scan compares all with all: which of it a colleague
-/// may see is asked when they look at what it found.
+/// Every record of a noun that is not in the bin and that the viewer may see, in the order of their numbers. A scan of the product
+/// compares all with all: which of it a colleague may see is asked when they look at what it found.
 pub async fn compared(db: &mut Reader, noun: Noun, take: impl FnMut(Compared) + Send) -> Result<()> {
+    let scope = db.scope();
     let sql = match noun {
         Noun::Person => Sql::new(
             "select p.id, p.name, p.email as address, p.phone, (select o.name from positions ps join organisations o on o.id = ps.organisation_id \
-             where ps.person_id = p.id and ps.until_on is null order by coalesce(ps.from_on, '0000') desc, ps.id desc limit 1) as organisation \
-             from people p where p.deleted_at is null order by p.id",
-        ),
+             where ps.person_id = p.id and ps.until_on is null",
+        )
+        .visible(&scope, Noun::Position)
+        .add(" order by coalesce(ps.from_on, '0000') desc, ps.id desc limit 1) as organisation from people p where p.deleted_at is null")
+        .visible(&scope, noun)
+        .add(" order by p.id"),
         _ => Sql::new(
             "select o.id, o.name, o.website as address, cast(null as text) as phone, cast(null as text) as organisation from organisations o \
-             where o.deleted_at is null order by o.id",
-        ),
+             where o.deleted_at is null",
+        )
+        .visible(&scope, noun)
+        .add(" order by o.id"),
     };
     db.each(sql, take).await
+}
+
+/// How many records of a noun there are, seen or not.
+pub async fn how_many(db: &mut Reader, noun: Noun) -> Result<i64> {
+    let counted = match noun {
+        Noun::Person => "select count(*) as n from people p where p.deleted_at is null",
+        _ => "select count(*) as n from organisations o where o.deleted_at is null",
+    };
+    db.value(Sql::new(counted)).await
+}
+
+/// The pairs in which one of these records stands that came with an import, as far as nobody has judged them and the viewer may see both.
+pub async fn of_batch(db: &mut Reader, noun: Noun, batch: BatchId, ids: &[i64]) -> Result<Vec<Pair>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let (first, second) = match noun {
+        Noun::Person => (" and ((p.batch_id = ", " or (q.batch_id = "),
+        _ => (" and ((o.batch_id = ", " or (q.batch_id = "),
+    };
+    let scope = db.scope();
+    let sql = Sql::new(listed(noun))
+        .add_bound(first, batch)
+        .add_list(" and d.first_id in", ids.iter().copied())
+        .add(")")
+        .add_bound(second, batch)
+        .add_list(" and d.second_id in", ids.iter().copied())
+        .add("))");
+    db.all(open(sql, noun, &scope).add(" order by d.score desc, d.id")).await
 }
 
 /// What somebody who is being recorded may be found by.

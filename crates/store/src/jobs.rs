@@ -183,6 +183,14 @@ pub async fn forget_done(work: &mut Work, before: Timestamp) -> Result<u64> {
     work.run(Sql::new("delete from jobs where finished_at < $1 and outcome = 'done'").bind(before)).await
 }
 
+/// Where a piece of work stands, by its once key.
+pub async fn standing(db: &mut Reader, once_key: &str) -> Result<Option<JobLine>> {
+    db.maybe(
+        Sql::new("select id, kind, due_at, attempts, finished_at, outcome, message from jobs where once_key = $1").bind(once_key),
+    )
+    .await
+}
+
 /// A piece of work that was tried in vain as often as it may be.
 pub async fn dead(db: &mut Reader, id: JobId) -> Result<Option<JobLine>> {
     db.maybe(

@@ -1,10 +1,16 @@
 //! Look-ups for many rows at once: one way to the engine and back for a hundred names. Each answers what its counterpart
 //! for one answers, as far as the viewer may see.
 
-use goodword_domain::{Noun, OrganisationId, PersonId};
+use std::collections::HashSet;
+
+use goodword_domain::{ClientId, Noun, OrganisationId, PersonId, ReferralId};
 
 use crate::clients::Client;
+use crate::organisations::Organisation;
+use crate::people::Person;
 use crate::people::positions::Position;
+use crate::referrals::Referral;
+use crate::referrers::Referrer;
 use crate::{Arg, FromRow, Reader, Result, Sql, record};
 
 /// How many values one statement asks for.
@@ -13,91 +19,74 @@ const AT_ONCE: usize = 100;
 const QUESTIONS: usize = 25;
 
 record! {
-    /// Somebody who is on record.
-    pub struct KnownPerson {
-        /// Who.
-        pub id: PersonId,
-        /// The name as written.
-        pub name: String,
-        /// Folded for finding.
-        pub name_folded: String,
-        /// Their email address in small letters.
-        pub email_folded: Option<String>,
-    }
-
-    /// An organisation that is on record.
-    pub struct KnownOrganisation {
-        /// Which.
-        pub id: OrganisationId,
-        /// The name as written.
-        pub name: String,
-        /// Folded for finding.
-        pub name_folded: String,
+    /// Who or what is found by something that was asked for.
+    pub struct Hit {
+        /// What was asked for: a name, an email address, a key.
+        pub asked: String,
+        /// Which record.
+        pub id: i64,
     }
 }
 
-/// The oldest organisation of each of these names (folded), where there is one that is not in the bin.
-pub async fn organisations_named(db: &mut Reader, names_folded: &[String]) -> Result<Vec<KnownOrganisation>> {
+/// The organisations of each of these names (folded) that are not in the bin, at most `most` of each, the oldest record first.
+pub async fn organisations_named(db: &mut Reader, names_folded: &[String], most: i64) -> Result<Vec<Hit>> {
+    const HEAD: &str = "select g.name_folded as asked, o.id from organisations g \
+         join organisations o on o.id = coalesce(g.merged_into_id, g.id) where o.deleted_at is null and g.name_folded = ";
+    questions(db, names_folded, (HEAD, " order by o.created_at, o.id limit "), Noun::Organisation, most).await
+}
+
+/// The organisations of each of these keys, also those in the bin.
+pub async fn organisations_with_key(db: &mut Reader, keys: &[String]) -> Result<Vec<Hit>> {
     let scope = db.scope();
-    ask(db, names_folded, |names| {
+    ask(db, keys, |keys| {
         Sql::new(
-            "select o.id, o.name, o.name_folded from organisations o where o.id in (select min(o.id) from organisations o \
-             where o.deleted_at is null and o.name_folded in",
+            "select g.external_key as asked, o.id from organisations g join organisations o on o.id = coalesce(g.merged_into_id, g.id) \
+             where g.external_key in",
         )
-        .add_list("", names)
+        .add_list("", keys)
         .visible(&scope, Noun::Organisation)
-        .add(" group by o.name_folded)")
     })
     .await
 }
 
-/// These organisations, but for those in the bin.
-pub async fn organisations(db: &mut Reader, ids: &[OrganisationId]) -> Result<Vec<KnownOrganisation>> {
+/// These organisations, also those in the bin.
+pub async fn organisations(db: &mut Reader, ids: &[OrganisationId]) -> Result<Vec<Organisation>> {
     let scope = db.scope();
-    ask(db, ids, |ids| {
-        Sql::new("select o.id, o.name, o.name_folded from organisations o where o.deleted_at is null and o.id in")
-            .add_list("", ids)
-            .visible(&scope, Noun::Organisation)
-    })
-    .await
+    ask(db, ids, |ids| Sql::new(Organisation::SELECT).add_list(" and o.id in", ids).visible(&scope, Noun::Organisation)).await
 }
 
 /// The people of each of these names (folded) who are not in the bin, at most `most` of each, the oldest record first.
-pub async fn people_named(db: &mut Reader, names_folded: &[String], most: i64) -> Result<Vec<KnownPerson>> {
-    let scope = db.scope();
-    let mut all = Vec::new();
-    for names in pieces(names_folded, QUESTIONS) {
-        // A name that thousands have costs no more than another: each is asked for by itself.
-        let mut sql = Sql::new("");
-        for (at, name) in names.into_iter().enumerate() {
-            sql = sql
-                .add(if at == 0 { "select * from (" } else { " union all select * from (" })
-                .add("select p.id, p.name, p.name_folded, p.email_folded from people p where p.deleted_at is null")
-                .add_bound(" and p.name_folded = ", name)
-                .visible(&scope, Noun::Person)
-                .add_bound(" order by p.id limit ", most)
-                .add(") named");
-        }
-        all.extend(db.all::<KnownPerson>(sql).await?);
-    }
-    all.sort_by_key(|person| person.id);
-    all.dedup_by_key(|person| person.id);
-    Ok(all)
+pub async fn people_named(db: &mut Reader, names_folded: &[String], most: i64) -> Result<Vec<Hit>> {
+    const HEAD: &str = "select g.name_folded as asked, p.id from people g join people p on p.id = coalesce(g.merged_into_id, g.id) \
+         where p.deleted_at is null and g.name_folded = ";
+    questions(db, names_folded, (HEAD, " order by p.created_at, p.id limit "), Noun::Person, most).await
 }
 
 /// The oldest record of a person with each of these email addresses (in small letters).
-pub async fn people_with_email(db: &mut Reader, emails_folded: &[String]) -> Result<Vec<KnownPerson>> {
+pub async fn people_with_email(db: &mut Reader, emails_folded: &[String]) -> Result<Vec<Hit>> {
+    const HEAD: &str = "select g.email_folded as asked, p.id from people g join people p on p.id = coalesce(g.merged_into_id, g.id) \
+         where p.deleted_at is null and g.email_folded = ";
+    questions(db, emails_folded, (HEAD, " order by p.created_at, p.id limit "), Noun::Person, 1).await
+}
+
+/// The people of each of these keys, also those in the bin.
+pub async fn people_with_key(db: &mut Reader, keys: &[String]) -> Result<Vec<Hit>> {
     let scope = db.scope();
-    ask(db, emails_folded, |emails| {
+    ask(db, keys, |keys| {
         Sql::new(
-            "select p.id, p.name, p.name_folded, p.email_folded from people p where p.id in (select min(p.id) from people p \
-             where p.deleted_at is null and p.email_folded in",
+            "select g.external_key as asked, p.id from people g join people p on p.id = coalesce(g.merged_into_id, g.id) \
+             where g.external_key in",
         )
-        .add_list("", emails)
+        .add_list("", keys)
         .visible(&scope, Noun::Person)
-        .add(" group by p.email_folded)")
     })
     .await
+}
+
+/// These people, also those in the bin.
+pub async fn people(db: &mut Reader, ids: &[PersonId]) -> Result<Vec<Person>> {
+    let scope = db.scope();
+    ask(db, ids, |ids| Sql::new(Person::SELECT).add_list(" and p.id in", ids).visible(&scope, Noun::Person)).await
 }
 
 /// The positions of these people.
@@ -107,21 +96,14 @@ pub async fn positions_of(db: &mut Reader, people: &[PersonId]) -> Result<Vec<Po
         .await
 }
 
-/// Which of these people are known as referrers; the caller has read them through its scope.
-pub async fn referrers_among(db: &mut Reader, people: &[PersonId]) -> Result<Vec<PersonId>> {
-    let ids: Vec<(PersonId,)> =
-        ask(db, people, |people| Sql::new("select rf.person_id from referrers rf where rf.person_id in").add_list("", people))
-            .await?;
-    Ok(ids.into_iter().map(|(id,)| id).collect())
+/// These people as referrers, where they are known as some; the caller has read them through its scope.
+pub async fn referrers_among(db: &mut Reader, people: &[PersonId]) -> Result<Vec<Referrer>> {
+    ask(db, people, |people| Sql::new(Referrer::SELECT).add_list(" and rf.person_id in", people)).await
 }
 
-/// Which of these organisations are known as referrers; the caller has read them through its scope.
-pub async fn referring_organisations(db: &mut Reader, organisations: &[OrganisationId]) -> Result<Vec<OrganisationId>> {
-    let ids: Vec<(OrganisationId,)> = ask(db, organisations, |ids| {
-        Sql::new("select rf.organisation_id from referrers rf where rf.organisation_id in").add_list("", ids)
-    })
-    .await?;
-    Ok(ids.into_iter().map(|(id,)| id).collect())
+/// These organisations as referrers, where they are known as some; the caller has read them through its scope.
+pub async fn referring_organisations(db: &mut Reader, organisations: &[OrganisationId]) -> Result<Vec<Referrer>> {
+    ask(db, organisations, |ids| Sql::new(Referrer::SELECT).add_list(" and rf.organisation_id in", ids)).await
 }
 
 /// The clients that these people are.
@@ -139,16 +121,58 @@ pub async fn client_organisations(db: &mut Reader, organisations: &[Organisation
     .await
 }
 
-/// Which of these keys referrals have, also those in the bin.
-pub async fn referral_keys(db: &mut Reader, keys: &[String]) -> Result<Vec<String>> {
+/// The clients of these keys.
+pub async fn clients_with_key(db: &mut Reader, keys: &[String]) -> Result<Vec<Client>> {
     let scope = db.scope();
-    let found: Vec<(String,)> = ask(db, keys, |keys| {
-        Sql::new("select r.external_key from referrals r where r.external_key in")
-            .add_list("", keys)
-            .visible(&scope, Noun::Referral)
-    })
-    .await?;
-    Ok(found.into_iter().map(|(key,)| key).collect())
+    ask(db, keys, |keys| Sql::new(Client::SELECT).add_list(" and c.external_key in", keys).visible(&scope, Noun::Client)).await
+}
+
+/// The referrals of these keys, also those in the bin.
+pub async fn referrals_with_key(db: &mut Reader, keys: &[String]) -> Result<Vec<Referral>> {
+    let scope = db.scope();
+    ask(db, keys, |keys| Sql::new(Referral::SELECT).add_list(" and r.external_key in", keys).visible(&scope, Noun::Referral))
+        .await
+}
+
+/// These clients.
+pub async fn clients(db: &mut Reader, ids: &[ClientId]) -> Result<Vec<Client>> {
+    let scope = db.scope();
+    ask(db, ids, |ids| Sql::new(Client::SELECT).add_list(" and c.id in", ids).visible(&scope, Noun::Client)).await
+}
+
+/// These referrals, also those in the bin.
+pub async fn referrals(db: &mut Reader, ids: &[ReferralId]) -> Result<Vec<Referral>> {
+    let scope = db.scope();
+    ask(db, ids, |ids| Sql::new(Referral::SELECT).add_list(" and r.id in", ids).visible(&scope, Noun::Referral)).await
+}
+
+/// Asks for each value by itself, so that a name that thousands have costs no more than another; `head` ends where the value stands, and
+/// `tail` where the number is that each has at most.
+async fn questions(
+    db: &mut Reader,
+    values: &[String],
+    (head, tail): (&'static str, &'static str),
+    noun: Noun,
+    most: i64,
+) -> Result<Vec<Hit>> {
+    let scope = db.scope();
+    let mut all: Vec<Hit> = Vec::new();
+    for values in pieces(values, QUESTIONS) {
+        let mut sql = Sql::new("");
+        for (at, value) in values.into_iter().enumerate() {
+            sql = sql
+                .add(if at == 0 { "select * from (" } else { " union all select * from (" })
+                .add_bound(head, value)
+                .visible(&scope, noun)
+                .add_bound(tail, most)
+                .add(") hits");
+        }
+        all.extend(db.all::<Hit>(sql).await?);
+    }
+    // The last piece is filled up by its last value, and two records that were merged can be found as one.
+    let mut seen = HashSet::new();
+    all.retain(|hit| seen.insert((hit.asked.clone(), hit.id)));
+    Ok(all)
 }
 
 /// Asks for all values, some at a time.

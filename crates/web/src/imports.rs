@@ -5,6 +5,7 @@ mod mapping;
 mod mapping_file;
 mod mapping_form;
 mod preview;
+mod surveying;
 mod upload;
 
 use askama::Template;
@@ -41,6 +42,7 @@ pub(crate) fn routes(t: &mut Table) {
     t.files("/imports/new", Right::Import, "send_files", taken);
     t.page("/imports/uploads/{upload}", Right::Import, "mapping", show!(mapping::page));
     t.ask("/imports/uploads/{upload}", Right::Import, "set_mapping", show!(mapping::set));
+    t.ask("/imports/uploads/{upload}/cancellation", Right::Import, "stop_reading_files", show!(surveying::stop));
     t.page("/imports/uploads/{upload}/mapping.toml", Right::Import, "mapping_file", show!(mapping_file::download));
     let taken = post(mapping_file::take).layer(DefaultBodyLimit::max(2 * upload::LARGEST_MAPPING));
     t.files("/imports/uploads/{upload}/mapping", Right::Import, "send_mapping", taken);

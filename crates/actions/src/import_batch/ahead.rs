@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use goodword_domain::{OrganisationId, PersonId};
-use goodword_intake::row::{ClientRow, Incoming, PersonRow, ReferralRow, Values, What};
-use goodword_store::many::{self, KnownOrganisation, KnownPerson};
+use goodword_domain::{Id, OrganisationId, PersonId};
+use goodword_intake::row::{ClientRow, Incoming, OrganisationRow, PersonRow, ReferralRow, Values, What};
+use goodword_store::many::{self, Hit};
 
 use crate::at_hand::{OrganisationAtHand, Parties, PersonAtHand};
 use crate::parties::{MOST_ALIKE, Named};
@@ -16,7 +16,16 @@ struct Names {
     organisations: BTreeSet<String>,
     people: BTreeSet<String>,
     emails: BTreeSet<String>,
-    keys: BTreeSet<String>,
+    keys: Keys,
+}
+
+/// Keys of records, by what they are of.
+#[derive(Default)]
+struct Keys {
+    organisations: BTreeSet<String>,
+    people: BTreeSet<String>,
+    clients: BTreeSet<String>,
+    referrals: BTreeSet<String>,
 }
 
 /// Has at hand whom these rows name, and nothing of the rows before them.
@@ -29,27 +38,50 @@ pub(super) async fn look(act: &mut Act<'_>, rows: &[Incoming]) -> Result<()> {
         }
     }
     let mut parties = Parties::default();
-    let people = people(act, &mut parties, names.people, names.emails).await?;
-    let organisations = organisations(act, &mut parties, names.organisations).await?;
-    let people = hang_on_people(act, &mut parties, people).await?;
-    hang_on_organisations(act, &mut parties, organisations, people).await?;
-    let keys: Vec<String> = names.keys.into_iter().collect();
-    let taken: BTreeSet<String> = many::referral_keys(&mut act.work, &keys).await?.into_iter().collect();
-    parties.free_keys = keys.into_iter().filter(|key| !taken.contains(key)).collect();
+    let keys = names.keys;
+    let people = people(act, &mut parties, (names.people, names.emails, keys.people)).await?;
+    let organisations = organisations(act, &mut parties, (names.organisations, keys.organisations)).await?;
+    let at = hang_on_people(act, &mut parties, people).await?;
+    hang_on_organisations(act, &mut parties, organisations, at).await?;
+    let clients = listed(keys.clients);
+    let known = many::clients_with_key(&mut act.work, &clients).await?;
+    parties.clients_with_key = clients.into_iter().map(|key| (key, None)).collect();
+    parties.clients_with_key.extend(known.into_iter().filter_map(|client| Some((client.external_key.clone()?, Some(client)))));
+    let referrals = listed(keys.referrals);
+    let known = many::referrals_with_key(&mut act.work, &referrals).await?;
+    parties.referrals_with_key = referrals.into_iter().map(|key| (key, None)).collect();
+    parties.referrals_with_key.extend(known.into_iter().filter_map(|r| Some((r.external_key.clone()?, Some(Box::new(r))))));
     act.at_hand.parties = parties;
     Ok(())
+}
+
+fn listed(values: BTreeSet<String>) -> Vec<String> {
+    values.into_iter().collect()
 }
 
 impl Names {
     fn add(&mut self, values: &Values) {
         match values {
             Values::Referral(row) => {
-                self.keys.extend(row.external_key.clone());
+                self.keys.referrals.extend(row.external_key.clone());
+                self.keys.organisations.extend(row.link.as_ref().map(|link| link.key.clone()));
                 named_in(row).iter().for_each(|named| self.add_named(named));
             }
-            Values::Client(row) => self.add_named(&client(row)),
-            Values::Person(row) => self.add_named(&organisation_of(row)),
-            Values::Outcome(_) | Values::Organisation(_) | Values::Touch(_) => {}
+            Values::Outcome(row) => drop(self.keys.referrals.insert(row.link.key.clone())),
+            Values::Client(row) => {
+                self.keys.clients.extend(row.external_key.clone());
+                self.add_named(&client(row));
+            }
+            Values::Person(row) => {
+                self.keys.people.extend(row.external_key.clone());
+                self.keys.organisations.extend(row.link.as_ref().map(|link| link.key.clone()));
+                person(row).iter().for_each(|named| self.add_named(named));
+            }
+            Values::Organisation(row) => {
+                self.keys.organisations.extend(row.external_key.clone());
+                self.add_named(&organisation(row));
+            }
+            Values::Touch(_) => {}
         }
     }
 
@@ -81,58 +113,73 @@ fn client(row: &ClientRow) -> Named {
     Named { person, organisation, email, ..Named::default() }
 }
 
-fn organisation_of(row: &PersonRow) -> Named {
-    Named { organisation: row.organisation.clone(), ..Named::default() }
+fn organisation(row: &OrganisationRow) -> Named {
+    Named { organisation: Some(row.name.clone()), ..Named::default() }
 }
 
-/// Who has these names and email addresses.
+/// A person, where they are, and who referred them.
+fn person(row: &PersonRow) -> [Named; 2] {
+    let (person, organisation, email) = (Some(row.name.clone()), row.organisation.clone(), row.email.clone());
+    let itself = Named { person, organisation, email, ..Named::default() };
+    [itself, Named { person: row.referrer_person.clone(), ..Named::default() }]
+}
+
+fn most() -> i64 {
+    i64::try_from(MOST_ALIKE).unwrap_or(i64::MAX)
+}
+
+/// Which record each of these has; none where there is none.
+fn each<T: Id>(asked: Vec<String>, hits: &[Hit]) -> HashMap<String, Option<T>> {
+    let none = asked.into_iter().map(|asked| (asked, None));
+    none.chain(hits.iter().map(|hit| (hit.asked.clone(), Some(T::from(hit.id))))).collect()
+}
+
+/// Which records each of these has, in their order.
+fn several<T: Id>(asked: Vec<String>, hits: &[Hit]) -> HashMap<String, Vec<T>> {
+    let mut found: HashMap<String, Vec<T>> = asked.into_iter().map(|asked| (asked, Vec::new())).collect();
+    hits.iter().for_each(|hit| found.entry(hit.asked.clone()).or_default().push(T::from(hit.id)));
+    found
+}
+
+/// Who has these names, email addresses and keys.
 async fn people(
     act: &mut Act<'_>,
     parties: &mut Parties,
-    names: BTreeSet<String>,
-    emails: BTreeSet<String>,
-) -> Result<HashMap<PersonId, KnownPerson>> {
-    let mut found = HashMap::new();
-    let names: Vec<String> = names.into_iter().collect();
-    let most = i64::try_from(MOST_ALIKE).unwrap_or(i64::MAX);
-    let alike = many::people_named(&mut act.work, &names, most).await?;
-    parties.people_named = names.into_iter().map(|name| (name, Vec::new())).collect();
-    for person in alike {
-        parties.people_named.entry(person.name_folded.clone()).or_default().push(person.id);
-        found.insert(person.id, person);
-    }
-    let emails: Vec<String> = emails.into_iter().collect();
+    (names, emails, keys): (BTreeSet<String>, BTreeSet<String>, BTreeSet<String>),
+) -> Result<Vec<PersonId>> {
+    let (names, emails, keys) = (listed(names), listed(emails), listed(keys));
+    let named = many::people_named(&mut act.work, &names, most()).await?;
     let with_email = many::people_with_email(&mut act.work, &emails).await?;
-    parties.people_with_email = emails.into_iter().map(|email| (email, None)).collect();
-    for person in with_email {
-        parties.people_with_email.extend(person.email_folded.clone().map(|email| (email, Some(person.id))));
-        found.insert(person.id, person);
-    }
-    Ok(found)
+    let with_key = many::people_with_key(&mut act.work, &keys).await?;
+    parties.people_named = several(names, &named);
+    parties.people_with_email = each(emails, &with_email);
+    parties.people_with_key = each(keys, &with_key);
+    Ok(ids([named, with_email, with_key]))
 }
 
-/// Which organisations have these names.
+/// Which organisations have these names and keys.
 async fn organisations(
     act: &mut Act<'_>,
     parties: &mut Parties,
-    names: BTreeSet<String>,
-) -> Result<HashMap<OrganisationId, KnownOrganisation>> {
-    let names: Vec<String> = names.into_iter().collect();
-    let known = many::organisations_named(&mut act.work, &names).await?;
-    parties.organisations_named = names.into_iter().map(|name| (name, None)).collect();
-    parties.organisations_named.extend(known.iter().map(|o| (o.name_folded.clone(), Some(o.id))));
-    Ok(known.into_iter().map(|organisation| (organisation.id, organisation)).collect())
+    (names, keys): (BTreeSet<String>, BTreeSet<String>),
+) -> Result<Vec<OrganisationId>> {
+    let (names, keys) = (listed(names), listed(keys));
+    let named = many::organisations_named(&mut act.work, &names, most()).await?;
+    let with_key = many::organisations_with_key(&mut act.work, &keys).await?;
+    parties.organisations_named = several(names, &named);
+    parties.organisations_with_key = each(keys, &with_key);
+    Ok(ids([named, with_key]))
 }
 
-/// What hangs on these people; hands back where they are or were.
-async fn hang_on_people(
-    act: &mut Act<'_>,
-    parties: &mut Parties,
-    people: HashMap<PersonId, KnownPerson>,
-) -> Result<BTreeSet<OrganisationId>> {
-    let ids: Vec<PersonId> = people.keys().copied().collect::<BTreeSet<_>>().into_iter().collect();
-    let at_hand = |known| PersonAtHand { known, positions: Vec::new(), is_referrer: false, client: None };
-    parties.people = people.into_iter().map(|(id, known)| (id, at_hand(known))).collect();
+fn ids<T: Id, const N: usize>(hits: [Vec<Hit>; N]) -> Vec<T> {
+    let ids: BTreeSet<i64> = hits.iter().flatten().map(|hit| hit.id).collect();
+    ids.into_iter().map(T::from).collect()
+}
+
+/// These people and what hangs on them; hands back where they are or were.
+async fn hang_on_people(act: &mut Act<'_>, parties: &mut Parties, ids: Vec<PersonId>) -> Result<BTreeSet<OrganisationId>> {
+    let known = many::people(&mut act.work, &ids).await?;
+    parties.people = known.into_iter().map(|known| (known.id, PersonAtHand::of(known))).collect();
     let mut seen = BTreeSet::new();
     let mut at = BTreeSet::new();
     for position in many::positions_of(&mut act.work, &ids).await? {
@@ -141,29 +188,23 @@ async fn hang_on_people(
             parties.add_position(&position);
         }
     }
-    for id in many::referrers_among(&mut act.work, &ids).await? {
-        parties.people.get_mut(&id).into_iter().for_each(|person| person.is_referrer = true);
-    }
+    many::referrers_among(&mut act.work, &ids).await?.iter().for_each(|referrer| parties.add_referrer(referrer));
     many::clients_among(&mut act.work, &ids).await?.iter().for_each(|client| parties.add_client(client));
     Ok(at)
 }
 
-/// What hangs on these organisations, and on those that people are at.
+/// These organisations and what hangs on them, and those that people are at.
 async fn hang_on_organisations(
     act: &mut Act<'_>,
     parties: &mut Parties,
-    mut known: HashMap<OrganisationId, KnownOrganisation>,
+    ids: Vec<OrganisationId>,
     more: BTreeSet<OrganisationId>,
 ) -> Result<()> {
-    let more: Vec<OrganisationId> = more.into_iter().filter(|id| !known.contains_key(id)).collect();
-    known.extend(many::organisations(&mut act.work, &more).await?.into_iter().map(|o| (o.id, o)));
-    parties.organisations = more.into_iter().map(|id| (id, None)).collect();
-    let ids: Vec<OrganisationId> = known.keys().copied().collect::<BTreeSet<_>>().into_iter().collect();
-    let at_hand = |known| Some(OrganisationAtHand { known, is_referrer: false, client: None });
-    parties.organisations.extend(known.into_iter().map(|(id, known)| (id, at_hand(known))));
-    for id in many::referring_organisations(&mut act.work, &ids).await? {
-        parties.organisations.get_mut(&id).and_then(Option::as_mut).into_iter().for_each(|o| o.is_referrer = true);
-    }
-    many::client_organisations(&mut act.work, &ids).await?.iter().for_each(|client| parties.add_client(client));
+    let all: Vec<OrganisationId> = more.into_iter().chain(ids).collect::<BTreeSet<_>>().into_iter().collect();
+    let known = many::organisations(&mut act.work, &all).await?;
+    parties.organisations = all.iter().map(|id| (*id, None)).collect();
+    parties.organisations.extend(known.into_iter().map(|known| (known.id, Some(OrganisationAtHand::of(known)))));
+    many::referring_organisations(&mut act.work, &all).await?.iter().for_each(|referrer| parties.add_referrer(referrer));
+    many::client_organisations(&mut act.work, &all).await?.iter().for_each(|client| parties.add_client(client));
     Ok(())
 }

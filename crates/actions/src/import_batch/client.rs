@@ -23,7 +23,7 @@ pub(super) async fn take(act: &mut Act<'_>, hand: &mut Hand, row: &ClientRow) ->
         None => None,
     };
     let known = match &row.external_key {
-        Some(key) => clients::find_by_external_key(&mut act.work, key).await?,
+        Some(key) => act.client_with_key(key).await?,
         None => None,
     };
     let today = act.rules().await?.calendar.date_of(act.now());
@@ -119,7 +119,7 @@ async fn again(act: &mut Act<'_>, row: &ClientRow, before: Client, source: Optio
 async fn describe(act: &mut Act<'_>, row: &ClientRow, found: Found, owner: Option<&str>, told: &mut Told) -> Result<()> {
     let (email, phone, note) = (row.email.as_deref(), row.phone.as_deref(), row.note.as_deref());
     if let Some(id) = found.organisation {
-        let Some(before) = organisations::find(&mut act.work, id).await? else { return Ok(()) };
+        let Some(before) = act.organisation(id).await? else { return Ok(()) };
         let mut organisation = before.clone();
         let of_person = row.person.is_some();
         let lines = [
@@ -131,13 +131,14 @@ async fn describe(act: &mut Act<'_>, row: &ClientRow, found: Found, owner: Optio
         if super::add_to_note(&mut organisation.note, &lines) {
             images::of_organisation(act, &before).await?;
             organisations::save(&mut act.work, &mut organisation).await?;
+            act.at_hand.parties.change_organisation(&organisation);
             act.record(Noun::Organisation, id.get(), "An import added to the note", Some(&before), Some(&organisation)).await?;
             told.changed_again("note");
         }
         return Ok(());
     }
     let Some(id) = found.person else { return Ok(()) };
-    let Some(before) = people::find(&mut act.work, id).await? else { return Ok(()) };
+    let Some(before) = act.person(id).await? else { return Ok(()) };
     let (mut person, mut changed) = (before.clone(), Vec::new());
     super::set_given(&mut person.email, row.email.as_ref(), "email", &mut changed);
     super::set_given(&mut person.phone, row.phone.as_ref(), "phone", &mut changed);
@@ -148,7 +149,7 @@ async fn describe(act: &mut Act<'_>, row: &ClientRow, found: Found, owner: Optio
     if !changed.is_empty() {
         images::of_person(act, &before).await?;
         people::save(&mut act.work, &mut person).await?;
-        act.at_hand.parties.forget_emails();
+        act.at_hand.parties.change_person(&before, &person);
         let sentence = format!("An import changed {}", changed.join(", "));
         act.record(Noun::Person, id.get(), sentence, Some(&before), Some(&person)).await?;
         told.changed_again(&changed.join(", "));

@@ -4,9 +4,10 @@ use goodword_domain::money::Money;
 use goodword_domain::referral::{Direction, Outcome};
 use goodword_domain::{Date, Noun, PracticeId, ReferralId, Timestamp};
 use goodword_intake::row::{Moment, OutcomeRow, ReferralRow, before_first_contact};
-use goodword_store::referrals::{self, Referral};
+use goodword_store::referrals::Referral;
 
 use super::hand::Hand;
+use super::matter::{self, Says};
 use super::told::{Told, refuse};
 use super::{custom, images, referral};
 use crate::custom::Custom;
@@ -51,7 +52,7 @@ pub(super) fn of_row(hand: &Hand, row: &ReferralRow) -> Result<Option<Ending>> {
 
 /// Ends the referral a row of another file belongs to.
 pub(super) async fn take(act: &mut Act<'_>, hand: &mut Hand, row: &OutcomeRow) -> Result<Told> {
-    let Some(known) = referrals::find_by_external_key(&mut act.work, &row.link.key).await? else {
+    let Some(known) = act.referral_with_key(&row.link.key).await? else {
         let what = format!(
             "there is no referral with the key “{}” of “{}”, in these files or imported before. Look for its row there.",
             goodword_intake::problem::shown(&row.link.key),
@@ -76,6 +77,8 @@ pub(super) async fn take(act: &mut Act<'_>, hand: &mut Hand, row: &OutcomeRow) -
     let mut told = Told::of(RowOutcome::Unchanged, Noun::Referral, known.id.get());
     custom::without_a_matter(&row.matter_custom, ours && row.outcome == Outcome::Won, &mut told);
     if stands(act, &known, &ending).await? {
+        let says = Says { value: ending.value, title: ending.matter_title.as_deref(), custom: &row.matter_custom };
+        matter::again(act, hand, &known, says, &mut told).await?;
         return Ok(told);
     }
     images::of_referral(act, &known).await?;

@@ -7,6 +7,7 @@ use goodword_store::StoreError;
 use goodword_store::batches::{self, BatchRow};
 
 use super::known::Known;
+use super::likely::Newly;
 use super::progress::Counts;
 use super::told::{self, Told};
 use super::{ahead, client, ending, organisation, person, referral, touch};
@@ -36,6 +37,8 @@ pub(super) struct Hand {
     /// The numbers of those among them that are refused or odd.
     pub odd: Vec<i64>,
     good_shown: usize,
+    /// Whom a preview would record.
+    pub newly: Newly,
     dry_run: bool,
 }
 
@@ -53,6 +56,7 @@ impl Hand {
             shown: Vec::new(),
             odd: Vec::new(),
             good_shown: 0,
+            newly: Newly::default(),
             dry_run,
         })
     }
@@ -186,6 +190,7 @@ impl Hand {
     async fn one(&mut self, act: &mut Act<'_>, row: &Incoming) -> Result<Told> {
         self.line = row.line;
         (act.at_hand.referral, act.at_hand.step) = (None, None);
+        act.at_hand.parties.recorded.clear();
         self.section = self.mapping.files.iter().position(|f| f.name == row.section).unwrap_or(0);
         let (values, warnings) = match &row.what {
             What::Refused(problems) => {
@@ -203,11 +208,16 @@ impl Hand {
             Values::Touch(row) => touch::take(act, self, row).await?,
         };
         told.warnings.extend(warnings.iter().map(|w| w.sentence.clone()));
+        told.recorded = std::mem::take(&mut act.at_hand.parties.recorded);
+        if !self.dry_run {
+            // A preview compares whom it would record by more than their names.
+            told.warnings.extend(told.namesake.take().map(|(_, sentence)| sentence));
+        }
         Ok(told)
     }
 
     /// Counts a row and keeps its result.
-    async fn note(&mut self, act: &mut Act<'_>, row: &Incoming, told: Told) -> Result<()> {
+    async fn note(&mut self, act: &mut Act<'_>, row: &Incoming, mut told: Told) -> Result<()> {
         self.counts.rows += 1;
         self.counts.warned += u64::from(told.is_odd());
         match told.outcome {
@@ -230,8 +240,9 @@ impl Hand {
             noun: record.map(|(noun, _)| noun),
             record_id: record.map(|(_, id)| id),
         };
-        if !self.dry_run {
-            batches::add_row(&mut act.work, &row).await?;
+        match self.dry_run {
+            true => self.newly.note(&row, &mut told),
+            false => batches::add_row(&mut act.work, &row).await?,
         }
         if if odd { self.shown.len() - self.good_shown < SHOWN_ODD } else { self.good_shown < SHOWN_GOOD } {
             self.good_shown += usize::from(!odd);
@@ -241,5 +252,22 @@ impl Hand {
             self.shown.push(row);
         }
         Ok(())
+    }
+
+    /// Says something of a row that was known only after all rows were taken.
+    pub fn warn_afterwards(&mut self, row: &BatchRow, was_odd: bool, sentence: &str) {
+        self.counts.warned += u64::from(!was_odd);
+        let at = self.shown.iter().position(|shown| shown.row_number == row.row_number);
+        if let Some(shown) = at.and_then(|at| self.shown.get_mut(at)) {
+            shown.sentence = format!("{} {sentence}", shown.sentence);
+        } else if self.odd.len() < SHOWN_ODD {
+            let at = self.shown.partition_point(|shown| shown.row_number < row.row_number);
+            self.shown.insert(at, BatchRow { sentence: format!("{} {sentence}", row.sentence), ..row.clone() });
+        } else {
+            return;
+        }
+        if !was_odd {
+            self.odd.push(row.row_number);
+        }
     }
 }

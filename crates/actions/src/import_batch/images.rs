@@ -4,7 +4,7 @@ use goodword_domain::custom::FieldOn;
 use goodword_domain::merge::MergeOf;
 use goodword_domain::{ColleagueId, HistoryId, Id, Noun, PersonId, ReferralId};
 use goodword_store::batches::{self, Image};
-use goodword_store::clients::{self, Client, Engagement};
+use goodword_store::clients::{self, Client, Engagement, Matter};
 use goodword_store::credits::{self, Credit};
 use goodword_store::custom_fields::{self, CustomValue};
 use goodword_store::loop_closures::{self, LoopClosure};
@@ -29,6 +29,7 @@ pub(crate) enum Before {
     Organisation { organisation: Box<Organisation>, referrer: Option<Referrer>, custom: Option<Vec<CustomValue>> },
     Position(Position),
     Client(Box<Client>),
+    Matter { matter: Box<Matter>, custom: Vec<CustomValue> },
     Touch { touch: Box<Touch>, theirs: Vec<PersonId>, ours: Vec<ColleagueId> },
 }
 
@@ -121,6 +122,15 @@ pub(super) async fn of_client(act: &mut Act<'_>, client: &Client) -> Result<()> 
         return Ok(());
     }
     keep(act, Noun::Client, client.id.get(), &Before::Client(Box::new(client.clone()))).await
+}
+
+/// Keeps a matter as it is.
+pub(super) async fn of_matter(act: &mut Act<'_>, matter: &Matter) -> Result<()> {
+    if !needed(act, Noun::Matter, matter.id.get(), matter.batch_id).await? {
+        return Ok(());
+    }
+    let custom = custom_fields::all_behind(&mut act.work, FieldOn::Matter, matter.id.get()).await?;
+    keep(act, Noun::Matter, matter.id.get(), &Before::Matter { matter: Box::new(matter.clone()), custom }).await
 }
 
 /// Keeps a touch as it is, with who was there.

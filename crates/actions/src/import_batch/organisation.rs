@@ -9,6 +9,7 @@ use goodword_store::organisations::{self, Organisation};
 use super::told::{Told, refuse};
 use super::{custom, images};
 use crate::custom::keep_read;
+use crate::on_record::NewOrganisation;
 use crate::parties::{self, Found, Named};
 use crate::{Act, Result};
 
@@ -20,7 +21,7 @@ pub(super) async fn take(act: &mut Act<'_>, row: &OrganisationRow) -> Result<Tol
             (known, told)
         }
         None => {
-            let organisation = parties::new_organisation(act, &row.name).await?;
+            let organisation = first(act, row).await?;
             let told = Told::of(RowOutcome::Created, Noun::Organisation, organisation.id.get());
             (organisation, told)
         }
@@ -29,13 +30,13 @@ pub(super) async fn take(act: &mut Act<'_>, row: &OrganisationRow) -> Result<Tol
     let mut changed = Vec::new();
     super::set_given(&mut organisation.external_key, row.external_key.as_ref(), "key", &mut changed);
     super::set_given(&mut organisation.website, row.website.as_ref(), "website", &mut changed);
-    let lines = [("Email", row.email.as_deref()), ("Telephone", row.phone.as_deref()), ("", row.note.as_deref())];
-    if super::add_to_note(&mut organisation.note, &lines) {
+    if super::add_to_note(&mut organisation.note, &lines(row)) {
         changed.push("note");
     }
     if !changed.is_empty() {
         images::of_organisation(act, &before).await?;
         organisations::save(&mut act.work, &mut organisation).await?;
+        act.at_hand.parties.change_organisation(&organisation);
         let sentence = format!("An import changed {}", changed.join(", "));
         act.record(Noun::Organisation, organisation.id.get(), sentence, Some(&before), Some(&organisation)).await?;
         told.changed_again(&changed.join(", "));
@@ -51,10 +52,24 @@ pub(super) async fn take(act: &mut Act<'_>, row: &OrganisationRow) -> Result<Tol
     Ok(told)
 }
 
+/// What a row says that has no field of its own.
+fn lines(row: &OrganisationRow) -> [(&'static str, Option<&str>); 3] {
+    [("Email", row.email.as_deref()), ("Telephone", row.phone.as_deref()), ("", row.note.as_deref())]
+}
+
+/// Records the organisation of a row with all that it says.
+async fn first(act: &mut Act<'_>, row: &OrganisationRow) -> Result<Organisation> {
+    let mut note = String::new();
+    super::add_to_note(&mut note, &lines(row));
+    let new =
+        NewOrganisation { name: row.name.clone(), website: row.website.clone(), note, external_key: row.external_key.clone() };
+    parties::new_organisation_of_a_file(act, new).await
+}
+
 /// The organisation a row means.
 async fn known(act: &mut Act<'_>, row: &OrganisationRow) -> Result<Option<Organisation>> {
     if let Some(key) = &row.external_key
-        && let Some(known) = organisations::find_by_external_key(&mut act.work, key).await?
+        && let Some(known) = act.organisation_with_key(key).await?
     {
         if known.deleted_at.is_some() {
             return Err(refuse("key", "the organisation with this key is in the bin. Restore it first, or leave the row out."));
@@ -65,7 +80,7 @@ async fn known(act: &mut Act<'_>, row: &OrganisationRow) -> Result<Option<Organi
     if folded.is_empty() {
         return Ok(None);
     }
-    let alike = organisations::named(&mut act.work, &folded, 20).await?;
+    let alike = act.organisations_called(&folded).await?;
     // One with another key is another organisation of the same name.
     let free = |o: &Organisation| row.external_key.is_none() || o.external_key.is_none();
     Ok(alike.into_iter().find(free))
@@ -86,7 +101,7 @@ pub(super) async fn of_person(act: &mut Act<'_>, row: &goodword_intake::row::Per
 
 /// The organisation whose key a link names.
 pub(super) async fn linked(act: &mut Act<'_>, link: &Link) -> Result<OrganisationId> {
-    match organisations::find_by_external_key(&mut act.work, &link.key).await? {
+    match act.organisation_with_key(&link.key).await? {
         Some(organisation) if organisation.deleted_at.is_none() => Ok(organisation.id),
         _ => {
             let key = goodword_intake::problem::shown(&link.key);

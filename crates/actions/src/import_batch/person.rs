@@ -29,14 +29,14 @@ pub(super) async fn take(act: &mut Act<'_>, row: &PersonRow) -> Result<Told> {
         Known::Not(namesake) => {
             let named =
                 Named { person: Some(row.name.clone()), email: row.email.clone(), phone: row.phone.clone(), ..Named::default() };
-            let person = parties::new_person(act, &named).await?;
+            let mut note = String::new();
+            super::add_to_note(&mut note, &lines(row));
+            let person = parties::new_person_of_a_file(act, &named, note, row.external_key.clone()).await?;
             let mut told = Told::of(RowOutcome::Created, Noun::Person, person.id.get());
-            if let Some(other) = namesake {
-                told.warn(format!(
-                    "Possible duplicate: {} is here under the same name; look whether they are one.",
-                    said(&other)
-                ));
-            }
+            told.namesake = namesake.map(|other| {
+                let said = said(&other);
+                (other.id.get(), format!("Possible duplicate: {said} is here under the same name; look whether they are one."))
+            });
             (person, told)
         }
     };
@@ -46,13 +46,13 @@ pub(super) async fn take(act: &mut Act<'_>, row: &PersonRow) -> Result<Told> {
     super::set_given(&mut person.email, row.email.as_ref(), "email", &mut changed);
     super::set_given(&mut person.phone, row.phone.as_ref(), "phone", &mut changed);
     person.email_folded = person.email.as_ref().map(|email| email.to_lowercase());
-    if super::add_to_note(&mut person.note, &[("Referred by", row.referrer_person.as_deref()), ("", row.note.as_deref())]) {
+    if super::add_to_note(&mut person.note, &lines(row)) {
         changed.push("note");
     }
     if !changed.is_empty() {
         images::of_person(act, &before).await?;
         people::save(&mut act.work, &mut person).await?;
-        act.at_hand.parties.forget_emails();
+        act.at_hand.parties.change_person(&before, &person);
         let sentence = format!("An import changed {}", changed.join(", "));
         act.record(Noun::Person, person.id.get(), sentence, Some(&before), Some(&person)).await?;
         told.changed_again(&changed.join(", "));
@@ -71,6 +71,11 @@ pub(super) async fn take(act: &mut Act<'_>, row: &PersonRow) -> Result<Told> {
     }
     super::referrer(act, Found { person: Some(person.id), organisation: at }, row.referrer_kind.as_deref(), &mut told).await?;
     Ok(told)
+}
+
+/// What a row says that has no field of its own.
+fn lines(row: &PersonRow) -> [(&'static str, Option<&str>); 2] {
+    [("Referred by", row.referrer_person.as_deref()), ("", row.note.as_deref())]
 }
 
 /// Who referred somebody is a referrer, found by name or recorded.
@@ -102,7 +107,7 @@ fn said(person: &Person) -> String {
 /// The person a row means: by key, by email address, or by name at the same organisation.
 async fn known(act: &mut Act<'_>, row: &PersonRow, at: Option<OrganisationId>) -> Result<Known> {
     if let Some(key) = &row.external_key
-        && let Some(known) = people::find_by_external_key(&mut act.work, key).await?
+        && let Some(known) = act.person_with_key(key).await?
     {
         if known.deleted_at.is_some() {
             return Err(refuse("key", "the person with this key is in the bin. Restore them first, or leave the row out."));
@@ -113,7 +118,7 @@ async fn known(act: &mut Act<'_>, row: &PersonRow, at: Option<OrganisationId>) -
     let free = |p: &Person| row.external_key.is_none() || p.external_key.is_none();
     let folded = text::fold(&row.name);
     if let Some(email) = &row.email
-        && let Some(known) = people::with_email(&mut act.work, &email.to_lowercase()).await?.filter(free)
+        && let Some(known) = act.person_reached_by(&email.to_lowercase()).await?.filter(free)
         && parties::could_be(&folded, &known.name_folded)
     {
         return Ok(Known::Sure(known));
@@ -123,7 +128,7 @@ async fn known(act: &mut Act<'_>, row: &PersonRow, at: Option<OrganisationId>) -
     }
     let other_email =
         |p: &Person| matches!((&p.email_folded, &row.email), (Some(one), Some(other)) if *one != other.to_lowercase());
-    let all = people::named(&mut act.work, &folded, 20).await?;
+    let all = act.people_called(&folded).await?;
     let (alike, others): (Vec<Person>, Vec<Person>) = all.into_iter().partition(|p| free(p) && !other_email(p));
     let ids: Vec<PersonId> = alike.iter().map(|p| p.id).collect();
     let same = parties::the_same(act, &ids, at).await?;
@@ -136,7 +141,7 @@ async fn known(act: &mut Act<'_>, row: &PersonRow, at: Option<OrganisationId>) -
 
 /// Their position there, with what the row says of it.
 async fn position(act: &mut Act<'_>, row: &PersonRow, person: PersonId, at: OrganisationId, told: &mut Told) -> Result<()> {
-    let held = positions::of_person(&mut act.work, person).await?;
+    let held = act.positions_of(person).await?;
     let title = row.job_title.clone().unwrap_or_default();
     if let Some(mut known) = held.into_iter().find(|p| p.organisation_id == at) {
         let before = known.clone();
@@ -147,7 +152,7 @@ async fn position(act: &mut Act<'_>, row: &PersonRow, person: PersonId, at: Orga
         if known != before {
             images::of_position(act, &before).await?;
             positions::save(&mut act.work, &known).await?;
-            act.at_hand.parties.forget_person(person);
+            act.at_hand.parties.change_position(&known);
             act.record(Noun::Position, known.id.get(), "An import changed the position", Some(&before), Some(&known)).await?;
             told.changed_again("position");
         }

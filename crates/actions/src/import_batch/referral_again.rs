@@ -2,16 +2,17 @@
 //! and what happens next belong to the work on it here, and stay.
 
 use goodword_domain::custom::FieldOn;
+use goodword_domain::referral::{Direction, Outcome};
 use goodword_domain::{Noun, text};
 use goodword_intake::row::ReferralRow;
 use goodword_store::credits;
 use goodword_store::referrals::Referral;
-use goodword_store::{organisations, people};
 
 use super::custom;
 use super::ending;
 use super::hand::Hand;
 use super::images;
+use super::matter::{self, Says};
 use super::referral::{close_loop, colleague, instant, practice};
 use super::told::Told;
 use crate::custom::keep_read;
@@ -55,6 +56,15 @@ pub(super) async fn take(act: &mut Act<'_>, hand: &mut Hand, row: &ReferralRow, 
         told.changed("custom fields");
     }
     close_loop(act, &referral, row, &mut told).await?;
+    if known.outcome == Some(Outcome::Won) {
+        // An amount beside an open referral is what it may be worth, and not what the matter is.
+        let value = ending.as_ref().and_then(|ending| ending.value);
+        let says = Says { value, title: row.matter_title.as_deref(), custom: &row.matter_custom };
+        matter::again(act, hand, &known, says, &mut told).await?;
+    } else {
+        let won = matches!(ending.as_ref().map(|ending| ending.outcome), Some(Outcome::Won));
+        custom::without_a_matter(&row.matter_custom, won && known.direction != Direction::Outbound, &mut told);
+    }
     if let Some(ending) = ending.filter(|_| !over) {
         images::of_referral(act, &known).await?;
         told.outcome = RowOutcome::Updated;
@@ -117,9 +127,9 @@ async fn other_names(act: &mut Act<'_>, hand: &Hand, row: &ReferralRow, known: &
         ("recipient_person", &row.recipient_person, known.recipient_person_id),
     ] {
         let (Some(given), Some(id)) = (given, id) else { continue };
-        let Some(person) = people::find(&mut act.work, id).await? else { continue };
-        if text::fold(given) != person.name_folded {
-            told.warn(hand.in_place(field, &stays(given, &person.name)));
+        let Some((name, folded)) = act.person_called(id).await? else { continue };
+        if text::fold(given) != folded {
+            told.warn(hand.in_place(field, &stays(given, &name)));
         }
     }
     for (field, given, id) in [
@@ -128,9 +138,9 @@ async fn other_names(act: &mut Act<'_>, hand: &Hand, row: &ReferralRow, known: &
         ("recipient_organisation", &row.recipient_organisation, known.recipient_organisation_id),
     ] {
         let (Some(given), Some(id)) = (given, id) else { continue };
-        let Some(organisation) = organisations::find(&mut act.work, id).await? else { continue };
-        if text::fold(given) != organisation.name_folded {
-            told.warn(hand.in_place(field, &stays(given, &organisation.name)));
+        let Some((name, folded)) = act.organisation_called(id).await? else { continue };
+        if text::fold(given) != folded {
+            told.warn(hand.in_place(field, &stays(given, &name)));
         }
     }
     Ok(())

@@ -18,15 +18,25 @@ pub(super) struct Told {
     /// What is odd and was kept, as whole sentences.
     pub warnings: Vec<String>,
     pub record: Option<(Noun, i64)>,
+    /// People and organisations the row recorded.
+    pub recorded: Vec<(Noun, i64)>,
+    /// Somebody on record under the same name as who was recorded, and the sentence that says so.
+    pub namesake: Option<(i64, String)>,
 }
 
 impl Told {
     pub fn of(outcome: RowOutcome, noun: Noun, id: i64) -> Self {
-        Self { outcome, parts: Vec::new(), warnings: Vec::new(), record: Some((noun, id)) }
+        Self { record: Some((noun, id)), ..Self::nothing(outcome) }
     }
 
     pub fn refused(sentence: String) -> Self {
-        Self { outcome: RowOutcome::Refused, parts: Vec::new(), warnings: vec![sentence], record: None }
+        Self { warnings: vec![sentence], ..Self::nothing(RowOutcome::Refused) }
+    }
+
+    /// An outcome that became no record yet.
+    pub fn nothing(outcome: RowOutcome) -> Self {
+        let (parts, warnings, recorded) = (Vec::new(), Vec::new(), Vec::new());
+        Self { outcome, parts, warnings, record: None, recorded, namesake: None }
     }
 
     /// Something was changed by the row.

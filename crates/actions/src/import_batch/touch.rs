@@ -57,7 +57,7 @@ pub(super) async fn take(act: &mut Act<'_>, hand: &Hand, row: &TouchRow) -> Resu
         };
         return Err(refuse("with_people", what));
     }
-    let mut told = Told { outcome: RowOutcome::Unchanged, parts: Vec::new(), warnings: Vec::new(), record: None };
+    let mut told = Told::nothing(RowOutcome::Unchanged);
     for (moment, at) in &times {
         one(act, row, (*moment, *at), about, &there, &mut told).await?;
     }
@@ -203,7 +203,7 @@ async fn again(act: &mut Act<'_>, row: &TouchRow, (known, at): (Touch, Timestamp
 
 /// What was called off did not happen: a touch that an earlier import logged for it goes to the bin.
 async fn called_off(act: &mut Act<'_>, row: &TouchRow) -> Result<Told> {
-    let mut told = Told { outcome: RowOutcome::Unchanged, parts: Vec::new(), warnings: Vec::new(), record: None };
+    let mut told = Told::nothing(RowOutcome::Unchanged);
     for moment in &row.times {
         let Some(key) = key(row, *moment) else { continue };
         let Some(known) = touches::find_by_external_key(&mut act.work, &key).await? else { continue };

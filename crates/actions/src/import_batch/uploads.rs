@@ -50,6 +50,12 @@ impl Uploads {
         Self { folder }
     }
 
+    /// Where the files of an upload lie.
+    #[must_use]
+    pub fn folder_of(&self, upload: i64) -> PathBuf {
+        self.folder.join(id::write(upload))
+    }
+
     /// Removes the files of imports that are over, and those of which nobody started one. Taking an import back needs
     /// none of them, and neither does the result per row: both are in the database.
     pub async fn put_away(&self, act: &mut Act<'_>) -> Result<PutAway> {

@@ -5,17 +5,18 @@ use std::collections::BTreeMap;
 use goodword_actions::add_custom_field::AddCustomField;
 use goodword_actions::add_person::AddPerson;
 use goodword_actions::change_custom_field::ChangeCustomField;
+use goodword_actions::engage_client::EngageClient;
 use goodword_actions::import_batch::ImportBatch;
 use goodword_actions::undo_import::UndoImport;
 use goodword_actions::{ActionError, import_batch};
-use goodword_domain::CustomFieldId;
 use goodword_domain::custom::FieldOn;
 use goodword_domain::text;
+use goodword_domain::{CustomFieldId, Noun};
 use goodword_intake::guess;
 use goodword_intake::mapping::Mapping;
 use goodword_intake::survey::Survey;
 use goodword_intake::table::{Layout, Table};
-use goodword_store::{Sql, Viewer, custom_fields, people, referrals};
+use goodword_store::{Sql, Viewer, clients, custom_fields, history, people, referrals};
 use goodword_testkit::{TestFirm, on_both_engines};
 use serde_json::json;
 
@@ -83,6 +84,30 @@ async fn people_fields(firm: &TestFirm) {
     ] {
         field(firm, "person", label, kind).await;
     }
+}
+
+const MATTERS: &str = r#"
+name = "Matters"
+[[file]]
+name = "referrals"
+target = "referral"
+key = "Ref"
+[file.fields]
+received_on = "On"
+prospect_person = "Who"
+outcome = "Outcome"
+decided_on = "Decided"
+value = "Worth"
+matter_title = "Title"
+matter_custom.file_no = "File"
+"#;
+
+/// The matter that a referral opened, and its value.
+async fn matter_of(firm: &TestFirm, key: &str) -> (i64, Option<i64>) {
+    let mut db = firm.db.read(Viewer::System("test")).await.unwrap();
+    let referral = referrals::find_by_external_key(&mut db, key).await.unwrap().unwrap();
+    let matter = clients::matter_opened_by(&mut db, referral.id).await.unwrap().unwrap();
+    (matter.id.get(), matter.value_minor)
 }
 
 /// Somebody by their name.
@@ -275,5 +300,61 @@ on_both_engines! {
                 ("prefers", "Telephone"), ("mentor", "Jane Moss"),
             ])
         );
+    }
+
+    async fn a_later_row_brings_the_matter_up_to_date_and_is_taken_back(firm) {
+        field(firm, "matter", "File no", "text").await;
+        let empty = everything(firm).await;
+        let head = "Ref,On,Who,Outcome,Decided,Worth,Title,File";
+        let opened = imported(firm, &firm.admin, by(MATTERS, &format!(
+            "{head}\nR1,2025-10-01,Ann Li,won,2025-10-05,700,Lease,F 1\nR2,2025-10-02,Bo Fox,,,600,,\n"
+        ))).await;
+        assert_eq!((opened.counts.created, opened.counts.refused), (2, 0));
+        let before = everything(firm).await;
+        let (matter, value) = matter_of(firm, "R1").await;
+        assert_eq!(value, Some(70_000));
+
+        // The same row changes nothing; one that says more changes the matter, with its history.
+        let same = imported(firm, &firm.admin, by(MATTERS, &format!("{head}\nR1,2025-10-01,Ann Li,won,2025-10-05,700,Lease,F 1\n"))).await;
+        assert_eq!(rows(firm, &same).await[0].sentence, "Unchanged.");
+        let later = imported(firm, &firm.admin, by(MATTERS, &format!(
+            "{head}\nR1,2025-10-01,Ann Li,won,2025-10-05,900,Lease of the mill,F 2\nR1,2025-10-01,Ann Li,,,,,F 3\nR2,2025-10-02,Bo Fox,,,,,F 9\n"
+        ))).await;
+        let said: Vec<String> = rows(firm, &later).await.into_iter().map(|row| row.sentence).collect();
+        assert_eq!(said[0], "Updated: value; value, title of the matter; custom fields of the matter.");
+        assert_eq!(said[1], "Updated: custom fields of the matter.");
+        assert!(said[2].starts_with("Unchanged. No matter is opened by this row"), "{said:?}");
+        assert_eq!((matter_of(firm, "R1").await.1, held(firm, FieldOn::Matter, matter).await), (Some(90_000), map(&[("file_no", "F 3")])));
+        let mut db = firm.db.read(Viewer::System("test")).await.unwrap();
+        let trail = history::of_record(&mut db, Noun::Matter, matter, 10).await.unwrap();
+        let entry = trail.iter().find(|entry| entry.sentence == "An import changed value, title").unwrap();
+        assert!(entry.before.as_deref().unwrap().contains("70000") && entry.after.as_deref().unwrap().contains("90000"), "{entry:?}");
+        drop(db);
+        firm.done(&firm.admin, UndoImport { batch_id: later.batch_id.unwrap() }).await;
+        let versions_apart =
+            |rows: Vec<String>| rows.into_iter().filter(|row| !row.starts_with("Referral ") && !row.starts_with("Matter ")).collect::<Vec<_>>();
+        assert_eq!(versions_apart(everything(firm).await), versions_apart(before));
+        assert_eq!((matter_of(firm, "R1").await.1, held(firm, FieldOn::Matter, matter).await), (Some(70_000), map(&[("file_no", "F 1")])));
+        for batch in [same, opened] {
+            firm.done(&firm.admin, UndoImport { batch_id: batch.batch_id.unwrap() }).await;
+        }
+        assert_eq!(everything(firm).await, empty);
+    }
+
+    async fn a_matter_that_was_opened_here_stays_and_the_row_says_what_differs(firm) {
+        field(firm, "matter", "File no", "text").await;
+        let head = "Ref,On,Who,Outcome,Decided,Worth,Title,File";
+        imported(firm, &firm.admin, by(MATTERS, &format!("{head}\nR1,2026-01-05,Ann Li,,,,,\n"))).await;
+        let mut db = firm.db.read(Viewer::System("test")).await.unwrap();
+        let referral = referrals::find_by_external_key(&mut db, "R1").await.unwrap().unwrap();
+        drop(db);
+        let engage = json!({ "referral_id": referral.id, "decided_on": "2026-01-07", "matter_title": "Lease", "value": "£500" });
+        firm.done(&firm.admin, serde_json::from_value::<EngageClient>(engage).unwrap()).await;
+        let again = imported(firm, &firm.admin, by(MATTERS, &format!("{head}\nR1,2026-01-05,Ann Li,won,2026-01-07,900,Lease,F 1\n"))).await;
+        let said = rows(firm, &again).await[0].sentence.clone();
+        let conflict = "Line 2, column “Worth”: the file says another value, custom fields of the matter “Lease”, which was opened here and not by an \
+                        import and stays as it is. Change it there if the file is right.";
+        assert!(said.ends_with(conflict), "{said}");
+        assert_eq!((matter_of(firm, "R1").await.1, again.counts.warned), (Some(50_000), 1));
     }
 }

@@ -1,7 +1,10 @@
+use goodword_actions::add_person::AddPerson;
 use goodword_actions::find_duplicates;
-use goodword_actions::import_batch::ImportBatch;
+use goodword_actions::import_batch::{self, ImportBatch, write_results};
+use goodword_actions::raise_wall::RaiseWall;
 use goodword_actions::undo_import::UndoImport;
 use goodword_domain::batch::RowOutcome;
+use goodword_domain::colleague::Role;
 use goodword_domain::job::Job;
 use goodword_intake::mapping::Mapping;
 use goodword_store::{Viewer, clients, jobs, organisations, people, referrers};
@@ -109,5 +112,80 @@ on_both_engines! {
         let same = imported(firm, &firm.admin, files("", "")).await;
         find_duplicates::after_import(&firm.desk, &same).await.unwrap();
         assert_eq!(asked().await, 0, "nobody new, nothing to ask about");
+    }
+
+    async fn a_preview_says_who_is_probably_one_and_why_and_so_do_the_rows_once_they_were_compared(firm) {
+        let person = |name: &str, email: &str, phone: &str| AddPerson {
+            name: name.to_owned(),
+            email: Some(email.to_owned()),
+            phone: Some(phone.to_owned()),
+            ..AddPerson::default()
+        };
+        firm.done(&firm.admin, person("Jonathan Reed", "jreed@vega.example", "+44 20 7946 0018")).await;
+        firm.done(&firm.admin, person("Somebody Else", "else@other.example", "+44 20 7946 0999")).await;
+        let before = everything(firm).await;
+        let mapping = "name = \"People\"\n[[file]]\nname = \"people\"\ntarget = \"person\"\nkey = \"No\"\n[file.fields]\nname = \"Name\"\nemail = \"Mail\"\nphone = \"Phone\"\n";
+        let text = "No,Name,Mail,Phone\n1,Jon Reed,,020 7946 0018\n2,Maria Schultz,maria.schultz@orion.example,020 7946 0500\n\
+                    3,Maria Schulz,,020 7946 0500\n4,Nobody Alike,nobody@alike.example,020 7946 0700\n5,Somebody Else,other@else.example,\n";
+        let wish = |dry_run| ImportBatch {
+            files: vec![file("people.csv", text)],
+            mapping: Mapping::read(mapping).unwrap(),
+            dry_run,
+            first: None,
+        };
+        let preview = imported(firm, &firm.admin, wish(true)).await;
+        assert_eq!(everything(firm).await, before);
+        let said: Vec<&str> = preview.rows.iter().map(|row| row.sentence.as_str()).collect();
+        assert!(said[0].starts_with("Created. Possible duplicate: Jon Reed may be Jonathan Reed: ") && said[0].contains("phone"), "{said:?}");
+        assert_eq!(said[1], "Created.");
+        assert!(said[2].starts_with("Created. Possible duplicate: Maria Schulz may be Maria Schultz of line 3: "), "{said:?}");
+        assert_eq!(said[3], "Created.");
+        assert!(said[4].contains("Possible duplicate: Somebody Else"), "{said:?}");
+        assert_eq!((preview.counts.created, preview.counts.warned, preview.odd.as_slice()), (5, 3, &[1, 3, 5][..]));
+
+        // Nobody is merged by it, and what the search after the import finds stands with the rows until somebody judges it.
+        let outcome = imported(firm, &firm.admin, wish(false)).await;
+        assert_eq!(outcome.counts.created, 5);
+        let batch = outcome.batch_id.unwrap();
+        let results = async |actor: &goodword_actions::Actor| {
+            let rows = import_batch::rows(&mut firm.read_as(actor).await, batch, None, 0, 100).await.unwrap();
+            rows.into_iter().map(|row| row.sentence).collect::<Vec<_>>()
+        };
+        assert_eq!(results(&firm.admin).await[0], "Created.");
+        find_duplicates::scan(&firm.desk).await.unwrap();
+        let said = results(&firm.admin).await;
+        assert!(said[0].starts_with("Created. Possible duplicate: Jon Reed may be Jonathan Reed (jreed@vega.example): "), "{said:?}");
+        assert!(said[2].contains("Maria Schulz may be Maria Schultz (maria.schultz@orion.example): "), "{said:?}");
+        let mut written = Vec::new();
+        write_results(&firm.db, Viewer::System("test"), batch, &mut written).await.unwrap();
+        assert!(String::from_utf8(written).unwrap().contains("Jon Reed may be Jonathan Reed"));
+        firm.done(&firm.admin, UndoImport { batch_id: batch }).await;
+    }
+
+    async fn a_preview_names_nobody_a_wall_hides(firm) {
+        let person = serde_json::json!({ "name": "Jonathan Reed", "phone": "+44 20 7946 0018" });
+        let reed = firm.done(&firm.admin, serde_json::from_value::<AddPerson>(person).unwrap()).await;
+        let cora = firm.colleague("Cora Lane", Role::Compliance).await;
+        let mona = firm.colleague("Mona Age", Role::Manager).await;
+        let raise = RaiseWall {
+            name: "Reed".to_owned(),
+            why: "Acting for the other side".to_owned(),
+            person_ids: vec![reed],
+            colleague_ids: vec![mona.colleague.unwrap()],
+            ..RaiseWall::default()
+        };
+        firm.done(&cora, raise).await;
+        let text = "Name,Phone\nJon Reed,020 7946 0018\n";
+        let mapping = "name = \"People\"\n[[file]]\nname = \"people\"\ntarget = \"person\"\n[file.fields]\nname = \"Name\"\nphone = \"Phone\"\n";
+        let wish = || ImportBatch {
+            files: vec![file("people.csv", text)],
+            mapping: Mapping::read(mapping).unwrap(),
+            dry_run: true,
+            first: None,
+        };
+        let preview = imported(firm, &firm.admin, wish()).await;
+        assert!(preview.rows[0].sentence.contains("may be Jonathan Reed"), "{:?}", preview.rows);
+        let preview = imported(firm, &mona, wish()).await;
+        assert_eq!((preview.rows[0].sentence.as_str(), preview.counts.warned), ("Created.", 0));
     }
 }

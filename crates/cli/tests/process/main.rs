@@ -16,6 +16,7 @@ mod imports_memory;
 mod jobs_killed;
 mod same_reports;
 mod starting;
+mod survey_killed;
 
 /// Writes a test once and runs it on both engines; it is handed the engine.
 macro_rules! on_each_engine {

@@ -73,3 +73,14 @@ fn placeholders_are_said_with_their_number() {
     assert_eq!(blank, ["#N/A", "000000000000000AAA", "Select"]);
     assert!(note.unwrap().contains("“Select” (2 cells)"));
 }
+
+#[test]
+fn whoever_watches_is_told_of_every_row_and_can_stop() {
+    let text = format!("id,x\n{}1,2,3\n", "1,2\n".repeat(5));
+    let watched = |most: u64| {
+        let mut table = Table::open("x.csv", text.as_bytes(), &Layout::default()).unwrap();
+        Survey::watched(&mut table, |rows, bytes| rows < most && bytes > 0).unwrap().map(|survey| survey.count)
+    };
+    // The last row is none that can be read, and is told of all the same.
+    assert_eq!((watched(3), watched(6), watched(7)), (None, None, Some(5)));
+}

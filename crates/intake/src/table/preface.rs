@@ -30,6 +30,30 @@ fn width(record: &Record) -> usize {
     }
 }
 
+/// The names of the columns where two rows hold them: a row of headings, each over several columns, and under it a row of names. Names
+/// that stand there more than once are told apart by the heading above them.
+pub(super) fn names_of_two_rows<'a>(records: impl IntoIterator<Item = &'a Record>) -> Option<Vec<String>> {
+    let mut records = records.into_iter().map(|record| record.as_ref().ok().map(|(_, cells)| cells));
+    let (above, names, first) = (records.next()??, records.next()??, records.next()??);
+    let said = |cells: &[String]| cells.iter().filter(|cell| !cell.trim().is_empty()).count();
+    let number = |cell: &String| cell.bytes().any(|byte| byte.is_ascii_digit());
+    let width = names.iter().rposition(|cell| !cell.trim().is_empty()).map_or(0, |last| last + 1);
+    let names = names.get(..width)?;
+    // Headings stand over some columns, names over all; neither is a row of the table, whose cells hold a day or a number.
+    let headings = (1..=width / 2).contains(&said(above)) && above.len() >= 2 && !above.iter().any(number);
+    if width < 4 || !headings || said(names) < width || names.iter().any(number) || !first.iter().any(number) {
+        return None;
+    }
+    let mut heading = "";
+    let told_apart = names.iter().enumerate().map(|(at, name)| {
+        let over = above.get(at).map_or("", |cell| cell.trim());
+        heading = if over.is_empty() { heading } else { over };
+        let twice = names.iter().filter(|other| other.trim() == name.trim()).count() > 1;
+        if twice && !heading.is_empty() { format!("{heading} {}", name.trim()) } else { name.trim().to_owned() }
+    });
+    Some(told_apart.collect())
+}
+
 /// What to say of them.
 pub(super) fn note<'a>(records: impl Iterator<Item = &'a Record>) -> Option<String> {
     let lines: Vec<(u64, &str)> = records

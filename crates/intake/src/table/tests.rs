@@ -240,3 +240,30 @@ fn what_is_not_proved_to_stand_below_the_rows_is_read() {
         held.iter().map(|row| row.as_ref().map_or_else(|problem| (problem.line, false), |row| (row.line, true))).collect();
     assert_eq!(said, [(2, true), (4, false), (6, true), (7, false)]);
 }
+
+#[test]
+fn headings_over_several_columns_tell_apart_what_has_one_name() {
+    let text = ",Client,,Referred by,\nDate,Name,Company,Name,Company\n2026-02-03,Ann Gray,Orion Foods,Amira Khan,Hale & Co\n";
+    let mut table = Table::open("x.csv", text.as_bytes(), &Layout::default()).unwrap();
+    let names = ["Date", "Client Name", "Client Company", "Referred by Name", "Referred by Company"];
+    assert_eq!(table.header().names(), names);
+    assert!(table.notes()[0].contains("stand in two rows"), "{:?}", table.notes());
+    assert_eq!(table.next_row().unwrap().unwrap().unwrap().line, 3);
+    // A header of which some columns have no name stays one, and so does one above rows without any number.
+    for text in ["Name,,Company,\nAnn,a,Orion,b\nBo,c,Vega,d\n", "Name,,Company,\nAnn,1,Orion,b\nBo,2,Vega,d\n"] {
+        let table = Table::open("x.csv", text.as_bytes(), &Layout::default()).unwrap();
+        assert_eq!(table.header().names()[0], "Name", "{text}");
+    }
+}
+
+#[test]
+fn names_that_are_said_once_more_are_left_out_and_named() {
+    let text = "Date,Name\n2026-02-03,Ann\nDate,Name\n2026-02-04,Bo\n";
+    let mut table = Table::open("x.csv", text.as_bytes(), &Layout::default()).unwrap();
+    let mut lines = Vec::new();
+    while let Some(row) = table.next_row().unwrap() {
+        lines.push(row.unwrap().line);
+    }
+    assert_eq!(lines, [2, 4]);
+    assert_eq!(table.left_out().unwrap(), "Left out, because they repeat the names of the columns: line 3.");
+}

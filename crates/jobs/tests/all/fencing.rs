@@ -3,14 +3,14 @@ use std::time::Duration;
 
 use goodword_actions::{Actor, Via};
 use goodword_domain::colleague::Role;
-use goodword_domain::job::{ClockRung, LONG_KINDS};
+use goodword_domain::job::{ClockRung, LONG_KINDS, NOT_SHORT};
 use goodword_jobs::{Worker, clock};
 use goodword_store::jobs::{self, Lane};
 use goodword_testkit::on_both_engines;
 
 use crate::helpers::*;
 
-const SHORT: Lane = Lane::Except(LONG_KINDS);
+const SHORT: Lane = Lane::Except(NOT_SHORT);
 const LONG: Lane = Lane::Only(LONG_KINDS);
 
 on_both_engines! {

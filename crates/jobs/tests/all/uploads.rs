@@ -1,12 +1,15 @@
 use std::path::{Path, PathBuf};
 
+use goodword_actions::import_batch::sent::{self, Stands, Upload};
+use goodword_actions::import_batch::survey;
 use goodword_actions::import_batch::uploads::Uploads;
 use goodword_actions::import_batch::{CancelImport, KeptFile, Progress, StartImport, carry_out, write_results};
 use goodword_actions::undo_import::UndoImport;
 use goodword_domain::BatchId;
 use goodword_domain::batch::BatchState;
-use goodword_domain::job::Job;
+use goodword_domain::job::{Job, LONG_KINDS, NOT_SHORT};
 use goodword_store::batches;
+use goodword_store::jobs::Lane;
 use goodword_testkit::{TestFirm, on_both_engines};
 
 use crate::helpers::*;
@@ -130,6 +133,28 @@ on_both_engines! {
         assert_eq!(carried_out(firm, second).await, BatchState::Done);
         night(firm, folder, "2026-03-14T01:30:00Z").await;
         assert!(left(folder).is_empty());
+    }
+
+    async fn files_that_wait_to_be_read_are_read_by_whoever_knows_where_they_are(firm) {
+        let home = tempfile::tempdir().unwrap();
+        firm.at("2026-03-11T12:00:00Z");
+        let (reference, file) = sent(firm, home.path(), GOOD);
+        let (folder, upload) = (home.path().join(&reference), goodword_domain::id::read(&reference).unwrap());
+        let colleague_id = firm.admin.colleague.unwrap();
+        let waiting = Upload { colleague_id, files: vec![file], remarks: Vec::new(), mapped: false, stands: Stands::Waiting };
+        sent::keep(&folder, &waiting).await.unwrap();
+        survey::ask(&firm.desk, &firm.admin, upload).await.unwrap();
+        // It waits for no import and for nothing short, and nothing of them waits for it.
+        for lane in [Lane::Except(NOT_SHORT), Lane::Only(LONG_KINDS)] {
+            assert!(worker(firm).lease(lane).await.unwrap().is_empty());
+        }
+        worker(firm).run_due().await.unwrap();
+        assert_eq!(done(firm, "survey_upload").await, 0);
+        firm.at("2026-03-11T12:05:00Z");
+        worker(firm).tidying(Uploads::within(home.path().to_owned())).run_due().await.unwrap();
+        assert_eq!(done(firm, "survey_upload").await, 1);
+        assert_eq!(sent::find(&folder).await.unwrap().unwrap().stands, Stands::Read);
+        assert!(sent::mapping(&folder).await.unwrap().contains("received_on"));
     }
 
     async fn a_folder_that_is_not_there_and_files_elsewhere_harm_nothing(firm) {

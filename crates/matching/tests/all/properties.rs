@@ -116,3 +116,24 @@ fn two_halves_of_names_are_not_compared_as_organisations_are() {
     assert!(itself.score > other.score && other.score < 0.5, "{itself:?} {other:?}");
     assert!(other.reasons.contains(&"same organisation".to_owned()), "{other:?}");
 }
+
+#[test]
+fn of_what_was_there_before_no_pair_is_looked_for() {
+    let fields = || vec![[Field::PersonName, Field::Email, Field::Phone].map(Some).to_vec()];
+    let old = [["Jonathan Reed", "jreed@vega.example", "020 7946 0018"], ["Jon Reed", "jreed@vega.example", "020 7946 0018"]];
+    let new =
+        [["J. Reed", "jreed@vega.example", ""], ["Maria Schultz", "", "020 7946 0500"], ["Maria Schulz", "", "020 7946 0500"]];
+    let pairs = |fresh: bool| {
+        let mut register = Register::new(&fields());
+        old.iter().for_each(|cells| register.push(0, cells));
+        if fresh {
+            register.begin_new();
+        }
+        new.iter().for_each(|cells| register.push(0, cells));
+        let mut found: Vec<(usize, usize)> = find(&register, 0.5).iter().map(|pair| (pair.a, pair.b)).collect();
+        found.sort_unstable();
+        found
+    };
+    assert_eq!(pairs(true), [(0, 2), (1, 2), (3, 4)]);
+    assert!(pairs(false).contains(&(0, 1)), "the whole file is compared where nothing was said");
+}

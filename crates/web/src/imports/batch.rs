@@ -27,18 +27,18 @@ const PAGE: i64 = 100;
 /// What changes while an import is carried out; the whole of what a poll asks for.
 #[derive(Template)]
 #[template(path = "imports/progress.html")]
-struct ProgressPart {
-    csrf: String,
-    at: String,
-    under_way: bool,
-    kind: &'static str,
-    state: &'static str,
-    bytes: u64,
-    bytes_in_all: u64,
-    percent: String,
-    stopping: bool,
-    figures: Vec<Figure>,
-    message: Vec<String>,
+pub(super) struct ProgressPart {
+    pub(super) csrf: String,
+    pub(super) at: String,
+    pub(super) under_way: bool,
+    pub(super) kind: &'static str,
+    pub(super) state: &'static str,
+    pub(super) bytes: u64,
+    pub(super) bytes_in_all: u64,
+    pub(super) percent: String,
+    pub(super) stopping: bool,
+    pub(super) figures: Vec<Figure>,
+    pub(super) message: Vec<String>,
 }
 
 #[derive(Template)]
@@ -74,7 +74,6 @@ fn progress(ctx: &Ctx, batch: &Batch) -> ProgressPart {
         refused: many(batch.refused),
         warned: many(batch.warned),
     };
-    let percent = (seen.bytes.min(seen.bytes_in_all) * 100).checked_div(seen.bytes_in_all).unwrap_or(0);
     ProgressPart {
         csrf: ctx.me.csrf().unwrap_or_default().to_owned(),
         at: format!("/imports/{}", batch.id),
@@ -83,11 +82,17 @@ fn progress(ctx: &Ctx, batch: &Batch) -> ProgressPart {
         state: batch.state.label(),
         bytes: seen.bytes.min(seen.bytes_in_all),
         bytes_in_all: seen.bytes_in_all,
-        percent: format!("{percent}%, {}", counted(i64::try_from(seen.counts.rows).unwrap_or(i64::MAX), "row", "rows")),
+        percent: percent(seen.bytes, seen.bytes_in_all, seen.counts.rows),
         stopping: seen.cancelled,
         figures: figures(if under_way { &seen.counts } else { &on_record }),
         message: batch.message.lines().filter(|l| !l.is_empty()).map(str::to_owned).collect(),
     }
+}
+
+/// How far a reading is, in words.
+pub(super) fn percent(bytes: u64, bytes_in_all: u64, rows: u64) -> String {
+    let percent = (bytes.min(bytes_in_all) * 100).checked_div(bytes_in_all).unwrap_or(0);
+    format!("{percent}%, {}", counted(i64::try_from(rows).unwrap_or(i64::MAX), "row", "rows"))
 }
 
 /// The import with its rows; a poll gets how far it is, and the whole page again once it is over.

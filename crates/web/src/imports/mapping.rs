@@ -1,6 +1,8 @@
 //! What the columns of sent files mean: guessed, shown as a table of fields and as text, changed and kept.
 
 use askama::Template;
+use goodword_actions::import_batch::head::{Head, heads};
+use goodword_actions::import_batch::sent::{self, Stands, Upload};
 use goodword_domain::Refusal;
 use goodword_intake::amount::Decimal;
 use goodword_intake::custom::CustomField;
@@ -16,7 +18,7 @@ use crate::shell::Shell;
 use crate::show;
 
 use super::mapping_form::{self, FieldLine};
-use super::upload::{self, Head, Upload};
+use super::{surveying, upload};
 
 /// A file as the page shows it.
 struct FileLine {
@@ -61,8 +63,14 @@ pub async fn page(ctx: Ctx, draft: Draft) -> WebResult {
 
 async fn drawn(ctx: &Ctx, draft: &Draft) -> WebResult {
     let (upload, folder) = upload::find(ctx).await?;
-    let text = upload::mapping_text(&folder).await?;
-    let heads = upload::heads(&upload.files, &text).await?;
+    match &upload.stands {
+        Stands::Read | Stands::Refused(_) if ctx.fragment && ctx.query("poll").is_some() => return Ok(surveying::over()),
+        Stands::Read => {}
+        Stands::Waiting => return surveying::page(ctx, draft, &upload, &folder).await,
+        Stands::Refused(why) => return upload::refused(ctx, why).await,
+    }
+    let text = sent::mapping(&folder).await?;
+    let heads = heads(&upload.files, &text).await?;
     let custom = upload::custom_fields(ctx).await?;
     let (mapping, refused) = match Mapping::read(&text) {
         Ok(mapping) => (Some(mapping), draft.elsewhere(&[])),
@@ -77,21 +85,21 @@ pub async fn set(ctx: Ctx, draft: Draft) -> WebResult {
 }
 
 async fn kept(ctx: &Ctx, draft: Draft) -> WebResult {
-    let (upload, folder) = upload::find(ctx).await?;
-    let said = if draft.is_form("text") { draft.or("toml", "") } else { upload::mapping_text(&folder).await? };
-    let heads = upload::heads(&upload.files, &said).await?;
+    let (upload, folder) = upload::find_read(ctx).await?;
+    let said = if draft.is_form("text") { draft.or("toml", "") } else { sent::mapping(&folder).await? };
+    let heads = heads(&upload.files, &said).await?;
     let custom = upload::custom_fields(ctx).await?;
     let (mapping, text) = if draft.is_form("text") {
         (None, draft.or("toml", ""))
     } else {
-        let kept = Mapping::read(&upload::mapping_text(&folder).await?).ok().or_else(|| guessed(&heads, &custom));
+        let kept = Mapping::read(&sent::mapping(&folder).await?).ok().or_else(|| guessed(&heads, &custom));
         let mapping = kept.map(|kept| mapping_form::read(&kept, &draft, &custom));
         let text = mapping.as_ref().map(Mapping::to_toml).unwrap_or_default();
         (mapping, text)
     };
     match check(&text, &heads, &custom) {
         Ok(()) => {
-            upload::keep_mapping(&folder, &text).await?;
+            sent::keep_mapping(&folder, &text).await?;
             let next = if draft.value("then") == Some("stay") { "" } else { "/preview" };
             Ok(show::go(&format!("/imports/uploads/{}{next}", ctx.param("upload"))))
         }

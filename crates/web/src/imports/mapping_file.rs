@@ -4,6 +4,8 @@ use axum::extract::Multipart;
 use axum::extract::multipart::MultipartRejection;
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
+use goodword_actions::import_batch::head::heads;
+use goodword_actions::import_batch::sent;
 use goodword_domain::Refusal;
 use goodword_domain::permit::{self, Right};
 use goodword_domain::refusal::RefusalKind;
@@ -25,8 +27,8 @@ pub async fn download(ctx: Ctx, _: Draft) -> WebResult {
 }
 
 async fn text(ctx: &Ctx) -> WebResult {
-    let (_, folder) = upload::find(ctx).await?;
-    let text = upload::mapping_text(&folder).await?;
+    let (_, folder) = upload::find_read(ctx).await?;
+    let text = sent::mapping(&folder).await?;
     let name = Mapping::read(&text).map(|mapping| file_name(&mapping.name)).unwrap_or_else(|_| UNNAMED.to_owned());
     let kind = [
         (header::CONTENT_TYPE, "application/toml; charset=utf-8".to_owned()),
@@ -69,12 +71,12 @@ async fn taken(ctx: &Ctx, headers: &HeaderMap, form: Result<Multipart, Multipart
         }
     }
     wish::proven(ctx, headers, &token)?;
-    let (upload, folder) = upload::find(ctx).await?;
+    let (upload, folder) = upload::find_read(ctx).await?;
     let bytes = bytes.ok_or_else(|| Refusal::invalid("import.no_mapping", "Choose the file of a mapping first."))?;
     let text = upload::read_mapping(&bytes)?;
-    let heads = upload::heads(&upload.files, &text).await?;
+    let heads = heads(&upload.files, &text).await?;
     mapping::check(&text, &heads, &upload::custom_fields(ctx).await?)?;
-    upload::keep_mapping(&folder, &text).await?;
+    sent::keep_mapping(&folder, &text).await?;
     Ok(show::go(&format!("/imports/uploads/{}", ctx.param("upload"))))
 }
 

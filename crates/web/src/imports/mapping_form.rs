@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use goodword_actions::import_batch::head::Head;
 use goodword_domain::custom::{FieldKind, FieldOn};
 use goodword_intake::amount::Decimal;
 use goodword_intake::custom::{self, CustomField};
@@ -11,8 +12,6 @@ use goodword_intake::mapping::{FieldMapping, FileMapping, FilledFrom, Mapping};
 
 use crate::draft::Draft;
 use crate::view::plain;
-
-use super::upload::Head;
 
 /// What a select says for a field that a text with columns in it fills: only the mapping as text can change that.
 const TEMPLATE: &str = "::text::";

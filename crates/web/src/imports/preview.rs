@@ -3,7 +3,7 @@
 use std::io::{Read, Seek};
 
 use askama::Template;
-use goodword_actions::import_batch::{ImportBatch, KeptFile, Outcome, Progress, StartImport, import};
+use goodword_actions::import_batch::{ImportBatch, KeptFile, Outcome, Progress, StartImport, import, sent};
 use goodword_domain::batch::RowOutcome;
 use goodword_intake::batch::{Opener, Source};
 use goodword_intake::mapping::Mapping;
@@ -122,8 +122,8 @@ pub async fn page(ctx: Ctx, draft: Draft) -> WebResult {
 
 async fn drawn(ctx: &Ctx, draft: &Draft) -> WebResult {
     ctx.let_go();
-    let (uploaded, folder) = upload::find(ctx).await?;
-    let text = upload::mapping_text(&folder).await?;
+    let (uploaded, folder) = upload::find_read(ctx).await?;
+    let text = sent::mapping(&folder).await?;
     let Ok(mapping) = Mapping::read(&text) else {
         return Ok(show::go(&format!("/imports/uploads/{}", ctx.param("upload"))));
     };
@@ -196,8 +196,8 @@ pub async fn start(ctx: Ctx, draft: Draft) -> WebResult {
 }
 
 async fn started(ctx: &Ctx) -> WebResult {
-    let (uploaded, folder) = upload::find(ctx).await?;
-    let mapping = upload::mapping_text(&folder).await?;
+    let (uploaded, folder) = upload::find_read(ctx).await?;
+    let mapping = sent::mapping(&folder).await?;
     let id = ctx.web.desk.run(&ctx.actor(), StartImport { files: uploaded.files, mapping }).await?;
     Ok(wish::landed(&Landing::at(format!("/imports/{id}"), "The import has begun"), &[]))
 }

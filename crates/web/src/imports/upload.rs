@@ -1,6 +1,5 @@
 //! Sending files: they are kept in the data folder until somebody has looked at their mapping and starts the import.
 
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -9,18 +8,13 @@ use axum::extract::Multipart;
 use axum::extract::multipart::{Field, MultipartRejection};
 use axum::http::HeaderMap;
 use axum::response::Response;
-use goodword_actions::import_batch::{self, KeptFile, uploads};
-use goodword_domain::batch::BatchState;
+use goodword_actions::import_batch::sent::{self, Stands, Upload};
+use goodword_actions::import_batch::{self, KeptFile, survey, uploads};
 use goodword_domain::permit::{self, Right};
 use goodword_domain::refusal::RefusalKind;
-use goodword_domain::{ColleagueId, Refusal, text};
+use goodword_domain::{Refusal, text};
 use goodword_intake::custom::CustomField;
-use goodword_intake::guess;
-use goodword_intake::mapping::{FileMapping, Mapping};
-use goodword_intake::survey::Survey;
-use goodword_intake::table::{Header, Layout, Row, Table};
-use goodword_store::batches;
-use serde::{Deserialize, Serialize};
+use goodword_intake::mapping::Mapping;
 use tokio::fs;
 use tokio::io::AsyncWriteExt;
 
@@ -36,31 +30,6 @@ pub(super) const LARGEST: usize = 200 * 1024 * 1024;
 const MOST: usize = 20;
 /// The largest mapping, in bytes.
 pub(super) const LARGEST_MAPPING: usize = 512 * 1024;
-/// How many rows are looked at to show some.
-const SAMPLE: usize = 50;
-
-/// Files that were sent and wait for their mapping.
-#[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Upload {
-    /// Who sent them.
-    colleague_id: ColleagueId,
-    /// The files.
-    pub(super) files: Vec<KeptFile>,
-    /// What could not be told when the mapping was guessed.
-    pub(super) remarks: Vec<String>,
-}
-
-/// The head of a file: its columns and some rows.
-pub(super) struct Head {
-    /// What it was called.
-    pub(super) name: String,
-    /// Its columns.
-    pub(super) header: Header,
-    /// Its first rows.
-    pub(super) rows: Vec<Row>,
-    /// How it is read, in words.
-    pub(super) how: String,
-}
 
 #[derive(Template)]
 #[template(path = "imports/new.html")]
@@ -80,6 +49,14 @@ pub async fn form(ctx: Ctx, draft: Draft) -> WebResult {
     let shell = Shell::of(&ctx, &mut reader, "Import files", "settings").await?;
     let page = NewPage { shell, refused: draft.elsewhere(&[]), put_away: String::new() };
     show::html(&page, &draft)
+}
+
+/// The form again, where the background work could not read what was sent.
+pub(super) async fn refused(ctx: &Ctx, why: &str) -> WebResult {
+    let mut reader = ctx.read().await?;
+    let shell = Shell::of(ctx, &mut reader, "Import files", "settings").await?;
+    let page = NewPage { shell, refused: why.to_owned(), put_away: String::new() };
+    show::html(&page, &Draft::default())
 }
 
 /// An answer about an upload; where its files are not here any more, the form that sends them again says so.
@@ -129,7 +106,7 @@ async fn take_into(
     ctx: &Ctx,
     headers: &HeaderMap,
     form: Result<Multipart, MultipartRejection>,
-    (folder, _): &(PathBuf, String),
+    (folder, reference): &(PathBuf, String),
 ) -> Result<(), WebError> {
     permit::permit(ctx.me.colleague.role, Right::Import)?;
     let mut form = form.map_err(|rejection| error::of_status(rejection.status()))?;
@@ -165,20 +142,32 @@ async fn take_into(
     if files.is_empty() {
         return Err(Refusal::invalid("import.no_files", "Choose at least one file.").into());
     }
-    // What cannot be read is refused before anybody looks at its mapping.
-    let heads = heads(&files, mapping.as_deref().unwrap_or_default()).await?;
-    let custom = custom_fields(ctx).await?;
-    let (mapping, remarks) = match mapping {
-        Some(mapping) => (mapping, Vec::new()),
-        None => match remembered(ctx, &heads, &custom).await? {
-            Some(found) => found,
-            None => guessed(&files, custom).await?,
-        },
-    };
-    let upload = Upload { colleague_id: ctx.me.colleague.id, files, remarks };
-    let about = serde_json::to_vec(&upload).map_err(|error| WebError::Fault(error.to_string()))?;
-    fs::write(folder.join("mapping.toml"), mapping).await.map_err(unwritable)?;
-    fs::write(folder.join("upload.json"), about).await.map_err(unwritable)
+    let (colleague_id, mapped, stands) = (ctx.me.colleague.id, mapping.is_some(), Stands::default());
+    let sent = Upload { colleague_id, files, remarks: Vec::new(), mapped, stands };
+    understood(ctx, (folder, reference), sent, mapping).await
+}
+
+/// Finds out what the files mean: small ones at once, large ones in the background.
+async fn understood(
+    ctx: &Ctx,
+    (folder, reference): (&Path, &str),
+    sent: Upload,
+    mapping: Option<String>,
+) -> Result<(), WebError> {
+    let desk = &ctx.web.desk;
+    if survey::is_large(&sent.files) {
+        if let Some(mapping) = mapping {
+            sent::keep_mapping(folder, &mapping).await?;
+        }
+        sent::keep(folder, &Upload { stands: Stands::Waiting, ..sent }).await?;
+        let upload = goodword_domain::id::read(reference).map_err(|error| WebError::Fault(error.to_string()))?;
+        return Ok(survey::ask(desk, &ctx.actor(), upload).await?);
+    }
+    if let Some(understood) = survey::understand(desk, &sent, mapping, |_| true).await? {
+        sent::keep_mapping(folder, &understood.mapping).await?;
+        sent::keep(folder, &Upload { remarks: understood.remarks, ..sent }).await?;
+    }
+    Ok(())
 }
 
 /// Writes a file as it comes, so that memory stays flat.
@@ -200,82 +189,9 @@ pub(super) fn read_mapping(bytes: &[u8]) -> Result<String, Refusal> {
     Ok(text.to_owned())
 }
 
-/// The mapping of the latest import that went in, of those that speak of these very columns.
-async fn remembered(ctx: &Ctx, heads: &[Head], custom: &[CustomField]) -> Result<Option<(String, Vec<String>)>, WebError> {
-    let mut reader = ctx.read().await?;
-    let done =
-        batches::latest(&mut reader, super::LISTED).await?.into_iter().filter(|b| b.state == BatchState::Done && !b.sample);
-    for batch in done {
-        let Ok(mapping) = Mapping::read(&batch.mapping) else { continue };
-        if heads.iter().all(|head| mapping.files.iter().any(|file| is_of(file, head, custom))) {
-            let remark = format!("The mapping of the import “{}” goes with these columns and was taken again.", batch.name);
-            return Ok(Some((batch.mapping, vec![remark])));
-        }
-    }
-    Ok(None)
-}
-
-/// Whether a mapping was written for such a file: all it speaks of is there, and that is not a small part of it.
-fn is_of(file: &FileMapping, head: &Head, custom: &[CustomField]) -> bool {
-    let spoken: BTreeSet<&str> = file.columns().map(|(column, _)| column).collect();
-    let much = !file.matches.columns.is_empty() || spoken.len() * 2 >= head.header.names().len();
-    much && file.fits(&head.name, &head.header) && file.check_header(&head.name, &head.header, custom).is_empty()
-}
-
 /// The custom fields of the firm, which columns may fill.
 pub(super) async fn custom_fields(ctx: &Ctx) -> Result<Arc<[CustomField]>, WebError> {
     Ok(import_batch::custom_fields(&mut ctx.read().await?).await?)
-}
-
-/// A mapping for a file nobody said anything about: guessed from its columns and from all that stands in them.
-async fn guessed(files: &[KeptFile], custom: Arc<[CustomField]>) -> Result<(String, Vec<String>), WebError> {
-    let [one] = files else {
-        let sentence =
-            "Several files belong together only by a mapping that says how. Send it along, or send one file at a time.";
-        return Err(Refusal::invalid("import.mapping_needed", sentence).into());
-    };
-    let one = one.clone();
-    let guess = tokio::task::spawn_blocking(move || {
-        let survey = Survey::of(&mut table(&one, &Layout::default())?).map_err(|error| unreadable(&error))?;
-        Ok::<_, Refusal>(guess::of(&survey, Layout::default(), &custom))
-    });
-    let guess = guess.await.map_err(|error| WebError::Fault(error.to_string()))??;
-    Ok((guess.mapping.to_toml(), guess.remarks))
-}
-
-/// Looks at the heads of files as their mapping says they are to be read, in a thread of its own.
-pub(super) async fn heads(files: &[KeptFile], mapping: &str) -> Result<Vec<Head>, WebError> {
-    let files = files.to_vec();
-    let layout = match Mapping::read(mapping).map(|mapping| mapping.files).as_deref() {
-        Ok([only]) => only.layout.clone(),
-        _ => Layout::default(),
-    };
-    let read = tokio::task::spawn_blocking(move || files.iter().map(|f| head(f, &layout)).collect::<Result<Vec<_>, _>>());
-    Ok(read.await.map_err(|error| WebError::Fault(error.to_string()))??)
-}
-
-fn unreadable(why: &dyn std::fmt::Display) -> Refusal {
-    Refusal::invalid("import.unreadable", format!("{why}"))
-}
-
-fn table(file: &KeptFile, layout: &Layout) -> Result<Table<std::fs::File>, Refusal> {
-    let source = std::fs::File::open(&file.path).map_err(|error| unreadable(&error))?;
-    Table::open(&file.name, source, layout).map_err(|error| unreadable(&error))
-}
-
-fn head(file: &KeptFile, layout: &Layout) -> Result<Head, Refusal> {
-    let mut table = table(file, layout)?;
-    let mut rows = Vec::new();
-    while rows.len() < SAMPLE {
-        match table.next_row() {
-            Ok(Some(Ok(row))) => rows.push(row),
-            // A row that cannot be read is told of by the preview.
-            Ok(Some(Err(_))) => {}
-            Ok(None) | Err(_) => break,
-        }
-    }
-    let how = format!("{} columns, read as {}", table.header().names().len(), table.read_as());
-    Ok(Head { name: file.name.clone(), header: table.header().clone(), rows, how })
 }
 
 /// The upload in the address, with its folder; only who sent it comes to it, and only as long as it waits.
@@ -295,22 +211,23 @@ pub(super) async fn find(ctx: &Ctx) -> Result<(Upload, PathBuf), WebError> {
         return Err(put_away(sentence).into());
     }
     let folder = ctx.web.imports_folder.join(goodword_domain::id::write(reference));
-    let about = fs::read(folder.join("upload.json")).await.map_err(|_| missing())?;
-    let upload: Upload = serde_json::from_slice(&about).map_err(|error| WebError::Fault(error.to_string()))?;
-    if upload.colleague_id != ctx.me.colleague.id {
-        return Err(missing().into());
+    match sent::find(&folder).await? {
+        Some(upload) if upload.colleague_id == ctx.me.colleague.id => Ok((upload, folder)),
+        _ => Err(missing().into()),
     }
-    Ok((upload, folder))
 }
 
-/// The mapping of an upload as it was last kept.
-pub(super) async fn mapping_text(folder: &Path) -> Result<String, WebError> {
-    fs::read_to_string(folder.join("mapping.toml")).await.map_err(unwritable)
-}
-
-/// Keeps the mapping of an upload.
-pub(super) async fn keep_mapping(folder: &Path, text: &str) -> Result<(), WebError> {
-    fs::write(folder.join("mapping.toml"), text).await.map_err(unwritable)
+/// The same, once the files have been read.
+pub(super) async fn find_read(ctx: &Ctx) -> Result<(Upload, PathBuf), WebError> {
+    let (upload, folder) = find(ctx).await?;
+    match &upload.stands {
+        Stands::Read => Ok((upload, folder)),
+        Stands::Refused(why) => Err(Refusal::invalid("import.unreadable", why.clone()).into()),
+        Stands::Waiting => {
+            let sentence = "These files are still being read. Go on when that is done; their page says how far it is.";
+            Err(Refusal::invalid("import.being_read", sentence).into())
+        }
+    }
 }
 
 pub(super) fn cut_off() -> WebError {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::Cursor;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use axum::Router;
@@ -96,6 +97,12 @@ pub struct Visitor {
     from: Option<SocketAddr>,
 }
 
+/// Where the files somebody sends lie. The ids of every firm come from one seed, so uploads of two would meet in one folder.
+pub fn imports_folder(firm: &TestFirm) -> PathBuf {
+    let folder = format!("goodword-imports-{}-{:p}", std::process::id(), Arc::as_ptr(&firm.clock));
+    std::env::temp_dir().join(folder)
+}
+
 impl Visitor {
     /// The admin who set the firm up.
     pub async fn admin(firm: &TestFirm) -> Self {
@@ -135,14 +142,12 @@ impl Visitor {
     }
 
     fn at(firm: &TestFirm, secure: bool) -> Self {
-        // The ids of every firm come from one seed, so uploads of two would meet in one folder.
-        let folder = format!("goodword-imports-{}-{:p}", std::process::id(), Arc::as_ptr(&firm.clock));
         let web = Web {
             desk: firm.desk.clone(),
             secure,
             proxies: vec!["10.0.0.0/8".parse().unwrap()],
             hosted: Arc::new(Alone),
-            imports_folder: std::env::temp_dir().join(folder),
+            imports_folder: imports_folder(firm),
             underway: Default::default(),
         };
         Self { server: router(Arc::new(web)), cookies: BTreeMap::new(), csrf: String::new(), from: None }

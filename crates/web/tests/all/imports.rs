@@ -1,4 +1,5 @@
 use goodword_actions::add_custom_field::AddCustomField;
+use goodword_actions::import_batch::uploads::Uploads;
 use goodword_actions::import_batch::{self, ImportBatch, Progress};
 use goodword_domain::colleague::Role;
 use goodword_intake::batch::{Opener, Source};
@@ -6,7 +7,7 @@ use goodword_intake::mapping::Mapping;
 use goodword_store::{Viewer, jobs};
 use goodword_testkit::{Engine, TestFirm};
 
-use crate::browser::Visitor;
+use crate::browser::{Visitor, imports_folder};
 
 const FILE: &str =
     "Received on,Prospect name,Referrer,Need\n2026-01-05,Orion Foods,Amira Khan,Lease\nnever,Vega Ltd,Bo Lind,Sale\n";
@@ -58,6 +59,61 @@ async fn a_file_is_sent_looked_at_previewed_started_and_stopped() {
     // Nobody works here: what was put on the list for a worker goes with the import.
     let mut work = firm.desk.db.work(Viewer::System("test")).await.unwrap();
     jobs::withdraw(&mut work, &format!("import:{}", batch.rsplit('/').next().unwrap())).await.unwrap();
+    work.commit().await.unwrap();
+    firm.end().await;
+}
+
+#[tokio::test]
+async fn a_large_file_is_read_in_the_background_and_can_be_stopped() {
+    let firm = TestFirm::on(Engine::Sqlite).await;
+    let mut ada = Visitor::admin(&firm).await;
+    ada.get("/imports/new").await.is(200);
+    let long = "n".repeat(100_000);
+    let row = |n: usize| format!("03/05/2024,Orion Foods {n},{long}\n");
+    let text: String = ["Received on,Prospect name,Need\n".to_owned()].into_iter().chain((0..90).map(row)).collect::<String>()
+        + "23/05/2024,Vega Ltd,a\n";
+    let upload = ada.send_file("/imports/new", "large.csv", &text).await.location().to_owned();
+    let page = ada.get(&upload).await;
+    page.is(200).shows("large.csv").shows("Being read").shows("Look again").shows("Stop it").shows("every 1s");
+    ada.fragment(&format!("{upload}?poll=1")).await.is(200).shows("import-progress").hides("<html");
+    for at in ["preview", "mapping.toml"] {
+        ada.get(&format!("{upload}/{at}")).await.is(422).shows("still being read");
+    }
+    ada.post(&upload, &[("form", "table")]).await.is(422).shows("still being read");
+    ada.post(&format!("{upload}/start"), &[]).await.is(422).shows("still being read");
+    let (mut tom, _) = Visitor::colleague(&firm, "Mona Age", Role::Manager).await;
+    tom.get(&upload).await.is(404);
+    tom.post(&format!("{upload}/cancellation"), &[]).await.is(404);
+
+    let uploads = Uploads::within(imports_folder(&firm));
+    let reference = goodword_domain::id::read(upload.rsplit('/').next().unwrap()).unwrap();
+    import_batch::survey::carry_out(&firm.desk, &uploads, reference).await.unwrap();
+    let over = ada.fragment(&format!("{upload}?poll=1")).await;
+    over.is(200);
+    assert_eq!(over.headers["hx-refresh"], "true");
+    ada.get(&upload).await.is(200).shows("What the columns mean").shows("%d/%m/%Y");
+    // It is done: there is nothing to stop any more, and nothing is put away.
+    ada.post(&format!("{upload}/cancellation"), &[]).await.is(303);
+    ada.get(&upload).await.is(200);
+
+    let other = ada.send_file("/imports/new", "other.csv", &text).await.location().to_owned();
+    ada.get(&other).await.shows("Being read");
+    let stopped = ada.post(&format!("{other}/cancellation"), &[]).await;
+    stopped.is(303);
+    assert_eq!(stopped.location(), "/imports/new");
+    ada.get(&other).await.is(404);
+    let unread = ada
+        .send_file("/imports/new", "unread.csv", &format!("PK\u{3}\u{4}{}", "\0".repeat(9_000_000)))
+        .await
+        .location()
+        .to_owned();
+    let reference = goodword_domain::id::read(unread.rsplit('/').next().unwrap()).unwrap();
+    import_batch::survey::carry_out(&firm.desk, &uploads, reference).await.unwrap();
+    ada.get(&unread).await.shows("Nothing was taken in").shows("unread.csv");
+    let mut work = firm.desk.db.work(Viewer::System("test")).await.unwrap();
+    for upload in [upload, unread] {
+        jobs::withdraw(&mut work, &format!("upload:{}", upload.rsplit('/').next().unwrap())).await.unwrap();
+    }
     work.commit().await.unwrap();
     firm.end().await;
 }
