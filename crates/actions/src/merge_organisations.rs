@@ -9,7 +9,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::merging::{self, Mergeable, Merged, Two};
-use crate::{Act, Result, Verb, given};
+use crate::{Act, Result, Verb, seen};
 
 /// Two records of one organisation. What is not picked is what the kept record says, and where that says nothing, what the other says.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -41,8 +41,8 @@ impl Verb for MergeOrganisations {
         let before = organisations::find(&mut act.work, self.organisation_id).await?.ok_or_else(missing)?;
         let gone = organisations::find(&mut act.work, self.other_id).await?.ok_or_else(|| missing().at("other_id"))?;
         merging::may_be_one(act, MergeOf::Organisations, before.id.get(), gone.id.get()).await?;
-        given::same_version(Noun::Organisation, self.version, before.version)?;
-        given::same_version(Noun::Organisation, self.other_version, gone.version)?;
+        seen::same_version(act, (Noun::Organisation, before.id.get()), self.version, before.version).await?;
+        seen::same_version(act, (Noun::Organisation, gone.id.get()), self.other_version, gone.version).await?;
         let (_, moved) = hanging::on_organisation(&mut act.work, gone.id).await?;
         let mut after = self.joined(&before, &gone);
         organisations::save(&mut act.work, &mut after).await?;

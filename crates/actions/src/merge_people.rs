@@ -9,7 +9,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::merging::{self, Mergeable, Merged, Two};
-use crate::{Act, Result, Verb, given};
+use crate::{Act, Result, Verb, seen};
 
 /// Two records of one person. What is not picked is what the kept record says, and where that says nothing, what the other says.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -43,8 +43,8 @@ impl Verb for MergePeople {
         let before = people::find(&mut act.work, self.person_id).await?.ok_or_else(missing)?;
         let gone = people::find(&mut act.work, self.other_id).await?.ok_or_else(|| missing().at("other_id"))?;
         merging::may_be_one(act, MergeOf::People, before.id.get(), gone.id.get()).await?;
-        given::same_version(Noun::Person, self.version, before.version)?;
-        given::same_version(Noun::Person, self.other_version, gone.version)?;
+        seen::same_version(act, (Noun::Person, before.id.get()), self.version, before.version).await?;
+        seen::same_version(act, (Noun::Person, gone.id.get()), self.other_version, gone.version).await?;
         let (_, moved) = hanging::on_person(&mut act.work, gone.id).await?;
         let mut after = self.joined(&before, &gone);
         people::save(&mut act.work, &mut after).await?;

@@ -127,6 +127,7 @@ pub(super) async fn end(act: &mut Act<'_>, id: ReferralId, ending: &Ending, told
         Outcome::Won => {
             let command = EngageClient {
                 referral_id: id,
+                version: None,
                 reason,
                 note,
                 decided_on,
@@ -144,6 +145,7 @@ pub(super) async fn end(act: &mut Act<'_>, id: ReferralId, ending: &Ending, told
         Outcome::Declined => {
             let command = DeclineReferral {
                 referral_id: id,
+                version: None,
                 reason,
                 note,
                 decided_on,
@@ -155,7 +157,7 @@ pub(super) async fn end(act: &mut Act<'_>, id: ReferralId, ending: &Ending, told
             };
             act.perform(command).await?.referral.warnings
         }
-        Outcome::Lost => act.perform(LoseReferral { referral_id: id, reason, note, decided_on, decided_at }).await?.warnings,
+        Outcome::Lost => act.perform(LoseReferral { referral_id: id, version: None, reason, note, decided_on, decided_at }).await?.warnings,
     };
     told.also(format!("{} on {}", ending.outcome, ending.on.date));
     // The order of the days is said above, with the line and the column.

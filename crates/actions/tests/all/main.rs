@@ -31,5 +31,6 @@ mod record_referral;
 mod referral_list;
 mod sign_in;
 mod take_back;
+mod two_at_one;
 mod walls;
 mod whole_day;
