@@ -166,7 +166,8 @@ async fn go_on<'a>(
         }
         Event::Decided(Outcome::Lost, reason) => {
             let reason = Some(reason.to_owned());
-            act.perform(LoseReferral { referral_id, version: None, reason, note: None, decided_on: None, decided_at: None }).await?;
+            act.perform(LoseReferral { referral_id, version: None, reason, note: None, decided_on: None, decided_at: None })
+                .await?;
         }
         Event::Thanked => close(act, referral_id, LoopStep::Thanked, "Email").await?,
         Event::Told => close(act, referral_id, LoopStep::Told, "Call").await?,

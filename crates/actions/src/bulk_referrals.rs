@@ -145,7 +145,8 @@ async fn one(act: &mut Act<'_>, referral_id: ReferralId, wish: &Wish) -> Result<
                 Some(what) => (what.clone(), None),
                 None => (what_now.unwrap_or_default(), kind),
             };
-            act.perform(SetNextStep { referral_id, next_what, next_on: *day, next_by_id: None, next_kind, version: None }).await?;
+            act.perform(SetNextStep { referral_id, next_what, next_on: *day, next_by_id: None, next_kind, version: None })
+                .await?;
         }
         Wish::Stage(stage) => {
             act.perform(MoveStage { referral_id, stage: stage.clone(), version: None }).await?;

@@ -38,9 +38,8 @@ async fn changed(act: &mut Act<'_>, (noun, id): (Noun, i64), times: i64) -> Resu
         None => format!("Somebody else {this}, while you had it open."),
     };
     let before = if times > 1 { format!(" It was the last of {times} changes since.") } else { String::new() };
-    let sentence = format!(
-        "{who}{before} Nothing of yours was saved yet: look at what stands now, then save yours over it or leave it."
-    );
+    let sentence =
+        format!("{who}{before} Nothing of yours was saved yet: look at what stands now, then save yours over it or leave it.");
     let code = if noun == Noun::Referral { CHANGED } else { "conflict" };
     Ok(Refusal::of_kind(RefusalKind::Conflict, code, sentence))
 }

@@ -74,7 +74,15 @@ async fn a_step(firm: &TestFirm, dice: &mut Dice, me: &Actor, referral_id: Refer
             tried(firm, me, touch).await
         }
         1 => {
-            let done = FinishStep { referral_id, version: None, note: None, next_what: None, next_on: None, next_by_id: None, next_kind: None };
+            let done = FinishStep {
+                referral_id,
+                version: None,
+                note: None,
+                next_what: None,
+                next_on: None,
+                next_by_id: None,
+                next_kind: None,
+            };
             tried(firm, me, done).await
         }
         2 => tried(firm, me, SnoozeStep { referral_id, version: None, until: day, reason: "Abroad".to_owned() }).await,
@@ -117,7 +125,9 @@ async fn a_change(firm: &TestFirm, dice: &mut Dice, (me, other): (&Actor, &Actor
             let stage = Stage::ALL[dice.throw(4) as usize].word().to_owned();
             tried(firm, me, MoveStage { referral_id, version: None, stage }).await
         }
-        1 => tried(firm, me, ReassignReferral { referral_id, version: None, owner_id: other.colleague.unwrap(), note: None }).await,
+        1 => {
+            tried(firm, me, ReassignReferral { referral_id, version: None, owner_id: other.colleague.unwrap(), note: None }).await
+        }
         2 => {
             let class = if dice.throw(2) == 0 { Class::Introduction } else { Class::Referral };
             tried(firm, me, ReclassifyReferral { referral_id, version: None, class, need: None, received_on: Some(day) }).await

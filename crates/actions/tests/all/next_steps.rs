@@ -16,7 +16,14 @@ fn finish(referral_id: ReferralId) -> FinishStep {
 }
 
 fn next(referral_id: ReferralId, what: &str) -> SetNextStep {
-    SetNextStep { referral_id, version: None, next_what: what.to_owned(), next_on: date(2026, 3, 13), next_by_id: None, next_kind: None }
+    SetNextStep {
+        referral_id,
+        version: None,
+        next_what: what.to_owned(),
+        next_on: date(2026, 3, 13),
+        next_by_id: None,
+        next_kind: None,
+    }
 }
 
 on_both_engines! {

@@ -22,7 +22,12 @@ use serde_json::{Value, json};
 use crate::common::{engage, lose, orion, recorded, sound};
 
 /// The sentence one is told who wishes for `wish` looking at `version`; the same wish without a version is taken as it always was.
-async fn told<V: Verb + DeserializeOwned>(firm: &TestFirm, actor: &Actor, (id, version): (ReferralId, i64), mut wish: Value) -> String {
+async fn told<V: Verb + DeserializeOwned>(
+    firm: &TestFirm,
+    actor: &Actor,
+    (id, version): (ReferralId, i64),
+    mut wish: Value,
+) -> String {
     wish["referral_id"] = json!(id);
     wish["version"] = json!(version);
     let refusal = firm.refused(actor, serde_json::from_value::<V>(wish).unwrap()).await;

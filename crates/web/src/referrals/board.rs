@@ -200,15 +200,7 @@ async fn card(ctx: &Ctx, referral_id: ReferralId, (said, undo, here): (String, S
     let filter = Filter::all(ctx.now(), rules.quiet.cutoffs(ctx.now()));
     let Some(line) = list::line(&mut reader, &filter, referral_id).await? else { return Ok(().into_response()) };
     let csrf = ctx.me.csrf().unwrap_or_default().to_owned();
-    let card = CardMoved {
-        card: Row::of(&line, &words),
-        csrf,
-        places: places(),
-        said,
-        undo,
-        here,
-        may_work: true,
-    };
+    let card = CardMoved { card: Row::of(&line, &words), csrf, places: places(), said, undo, here, may_work: true };
     show::html(&card, &Draft::default())
 }
 

@@ -58,16 +58,22 @@ fn due_on(it: &Loaded) -> String {
 
 /// The step that waits.
 pub(super) fn snooze(it: &Loaded, base: Form) -> Form {
-    Form { action: format!("{}/next-step/snooze", it.href()), title: "Put the next step off".to_owned(), ..base }
-        .beside("Due", "until", &due_on(it))
+    Form { action: format!("{}/next-step/snooze", it.href()), title: "Put the next step off".to_owned(), ..base }.beside(
+        "Due",
+        "until",
+        &due_on(it),
+    )
 }
 
 /// The step that is done.
 pub(super) fn done(it: &Loaded, base: Form) -> Form {
     let proposed = timeline::coming(it).into_iter().nth(1);
     let what = it.referral.next_what.clone().unwrap_or_default();
-    let form = Form { action: format!("{}/next-step/done", it.href()), title: format!("Done: “{what}”"), ..base }
-        .beside("What comes next", "next_what", &what);
+    let form = Form { action: format!("{}/next-step/done", it.href()), title: format!("Done: “{what}”"), ..base }.beside(
+        "What comes next",
+        "next_what",
+        &what,
+    );
     match proposed {
         Some(event) => {
             let hints = vec![format!("Left empty, this comes next: {} ({}).", event.what, event.when)];
