@@ -200,5 +200,8 @@ async fn client_name(act: &mut Act<'_>, client: &Client) -> Result<String> {
         (None, Some(id)) => act.person_called(id).await?,
         (None, None) => None,
     };
-    Ok(name.map(|(name, _)| name).unwrap_or_else(|| "Matter".to_owned()))
+    match name {
+        Some((name, _)) => Ok(name),
+        None => Ok(act.rules().await?.firm.matter().one_first()),
+    }
 }
