@@ -120,10 +120,13 @@ pub async fn page(db: &mut Reader, records: &[(Noun, i64)], wanted: &Wanted, mos
     Ok(entries)
 }
 
-/// Adds that an entry is of one of these records.
+/// Adds that an entry is of one of these records. Nothing stands beside them in the brackets: SQLite looks each of them up in the
+/// index only where every side of an `or` can be.
 fn of_any(sql: Sql, records: &[(Noun, i64)]) -> Sql {
-    let sql = records.iter().fold(sql.add("(1 = 0"), |sql, (noun, id)| {
-        sql.add_bound(" or (h.noun = ", *noun).add_bound(" and h.record_id = ", *id).add(")")
+    let none = if records.is_empty() { "(1 = 0" } else { "(" };
+    let sql = records.iter().enumerate().fold(sql.add(none), |sql, (at, (noun, id))| {
+        let sql = sql.add_bound(if at == 0 { "(h.noun = " } else { " or (h.noun = " }, *noun);
+        sql.add_bound(" and h.record_id = ", *id).add(")")
     });
     sql.add(")")
 }

@@ -132,6 +132,7 @@ async fn a_record_and_search(firm: &TestFirm, db: &mut Reader) {
     };
     let together = [(Noun::Referral, line.id.get()), (Noun::Person, line.id.get())];
     history::page(db, &together, &wanted, 51).await.unwrap();
+    history::page(db, &together, &history::Wanted::default(), 51).await.unwrap();
     history::by_whom(db, &together).await.unwrap();
     history::verbs(db, &together).await.unwrap();
     referrals::of_prospect(db, referral.prospect_person_id, referral.prospect_organisation_id, line.id, 5).await.unwrap();

@@ -227,6 +227,11 @@ async fn programs_read_and_write_what_fields_hold() {
     firm.end().await;
 }
 
+async fn person(ada: &mut Visitor, name: &str, custom: Value) -> String {
+    let body = json!({ "name": name, "custom": custom }).to_string();
+    ada.call("/api/v1/people", &body).await.is(200).json().as_str().unwrap().to_owned()
+}
+
 #[tokio::test]
 async fn fields_of_two_records_are_picked_side_by_side_when_they_are_merged() {
     let firm = TestFirm::on(Engine::Sqlite).await;
@@ -234,12 +239,8 @@ async fn fields_of_two_records_are_picked_side_by_side_when_they_are_merged() {
     add(&mut ada, "person", "Prefers", "choice", "Email\nTelephone").await;
     add(&mut ada, "person", "Reference", "text", "").await;
     add(&mut ada, "person", "Left empty", "text", "").await;
-    let mut person = async |name: &str, custom: Value| {
-        let body = json!({ "name": name, "custom": custom }).to_string();
-        ada.call("/api/v1/people", &body).await.is(200).json().as_str().unwrap().to_owned()
-    };
-    let kept = person("Amira Khan", json!({ "prefers": "email" })).await;
-    let gone = person("A. Khan", json!({ "prefers": "telephone", "reference": "R7" })).await;
+    let kept = person(&mut ada, "Amira Khan", json!({ "prefers": "email" })).await;
+    let gone = person(&mut ada, "A. Khan", json!({ "prefers": "telephone", "reference": "R7" })).await;
     let page = ada.get(&format!("/people/{kept}/merge?with={gone}")).await;
     page.is(200)
         .shows("name=\"custom.prefers\" value=\"kept\" checked")
@@ -257,7 +258,7 @@ async fn fields_of_two_records_are_picked_side_by_side_when_they_are_merged() {
     ada.get(&format!("/people/{kept}")).await.shows("Telephone").shows("R7").hides(">Email<");
     ada.get(&format!("/people/{kept}/history")).await.shows("Prefers").shows("Telephone");
     let refused = json!({ "other_id": kept, "custom": { "nothing": "other" } }).to_string();
-    let other = person("Amira Kh.", json!({})).await;
+    let other = person(&mut ada, "Amira Kh.", json!({})).await;
     let refused = ada.call(&format!("/api/v1/people/{other}/merges"), &refused).await;
     assert_eq!(refused.is(422).json()["error"]["field"], "custom.nothing");
     firm.end().await;
