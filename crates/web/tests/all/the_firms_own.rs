@@ -163,7 +163,8 @@ async fn a_firm_that_says_project_reads_matter_on_no_page() {
     ada.get("/settings/custom-fields").await.shows("Projects");
     ada.get(&upload).await.shows("Project title");
     let (mut carl, _) = Visitor::colleague(&firm, "Carl Compliance", Role::Compliance).await;
-    carl.get("/settings/walls/new?q=orion").await.is(200).shows("Project").hides(">Matter<");
+    carl.get("/settings/walls/new").await.is(200).shows("referrals and projects");
+    carl.post("/settings/walls/search", &[("q", "shareholder")]).await.is(200).shows(">Project</span>").hides(">Matter</span>");
 }
 
 #[tokio::test]
