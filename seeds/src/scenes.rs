@@ -206,6 +206,7 @@ async fn loop_left_open<'a>(act: &mut Act<'a>, company: &Company<'a>, now: Times
     act.turn_to(helen, calendar.add_minutes(ago(now, 19), 120));
     let engage = EngageClient {
         referral_id: id,
+        version: None,
         reason: Some("engaged".to_owned()),
         note: None,
         decided_on: None,
@@ -268,6 +269,7 @@ async fn passed_on<'a>(act: &mut Act<'a>, company: &Company<'a>, now: Timestamp,
     act.turn_to(grace, calendar.add_minutes(ago(now, 24), 30));
     let decline = DeclineReferral {
         referral_id: id,
+        version: None,
         reason: None,
         note: Some("We act for their supplier.".to_owned()),
         decided_on: None,
@@ -289,7 +291,7 @@ async fn clocks<'a>(act: &mut Act<'a>, company: &Company<'a>, now: Timestamp, ca
     act.perform(LogTouch { referral_id: Some(waiting), ..touch(TouchKind::Call, 15) }).await?;
     let until = calendar.add_working_days(calendar.date_of(now), 6);
     let reason = "They are away and asked us to ring when they are back".to_owned();
-    act.perform(SnoozeStep { referral_id: waiting, until, reason }).await?;
+    act.perform(SnoozeStep { referral_id: waiting, version: None, until, reason }).await?;
 
     act.turn_to(company.colleague("Priya Nair"), business_minutes_ago(now, 85, calendar));
     introduced(act, "Lucy Tan", "Castlegate Bakery", "buying new premises", "18k").await?;

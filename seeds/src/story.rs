@@ -129,11 +129,12 @@ async fn go_on<'a>(
             act.perform(LogTouch { referral_id: Some(referral_id), ..touch }).await?;
         }
         Event::Moved(stage) => {
-            act.perform(MoveStage { referral_id, stage: stage.word().to_owned() }).await?;
+            act.perform(MoveStage { referral_id, version: None, stage: stage.word().to_owned() }).await?;
         }
         Event::Decided(Outcome::Won, reason) => {
             let engage = EngageClient {
                 referral_id,
+                version: None,
                 reason: Some(reason.to_owned()),
                 note: None,
                 decided_on: None,
@@ -151,6 +152,7 @@ async fn go_on<'a>(
         Event::Decided(Outcome::Declined, reason) => {
             let decline = DeclineReferral {
                 referral_id,
+                version: None,
                 reason: Some(reason.to_owned()),
                 note: None,
                 decided_on: None,
@@ -164,7 +166,8 @@ async fn go_on<'a>(
         }
         Event::Decided(Outcome::Lost, reason) => {
             let reason = Some(reason.to_owned());
-            act.perform(LoseReferral { referral_id, reason, note: None, decided_on: None, decided_at: None }).await?;
+            act.perform(LoseReferral { referral_id, version: None, reason, note: None, decided_on: None, decided_at: None })
+                .await?;
         }
         Event::Thanked => close(act, referral_id, LoopStep::Thanked, "Email").await?,
         Event::Told => close(act, referral_id, LoopStep::Told, "Call").await?,

@@ -1,8 +1,8 @@
 // Two people at one record, the undo bar, and the bin; every page looked at on a desk and a phone, light and dark.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { DESK, PHONE, launch, signIn, visit } from './lib/browser.mjs';
-import { overflow, picture, violations } from './lib/look.mjs';
+import { launch, signIn, visit } from './lib/browser.mjs';
+import { asItStands } from './lib/look.mjs';
 import { serve } from './lib/server.mjs';
 
 let browser;
@@ -17,21 +17,6 @@ after(async () => {
 });
 
 const LONG = 'Wilhelmina Featherstonehaugh-Cholmondeley of Saint John and Bartholomew-under-the-Hill';
-
-/** Looks at the page as it is: its rules, its width, and a picture in every size and scheme. */
-async function looked(page, name) {
-  for (const [size, viewport] of [['desk', DESK], ['phone', PHONE]]) {
-    await page.setViewportSize(viewport);
-    for (const scheme of ['light', 'dark']) {
-      await page.emulateMedia({ colorScheme: scheme });
-      assert.deepEqual(await violations(page), [], `${name}, ${size}, ${scheme}`);
-      assert.equal(await overflow(page), null, `${name}, ${size}`);
-      await picture(page, 'undo', name, `${size}-${scheme}`);
-    }
-  }
-  await page.setViewportSize(DESK);
-  await page.emulateMedia({ colorScheme: 'light' });
-}
 
 test('who saves second is told, sees both, and saves over it only knowingly', async () => {
   const one = await visit(browser, server.base);
@@ -53,7 +38,7 @@ test('who saves second is told, sees both, and saves over it only knowingly', as
   const clash = await mine.locator('.clash').innerText();
   for (const part of [LONG, 'Amira Khan-Hale', 'amira@shah.example', '+44 20 7946 0000']) assert.ok(clash.includes(part), `${part} is not in: ${clash}`);
   assert.equal(await mine.inputValue('[name="name"]'), 'Amira Khan-Hale', 'what was typed is kept');
-  await looked(mine, 'stale-form');
+  await asItStands(mine, 'undo', 'stale-form');
   await theirs.reload();
   assert.match(await theirs.locator('h1').innerText(), /Featherstonehaugh/, 'nothing was overwritten');
   await Promise.all([mine.waitForURL(address), mine.getByRole('button', { name: 'Save mine over it' }).click()]);
@@ -74,14 +59,14 @@ test('a change is undone at the foot of the page, and done again', async () => {
   await Promise.all([page.waitForURL(address), page.getByRole('button', { name: 'Save' }).click()]);
   const bar = page.locator('#toasts');
   await bar.getByRole('button', { name: 'Undo' }).waitFor();
-  await looked(page, 'undo-bar');
+  await asItStands(page, 'undo', 'undo-bar');
   await Promise.all([page.waitForNavigation(), bar.getByRole('button', { name: 'Undo' }).click()]);
   assert.equal(page.url(), address, 'it stays where it was');
   assert.match(await page.locator('h1').innerText(), /Amira Khan-Hale/);
   await Promise.all([page.waitForNavigation(), bar.getByRole('button', { name: 'Undo' }).click()]);
   assert.match(await page.locator('h1').innerText(), /Bertha Else/);
   await page.goto(`${address}/history`);
-  await looked(page, 'history');
+  await asItStands(page, 'undo', 'history');
   await context.done();
 });
 
@@ -105,7 +90,7 @@ test('the bin: empty, full, found by name, taken out', async () => {
   const page = await signIn(context);
   await page.goto('/bin');
   await page.getByText('Nothing is in the bin').waitFor();
-  await looked(page, 'bin-empty');
+  await asItStands(page, 'undo', 'bin-empty');
   for (const name of [LONG, 'Zed Zander', 'Ida Short']) {
     await page.goto('/people/new');
     await page.fill('[name="name"]', name);
@@ -115,7 +100,7 @@ test('the bin: empty, full, found by name, taken out', async () => {
   }
   await page.goto('/bin');
   await page.getByText('Zed Zander').waitFor();
-  await looked(page, 'bin-full');
+  await asItStands(page, 'undo', 'bin-full');
   await page.fill('main [name="q"]', 'zand');
   await Promise.all([page.waitForURL(/q=zand/), page.getByRole('button', { name: 'Find' }).click()]);
   assert.equal(await page.locator('tbody tr').count(), 1);

@@ -1,5 +1,7 @@
 //! Does one thing to many referrals: to all of them, or to none.
 
+use std::collections::BTreeMap;
+
 use goodword_domain::permit::Right;
 use goodword_domain::referral::Outcome;
 use goodword_domain::{ColleagueId, Date, ReferralId, Refusal};
@@ -14,7 +16,7 @@ use crate::move_stage::MoveStage;
 use crate::reassign_referral::ReassignReferral;
 use crate::set_next_step::SetNextStep;
 use crate::snooze_step::SnoozeStep;
-use crate::{Act, ActionError, Result, Verb};
+use crate::{Act, ActionError, Result, Verb, seen};
 
 /// How many may be changed at once.
 const MOST: usize = 5_000;
@@ -25,6 +27,8 @@ const MOST: usize = 5_000;
 pub struct BulkReferrals {
     /// Which.
     pub referral_ids: Vec<ReferralId>,
+    /// The versions that were looked at, by referral; when somebody changed one since, nothing is changed and those are listed.
+    pub versions: BTreeMap<ReferralId, i64>,
     /// Their new owner.
     pub owner_id: Option<ColleagueId>,
     /// The day their next step is due,
@@ -83,6 +87,13 @@ impl Verb for BulkReferrals {
             let sentence = format!("Choose between 1 and {MOST} referrals; {} are chosen.", ids.len());
             return Err(Refusal::invalid("bulk.how_many", sentence).at("referral_ids").into());
         }
+        let mut changed = Vec::new();
+        for (id, seen) in self.versions.into_iter().filter(|(id, _)| ids.binary_search(id).is_ok()) {
+            // What is not there, or behind a wall, is refused as such with the rest.
+            let stands = act.referral(id).await?.map(|referral| referral.version);
+            changed.extend(stands.filter(|stands| *stands != seen).map(|_| id));
+        }
+        seen::same_versions(act, ids.len(), &changed).await?;
         for id in &ids {
             one(act, *id, &wish).await.map_err(|error| for_all(error, ids.len()))?;
         }
@@ -125,7 +136,7 @@ impl BulkReferrals {
 async fn one(act: &mut Act<'_>, referral_id: ReferralId, wish: &Wish) -> Result<()> {
     match wish {
         Wish::Reassign(owner_id) => {
-            act.perform(ReassignReferral { referral_id, owner_id: *owner_id, note: None }).await?;
+            act.perform(ReassignReferral { referral_id, owner_id: *owner_id, note: None, version: None }).await?;
         }
         Wish::Step(day, what) => {
             let known = referrals::find(&mut act.work, referral_id).await?;
@@ -134,10 +145,11 @@ async fn one(act: &mut Act<'_>, referral_id: ReferralId, wish: &Wish) -> Result<
                 Some(what) => (what.clone(), None),
                 None => (what_now.unwrap_or_default(), kind),
             };
-            act.perform(SetNextStep { referral_id, next_what, next_on: *day, next_by_id: None, next_kind }).await?;
+            act.perform(SetNextStep { referral_id, next_what, next_on: *day, next_by_id: None, next_kind, version: None })
+                .await?;
         }
         Wish::Stage(stage) => {
-            act.perform(MoveStage { referral_id, stage: stage.clone() }).await?;
+            act.perform(MoveStage { referral_id, stage: stage.clone(), version: None }).await?;
         }
         Wish::Source(source) => {
             let change =
@@ -145,12 +157,13 @@ async fn one(act: &mut Act<'_>, referral_id: ReferralId, wish: &Wish) -> Result<
             act.perform(change).await?;
         }
         Wish::Snooze(until, reason) => {
-            act.perform(SnoozeStep { referral_id, until: *until, reason: reason.clone() }).await?;
+            act.perform(SnoozeStep { referral_id, until: *until, reason: reason.clone(), version: None }).await?;
         }
         Wish::Decline(End { reason, note }) => {
             let (reason, note) = (reason.clone(), note.clone());
             let decline = DeclineReferral {
                 referral_id,
+                version: None,
                 reason,
                 note,
                 decided_on: None,
@@ -164,7 +177,7 @@ async fn one(act: &mut Act<'_>, referral_id: ReferralId, wish: &Wish) -> Result<
         }
         Wish::Lose(End { reason, note }) => {
             let (reason, note) = (reason.clone(), note.clone());
-            act.perform(LoseReferral { referral_id, reason, note, decided_on: None, decided_at: None }).await?;
+            act.perform(LoseReferral { referral_id, version: None, reason, note, decided_on: None, decided_at: None }).await?;
         }
     }
     Ok(())

@@ -28,10 +28,22 @@ enum Shown {
     Somebody { person_id: PersonId },
 }
 
-/// What the audit trail keeps: the values under the labels they had.
+/// Values under the labels they had.
+#[derive(Debug, Default, Serialize)]
+#[serde(transparent)]
+pub(crate) struct Said(BTreeMap<String, Shown>);
+
+impl Said {
+    /// Whether there are none.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+/// What the audit trail keeps.
 #[derive(Debug, Serialize)]
 struct Image {
-    custom: BTreeMap<String, Shown>,
+    custom: Said,
 }
 
 /// A field with what it is given; nothing clears it.
@@ -89,7 +101,8 @@ pub(crate) async fn read(act: &mut Act<'_>, on: FieldOn, (record, new): (i64, bo
     Ok(Wishes(wishes))
 }
 
-fn unknown(on: FieldOn, key: &str) -> Refusal {
+/// The refusal of a field that is not there.
+pub(crate) fn unknown(on: FieldOn, key: &str) -> Refusal {
     let shown = text::tidy(key, 60);
     let sentence = format!(
         "There is no custom field “{shown}” on {}, or it is retired. Nothing was changed. An admin adds fields in the settings.",
@@ -139,14 +152,29 @@ async fn somebody(
     })
 }
 
-impl Wish {
-    fn shown(&self, value: &Value) -> Shown {
-        match value {
-            Value::Person(id) => Shown::Somebody { person_id: *id },
-            other => Shown::Words(other.said(&self.choices, None)),
+fn shown(choices: &[Choice], value: &Value) -> Shown {
+    match value {
+        Value::Person(id) => Shown::Somebody { person_id: *id },
+        other => Shown::Words(other.said(choices, None)),
+    }
+}
+
+/// What the fields of a record held and hold, as the audit trail keeps it: those that differ.
+pub(crate) async fn told(act: &mut Act<'_>, on: FieldOn, were: &[CustomValue], are: &[CustomValue]) -> Result<(Said, Said)> {
+    let (mut was, mut is) = (Said::default(), Said::default());
+    for field in act.custom_fields(on).await?.iter() {
+        let held = |values: &[CustomValue]| values.iter().find(|value| value.field_id == field.id).and_then(CustomValue::value);
+        let (before, after) = (held(were), held(are));
+        if before != after {
+            let choices = field.choices()?;
+            was.0.extend(before.map(|value| (field.label.clone(), shown(&choices, &value))));
+            is.0.extend(after.map(|value| (field.label.clone(), shown(&choices, &value))));
         }
     }
+    Ok((was, is))
+}
 
+impl Wish {
     /// Keeps it; says what changed.
     async fn keep(self, act: &mut Act<'_>, on: FieldOn, record: i64) -> Result<Option<Change>> {
         let before = self.stands.as_ref().and_then(CustomValue::value);
@@ -155,8 +183,8 @@ impl Wish {
         }
         let change = Change {
             label: self.field.label.clone(),
-            before: before.as_ref().map(|value| self.shown(value)),
-            after: self.value.as_ref().map(|value| self.shown(value)),
+            before: before.as_ref().map(|value| shown(&self.choices, value)),
+            after: self.value.as_ref().map(|value| shown(&self.choices, value)),
         };
         match (self.stands, self.value) {
             (Some(stands), None) => custom_fields::clear(&mut act.work, stands.id).await?,
@@ -220,6 +248,6 @@ impl Change {
 impl Image {
     fn of(changes: &[Change], side: impl Fn(&Change) -> Option<&Shown>) -> Self {
         let said = changes.iter().filter_map(|change| side(change).map(|shown| (change.label.clone(), shown.clone())));
-        Self { custom: said.collect() }
+        Self { custom: Said(said.collect()) }
     }
 }

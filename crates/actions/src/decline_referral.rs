@@ -23,6 +23,8 @@ pub const PASSED_ON: &str = "passed_on";
 pub struct DeclineReferral {
     /// Which referral.
     pub referral_id: ReferralId,
+    /// The version the change was made looking at; refused when somebody changed it since.
+    pub version: Option<i64>,
     /// The key of the reason, such as `conflict`; `passed_on` when somebody is named to pass it on to.
     pub reason: Option<String>,
     /// Why, in words; never leaves the firm.
@@ -56,7 +58,7 @@ impl Verb for DeclineReferral {
     const RIGHT: Right = Right::WorkOwn;
 
     async fn perform(self, act: &mut Act<'_>) -> Result<Declined> {
-        let before = may_work::open_to_work_on(act, self.referral_id).await?;
+        let before = may_work::open_as_seen(act, self.referral_id, self.version).await?;
         let pass_on = !self.recipient().is_empty();
         let mut referral = before.clone();
         let decision = Decision {

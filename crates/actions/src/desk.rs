@@ -73,7 +73,12 @@ impl Act<'_> {
         let done = verb.perform(self).await;
         // A verb that does another within itself goes on under its own name, also when the other was refused.
         self.set_verb(outer);
-        let done = done?;
+        let done = match done {
+            Err(ActionError::Refused(refusal)) if refusal.names_a_matter() => {
+                return Err(refusal.worded(&self.rules().await?.firm.matter()).into());
+            }
+            done => done?,
+        };
         if self.work.changed() > changed && self.entries() == entries {
             return Err(ActionError::Unrecorded(V::NAME));
         }

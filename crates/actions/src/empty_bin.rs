@@ -8,6 +8,9 @@ use jiff::SignedDuration;
 use crate::delete_referral::DAYS_IN_BIN;
 use crate::{Act, Result};
 
+/// The word of emptying the bin in the audit trail.
+pub(crate) const NAME: &str = "empty_bin";
+
 /// How many are looked for at once.
 const AT_ONCE: i64 = 500;
 
@@ -20,7 +23,7 @@ pub fn kept_since(now: Timestamp) -> Timestamp {
 /// Empties the bin of what is over; says how many records of each kind went.
 pub async fn empty_bin(act: &mut Act<'_>) -> Result<Vec<(Noun, usize)>> {
     let until = kept_since(act.now());
-    act.set_verb("empty_bin");
+    act.set_verb(NAME);
     let mut gone = Vec::new();
     for noun in bin::NOUNS {
         let mut records = 0;

@@ -22,6 +22,8 @@ use crate::{Act, Result, Verb, checked, may_work};
 pub struct EngageClient {
     /// Which referral.
     pub referral_id: ReferralId,
+    /// The version the change was made looking at; refused when somebody changed it since.
+    pub version: Option<i64>,
     /// The key of the reason; `engaged` where nobody says.
     pub reason: Option<String>,
     /// What else was said; never leaves the firm.
@@ -66,7 +68,7 @@ impl Verb for EngageClient {
     const RIGHT: Right = Right::WorkOwn;
 
     async fn perform(self, act: &mut Act<'_>) -> Result<Engaged> {
-        let before = may_work::open_to_work_on(act, self.referral_id).await?;
+        let before = may_work::open_as_seen(act, self.referral_id, self.version).await?;
         let mut referral = before.clone();
         let decision = Decision {
             outcome: Outcome::Won,
@@ -198,5 +200,8 @@ async fn client_name(act: &mut Act<'_>, client: &Client) -> Result<String> {
         (None, Some(id)) => act.person_called(id).await?,
         (None, None) => None,
     };
-    Ok(name.map(|(name, _)| name).unwrap_or_else(|| "Matter".to_owned()))
+    match name {
+        Some((name, _)) => Ok(name),
+        None => Ok(act.rules().await?.firm.matter().one_first()),
+    }
 }

@@ -146,6 +146,7 @@ async fn merge_pair(act: &mut Act<'_>, noun: Noun, pair: &Pair) -> Result<()> {
             email: None,
             phone: None,
             note: None,
+            custom: Default::default(),
             version: None,
             other_version: None,
         };
@@ -157,6 +158,7 @@ async fn merge_pair(act: &mut Act<'_>, noun: Noun, pair: &Pair) -> Result<()> {
         name: None,
         website: None,
         note: None,
+        custom: Default::default(),
         version: None,
         other_version: None,
     };

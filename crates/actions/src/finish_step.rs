@@ -29,6 +29,8 @@ pub struct FinishStep {
     pub next_by_id: Option<ColleagueId>,
     /// The kind of touch it is, where it is one.
     pub next_kind: Option<TouchKind>,
+    /// The version the change was made looking at; refused when somebody changed it since.
+    pub version: Option<i64>,
 }
 
 impl Verb for FinishStep {
@@ -37,7 +39,7 @@ impl Verb for FinishStep {
     const RIGHT: Right = Right::WorkOwn;
 
     async fn perform(self, act: &mut Act<'_>) -> Result<Standing> {
-        let before = may_work::open_to_work_on(act, self.referral_id).await?;
+        let before = may_work::open_as_seen(act, self.referral_id, self.version).await?;
         let mut referral = before.clone();
         let place = next_step::open_place(act, &referral).await?;
         // A step set by hand took nothing away from the cadence: the touch it stood before is proposed again.

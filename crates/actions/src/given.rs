@@ -1,6 +1,5 @@
 //! What commands bring, read the same way by every verb.
 
-use goodword_domain::refusal::RefusalKind;
 use goodword_domain::{Noun, Refusal, text};
 
 /// The longest name that is kept, in characters.
@@ -59,17 +58,6 @@ pub(crate) fn language(given: Option<&str>) -> Option<String> {
     line(given, LONGEST_TAG).map(|tag| tag.to_lowercase())
 }
 
-/// Refuses a change that was made on an older version of the record than the one that stands.
-pub(crate) fn same_version(noun: Noun, given: Option<i64>, stands: i64) -> Result<(), Refusal> {
-    if given.is_none_or(|given| given == stands) {
-        return Ok(());
-    }
-    let sentence = format!(
-        "Somebody else changed this {noun} while you had it open. Nothing of yours was saved: look at what is there now and change it again."
-    );
-    Err(Refusal::of_kind(RefusalKind::Conflict, "conflict", sentence))
-}
-
 /// A key made of a name: small letters and digits with `_` between.
 pub(crate) fn key(name: &str) -> String {
     text::fold(name).replace(' ', "_").chars().take(60).collect()
@@ -99,11 +87,5 @@ mod tests {
     fn a_language_is_a_short_small_tag() {
         assert_eq!(language(Some(" FR\0 ")).as_deref(), Some("fr"));
         assert_eq!((language(Some("\0")), language(None)), (None, None));
-    }
-
-    #[test]
-    fn only_the_version_that_stands_may_be_changed() {
-        assert!(same_version(Noun::Person, None, 3).is_ok() && same_version(Noun::Person, Some(3), 3).is_ok());
-        assert_eq!(same_version(Noun::Person, Some(2), 3).map_err(|r| r.kind), Err(RefusalKind::Conflict));
     }
 }

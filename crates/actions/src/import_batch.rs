@@ -52,7 +52,7 @@ use told::Told;
 pub use waiting::{CancelImport, KeptFile, StartImport, carry_out};
 
 /// The verb's word in the audit trail.
-const NAME: &str = "import_batch";
+pub(crate) const NAME: &str = "import_batch";
 
 /// The files of an import and what they mean.
 pub struct ImportBatch {

@@ -52,6 +52,7 @@ pub mod hand_over;
 pub mod import_batch;
 pub mod issue_token;
 pub mod keep_apart;
+pub mod kind_of_change;
 pub mod log_touch;
 mod look;
 pub mod loops;

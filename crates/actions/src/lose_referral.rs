@@ -16,6 +16,8 @@ use crate::{Act, Result, Verb, may_work};
 pub struct LoseReferral {
     /// Which referral.
     pub referral_id: ReferralId,
+    /// The version the change was made looking at; refused when somebody changed it since.
+    pub version: Option<i64>,
     /// The key of the reason, such as `price`.
     pub reason: Option<String>,
     /// Why, in words; never leaves the firm.
@@ -32,7 +34,7 @@ impl Verb for LoseReferral {
     const RIGHT: Right = Right::WorkOwn;
 
     async fn perform(self, act: &mut Act<'_>) -> Result<Standing> {
-        let before = may_work::open_to_work_on(act, self.referral_id).await?;
+        let before = may_work::open_as_seen(act, self.referral_id, self.version).await?;
         let mut referral = before.clone();
         let decision =
             Decision { outcome: Outcome::Lost, reason: self.reason, note: self.note, on: self.decided_on, at: self.decided_at };

@@ -7,6 +7,7 @@ use goodword_domain::{ColleagueId, Noun, ReferralId, Refusal};
 use goodword_store::colleagues;
 use goodword_store::referrals::Referral;
 
+use crate::standing::same_version;
 use crate::{Act, Result};
 
 /// Refuses unless the actor may move this referral on; the refusal says whom to ask.
@@ -57,8 +58,10 @@ pub(crate) async fn to_work_on(act: &mut Act<'_>, id: ReferralId) -> Result<Refe
     Ok(referral)
 }
 
-/// The referral, if the actor may move it on and it has not ended.
-pub(crate) async fn open_to_work_on(act: &mut Act<'_>, id: ReferralId) -> Result<Referral> {
+/// The referral, if the actor may move it on, nobody changed it since the version that was looked at, and it has not ended. An end that somebody recorded in between is told as
+/// what they did, before it is told that nothing is open any more.
+pub(crate) async fn open_as_seen(act: &mut Act<'_>, id: ReferralId, seen: Option<i64>) -> Result<Referral> {
     let referral = to_work_on(act, id).await?;
+    same_version(act, &referral, seen).await?;
     if referral.is_open() { Ok(referral) } else { Err(refuse::already_decided().into()) }
 }

@@ -8,8 +8,9 @@ use goodword_store::organisations::{self, Organisation};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::merging::custom::{self, Picks};
 use crate::merging::{self, Mergeable, Merged, Two};
-use crate::{Act, Result, Verb, given};
+use crate::{Act, Result, Verb, seen};
 
 /// Two records of one organisation. What is not picked is what the kept record says, and where that says nothing, what the other says.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -25,6 +26,9 @@ pub struct MergeOrganisations {
     pub website: Option<Pick>,
     /// Whose note; both, where nothing is said.
     pub note: Option<PickNote>,
+    /// Whose custom fields, by their keys.
+    #[serde(default)]
+    pub custom: Picks,
     /// The version of the kept record that was looked at; a newer one refuses.
     pub version: Option<i64>,
     /// The version of the other one that was looked at.
@@ -41,9 +45,10 @@ impl Verb for MergeOrganisations {
         let before = organisations::find(&mut act.work, self.organisation_id).await?.ok_or_else(missing)?;
         let gone = organisations::find(&mut act.work, self.other_id).await?.ok_or_else(|| missing().at("other_id"))?;
         merging::may_be_one(act, MergeOf::Organisations, before.id.get(), gone.id.get()).await?;
-        given::same_version(Noun::Organisation, self.version, before.version)?;
-        given::same_version(Noun::Organisation, self.other_version, gone.version)?;
+        seen::same_version(act, (Noun::Organisation, before.id.get()), self.version, before.version).await?;
+        seen::same_version(act, (Noun::Organisation, gone.id.get()), self.other_version, gone.version).await?;
         let (_, moved) = hanging::on_organisation(&mut act.work, gone.id).await?;
+        let picked = custom::read(act, MergeOf::Organisations, [before.id.get(), gone.id.get()], &self.custom).await?;
         let mut after = self.joined(&before, &gone);
         organisations::save(&mut act.work, &mut after).await?;
         let two = Two {
@@ -52,6 +57,7 @@ impl Verb for MergeOrganisations {
             kept: (after.id.get(), &after.name),
             before: &before,
             after: &after,
+            picked,
         };
         merging::merge(act, two, moved).await
     }

@@ -8,8 +8,9 @@ use goodword_store::people::{self, Person};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::merging::custom::{self, Picks};
 use crate::merging::{self, Mergeable, Merged, Two};
-use crate::{Act, Result, Verb, given};
+use crate::{Act, Result, Verb, seen};
 
 /// Two records of one person. What is not picked is what the kept record says, and where that says nothing, what the other says.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -27,6 +28,9 @@ pub struct MergePeople {
     pub phone: Option<Pick>,
     /// Whose note; both, where nothing is said.
     pub note: Option<PickNote>,
+    /// Whose custom fields, by their keys.
+    #[serde(default)]
+    pub custom: Picks,
     /// The version of the kept record that was looked at; a newer one refuses.
     pub version: Option<i64>,
     /// The version of the other one that was looked at.
@@ -43,9 +47,10 @@ impl Verb for MergePeople {
         let before = people::find(&mut act.work, self.person_id).await?.ok_or_else(missing)?;
         let gone = people::find(&mut act.work, self.other_id).await?.ok_or_else(|| missing().at("other_id"))?;
         merging::may_be_one(act, MergeOf::People, before.id.get(), gone.id.get()).await?;
-        given::same_version(Noun::Person, self.version, before.version)?;
-        given::same_version(Noun::Person, self.other_version, gone.version)?;
+        seen::same_version(act, (Noun::Person, before.id.get()), self.version, before.version).await?;
+        seen::same_version(act, (Noun::Person, gone.id.get()), self.other_version, gone.version).await?;
         let (_, moved) = hanging::on_person(&mut act.work, gone.id).await?;
+        let picked = custom::read(act, MergeOf::People, [before.id.get(), gone.id.get()], &self.custom).await?;
         let mut after = self.joined(&before, &gone);
         people::save(&mut act.work, &mut after).await?;
         let two = Two {
@@ -54,6 +59,7 @@ impl Verb for MergePeople {
             kept: (after.id.get(), &after.name),
             before: &before,
             after: &after,
+            picked,
         };
         merging::merge(act, two, moved).await
     }

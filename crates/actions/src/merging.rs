@@ -1,15 +1,18 @@
 //! Merging two records into one, and taking that apart again: what is the same for people and organisations.
 
 mod both;
+pub mod custom;
 
 use goodword_domain::merge::{self, MergeOf};
 use goodword_domain::{MergeId, Noun, Refusal};
+use goodword_store::custom_fields;
 use goodword_store::hanging::Hanging;
 use goodword_store::merges::{self, Merge};
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use self::custom::Picked;
 use crate::owner::Warned;
 use crate::{Act, Result};
 
@@ -33,10 +36,12 @@ pub(crate) struct Two<'a, T> {
     pub kept: (i64, &'a str),
     pub before: &'a T,
     pub after: &'a T,
+    /// Which custom fields are taken from which.
+    pub picked: Picked,
 }
 
 /// Merges them; the kept record itself has been written by the caller. Nothing is sent to anybody.
-pub(crate) async fn merge<T: Serialize>(act: &mut Act<'_>, two: Two<'_, T>, moved: Hanging) -> Result<Merged> {
+pub(crate) async fn merge<T: Serialize + Sync>(act: &mut Act<'_>, two: Two<'_, T>, moved: Hanging) -> Result<Merged> {
     let (gone_id, kept_id) = (two.gone.0, two.kept.0);
     let merge = Merge {
         id: act.id(),
@@ -51,9 +56,12 @@ pub(crate) async fn merge<T: Serialize>(act: &mut Act<'_>, two: Two<'_, T>, move
         undone_by: None,
     };
     merges::put(&mut act.work, merge.insert()).await?;
-    carry_out(act, two.of, &merge).await?;
+    let were = custom_fields::all_behind(&mut act.work, custom::on(two.of), kept_id).await?;
+    carry_out(act, two.of, &merge, &two.picked).await?;
+    let are = custom_fields::all_behind(&mut act.work, custom::on(two.of), kept_id).await?;
     let (gone, kept) = (two.gone.1, two.kept.1);
-    act.record(merge.noun, kept_id, format!("{gone} was merged into {kept}"), Some(two.before), Some(two.after)).await?;
+    let (before, after) = custom::with(act, two.of, (two.before, two.after), (&were, &are)).await?;
+    act.record(merge.noun, kept_id, format!("{gone} was merged into {kept}"), Some(&before), Some(&after)).await?;
     act.record(merge.noun, gone_id, format!("Merged into {kept}"), None::<&()>, None::<&()>).await?;
     Ok(Merged { merge_id: merge.id, moved, warnings: warnings(act, two.of, kept_id).await? })
 }
@@ -67,8 +75,8 @@ pub(crate) async fn may_be_one(act: &mut Act<'_>, of: MergeOf, kept: i64, gone: 
     }
 }
 
-async fn carry_out(act: &mut Act<'_>, of: MergeOf, merge: &Merge) -> Result<()> {
-    both::take_out(act, of, merge).await?;
+async fn carry_out(act: &mut Act<'_>, of: MergeOf, merge: &Merge, picked: &Picked) -> Result<()> {
+    both::take_out(act, of, merge, picked).await?;
     merges::carry_out(&mut act.work, of, merge).await?;
     rename(act, of, merge.kept_id).await
 }
@@ -138,8 +146,8 @@ pub(crate) async fn carry_back(act: &mut Act<'_>, of: MergeOf, merge: &Merge) ->
 }
 
 /// Moves everything of a merge that was taken apart for a moment there again.
-pub(crate) async fn carry_out_again(act: &mut Act<'_>, of: MergeOf, merge: &Merge) -> Result<()> {
-    carry_out(act, of, merge).await
+pub(crate) async fn carry_out_again(act: &mut Act<'_>, of: MergeOf, merge: &Merge, picked: &Picked) -> Result<()> {
+    carry_out(act, of, merge, picked).await
 }
 
 /// What is merged in a merge by its noun.

@@ -18,6 +18,8 @@ pub struct MoveStage {
     pub referral_id: ReferralId,
     /// `received`, `contacted`, `talking` or `proposal`. An end is no stage: it has verbs of its own.
     pub stage: String,
+    /// The version the change was made looking at; refused when somebody changed it since.
+    pub version: Option<i64>,
 }
 
 impl Verb for MoveStage {
@@ -27,7 +29,7 @@ impl Verb for MoveStage {
 
     async fn perform(self, act: &mut Act<'_>) -> Result<Standing> {
         let stage = stage(&self.stage)?;
-        let before = may_work::open_to_work_on(act, self.referral_id).await?;
+        let before = may_work::open_as_seen(act, self.referral_id, self.version).await?;
         if before.stage == stage {
             return Ok(Standing::of(&before, Vec::new()));
         }

@@ -20,6 +20,8 @@ pub struct ReassignReferral {
     pub owner_id: ColleagueId,
     /// Why.
     pub note: Option<String>,
+    /// The version the change was made looking at; refused when somebody changed it since.
+    pub version: Option<i64>,
 }
 
 impl Verb for ReassignReferral {
@@ -28,7 +30,7 @@ impl Verb for ReassignReferral {
     const RIGHT: Right = Right::WorkOwn;
 
     async fn perform(self, act: &mut Act<'_>) -> Result<Standing> {
-        let before = may_work::open_to_work_on(act, self.referral_id).await?;
+        let before = may_work::open_as_seen(act, self.referral_id, self.version).await?;
         let new = owner::able(act, self.owner_id).await?;
         owner::can_see(act, &new, &before).await.map_err(at_owner)?;
         if before.owner_id == Some(new.id) {

@@ -43,6 +43,8 @@ pub struct ReclassifyReferral {
     pub need: Option<String>,
     /// On which day the need was said; now where nobody says.
     pub received_on: Option<Date>,
+    /// The version the change was made looking at; refused when somebody changed it since.
+    pub version: Option<i64>,
 }
 
 impl Verb for ReclassifyReferral {
@@ -51,7 +53,7 @@ impl Verb for ReclassifyReferral {
     const RIGHT: Right = Right::WorkOwn;
 
     async fn perform(self, act: &mut Act<'_>) -> Result<Standing> {
-        let before = may_work::open_to_work_on(act, self.referral_id).await?;
+        let before = may_work::open_as_seen(act, self.referral_id, self.version).await?;
         let mut referral = before.clone();
         match (self.class, before.received_at) {
             (Class::Introduction, None) | (Class::Referral, Some(_)) => return Ok(Standing::of(&before, Vec::new())),

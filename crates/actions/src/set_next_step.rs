@@ -25,6 +25,8 @@ pub struct SetNextStep {
     pub next_by_id: Option<ColleagueId>,
     /// The kind of touch it is, where it is one.
     pub next_kind: Option<TouchKind>,
+    /// The version the change was made looking at; refused when somebody changed it since.
+    pub version: Option<i64>,
 }
 
 impl Verb for SetNextStep {
@@ -33,7 +35,7 @@ impl Verb for SetNextStep {
     const RIGHT: Right = Right::WorkOwn;
 
     async fn perform(self, act: &mut Act<'_>) -> Result<Standing> {
-        let before = may_work::open_to_work_on(act, self.referral_id).await?;
+        let before = may_work::open_as_seen(act, self.referral_id, self.version).await?;
         if self.next_what.trim().is_empty() {
             return Err(refuse::no_next_step().at("next_what").into());
         }

@@ -20,6 +20,8 @@ pub struct SnoozeStep {
     pub until: Date,
     /// Why.
     pub reason: String,
+    /// The version the change was made looking at; refused when somebody changed it since.
+    pub version: Option<i64>,
 }
 
 impl Verb for SnoozeStep {
@@ -28,7 +30,7 @@ impl Verb for SnoozeStep {
     const RIGHT: Right = Right::WorkOwn;
 
     async fn perform(self, act: &mut Act<'_>) -> Result<Standing> {
-        let before = may_work::open_to_work_on(act, self.referral_id).await?;
+        let before = may_work::open_as_seen(act, self.referral_id, self.version).await?;
         let reason = text::tidy(&self.reason, next_step::LONGEST_NOTE);
         if reason.is_empty() {
             let sentence = "Say why it waits, so that whoever looks at it next knows.";

@@ -109,7 +109,7 @@ pub(crate) async fn same_version(act: &mut Act<'_>, referral: &Referral, seen: O
 
 fn changed_meanwhile(who: &str) -> Refusal {
     let sentence = format!("{who} changed this referral in between. Nothing was changed. Look at it anew and do it again.");
-    Refusal::of_kind(RefusalKind::Conflict, "referral.changed_meanwhile", sentence)
+    Refusal::of_kind(RefusalKind::Conflict, crate::seen::CHANGED, sentence)
 }
 
 /// The name of the one who acts, as the audit trail says it.

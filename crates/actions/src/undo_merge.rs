@@ -3,12 +3,14 @@
 use goodword_domain::merge::{self, MergeOf};
 use goodword_domain::permit::Right;
 use goodword_domain::{MergeId, Noun, Refusal};
+use goodword_store::custom_fields;
 use goodword_store::merges::{self, Merge};
 use goodword_store::organisations::{self, Organisation};
 use goodword_store::people::{self, Person};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::merging::custom::{self, Picked};
 use crate::merging::{self, Images, Mergeable};
 use crate::{Act, Result, Verb};
 
@@ -63,17 +65,24 @@ async fn undo<T: Record>(act: &mut Act<'_>, of: MergeOf, merge: Merge) -> Result
         return Err(merge::undone_already().into());
     }
     let later = merging::later(act, &merge).await?;
+    let mut picked = Vec::with_capacity(later.len());
+    for next in &later {
+        picked.push(custom::picked(act, next).await?);
+    }
     for next in later.iter().rev() {
         apart::<T>(act, of, next).await?;
     }
+    let were = custom_fields::all_behind(&mut act.work, custom::on(of), merge.kept_id).await?;
     let (before, after, back) = apart::<T>(act, of, &merge).await?;
+    let are = custom_fields::all_behind(&mut act.work, custom::on(of), merge.kept_id).await?;
     let undone = Merge { undone_at: Some(act.now()), undone_by: act.for_whom(), ..merge.clone() };
     merges::put(&mut act.work, undone.update()).await?;
     let sentence = format!("{} was taken out again: the merge was undone", back.name());
+    let (before, after) = custom::with(act, of, (&before, &after), (&were, &are)).await?;
     act.record(merge.noun, merge.kept_id, sentence, Some(&before), Some(&after)).await?;
     act.record(merge.noun, merge.gone_id, "A record of its own again: the merge was undone", None::<&()>, None::<&()>).await?;
-    for next in &later {
-        together::<T>(act, of, next).await?;
+    for (next, picked) in later.iter().zip(&picked) {
+        together::<T>(act, of, next, picked).await?;
     }
     Ok(TakenApart { noun: merge.noun, id: merge.gone_id, kept_id: merge.kept_id })
 }
@@ -93,7 +102,7 @@ async fn apart<T: Record>(act: &mut Act<'_>, of: MergeOf, merge: &Merge) -> Resu
     Ok((before, after, back))
 }
 
-async fn together<T: Record>(act: &mut Act<'_>, of: MergeOf, merge: &Merge) -> Result<()> {
+async fn together<T: Record>(act: &mut Act<'_>, of: MergeOf, merge: &Merge, picked: &Picked) -> Result<()> {
     let images = Images::<T>::of(merge)?;
     let gone = T::load(act, merge.gone_id).await?;
     let before = T::load(act, merge.kept_id).await?;
@@ -102,7 +111,7 @@ async fn together<T: Record>(act: &mut Act<'_>, of: MergeOf, merge: &Merge) -> R
     if after != before {
         after.save(act).await?;
     }
-    merging::carry_out_again(act, of, merge).await?;
+    merging::carry_out_again(act, of, merge, picked).await?;
     let before = goodword_store::json::write("merge", &before)?;
     let after = goodword_store::json::write("merge", &after)?;
     let again = Merge { before, after, ..merge.clone() };

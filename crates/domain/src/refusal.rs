@@ -74,6 +74,18 @@ impl Refusal {
         )
     }
 
+    /// The same refusal with the firm's word for a matter in its sentence.
+    #[must_use]
+    pub fn worded(self, matter: &crate::writing::Label) -> Self {
+        Self { sentence: matter.put_in(&self.sentence).into(), ..self }
+    }
+
+    /// Whether its sentence may name a matter, so that the firm's word is to be put in.
+    #[must_use]
+    pub fn names_a_matter(&self) -> bool {
+        self.sentence.contains("atter")
+    }
+
     /// The same refusal, pointing at a field of the command.
     #[must_use]
     pub fn at(mut self, field: impl Into<Cow<'static, str>>) -> Self {

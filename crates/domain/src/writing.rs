@@ -152,7 +152,7 @@ impl Label {
     /// A sentence of the product's with the firm's word in it. What stands in “…” is somebody's own words and stays.
     #[must_use]
     pub fn put_in(&self, sentence: &str) -> String {
-        if *self == Self::matter() {
+        if *self == Self::matter() || self.stands_in(sentence) {
             return sentence.to_owned();
         }
         let mut quoted = false;
@@ -160,6 +160,9 @@ impl Label {
         for word in sentence.split_inclusive(|c: char| !c.is_alphanumeric() && c != '_') {
             let end = word.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(word.len());
             let (letters, mark) = word.split_at(end);
+            if !quoted && letters == "matter" && self.one.starts_with(['a', 'e', 'i', 'o', 'u']) {
+                an(&mut said);
+            }
             match letters {
                 "matter" if !quoted => said.push_str(&self.one),
                 "matters" if !quoted => said.push_str(&self.many),
@@ -173,10 +176,35 @@ impl Label {
         said
     }
 
+    /// Whether a sentence has it already, where the firm's word has the product's in it: `legal matter`.
+    fn stands_in(&self, sentence: &str) -> bool {
+        let holds = |word: &str| word.split(' ').any(|part| matches!(part, "matter" | "matters"));
+        let words = [self.one.clone(), self.many.clone(), self.one_first(), self.many_first()];
+        words.iter().any(|word| holds(&word.to_lowercase()) && sentence.contains(word.as_str()))
+    }
+
+    /// A key of the product's, such as `mean_matter_value`, with the firm's word in it: what a column of a file is headed.
+    #[must_use]
+    pub fn put_in_key(&self, key: &str) -> String {
+        let part = |part: &str| match part {
+            "matter" => self.one.replace(' ', "_"),
+            "matters" => self.many.replace(' ', "_"),
+            other => other.to_owned(),
+        };
+        key.split('_').map(part).collect::<Vec<_>>().join("_")
+    }
+
     /// The word for so many.
     #[must_use]
     pub fn of(&self, number: i64) -> &str {
         if number == 1 { &self.one } else { &self.many }
+    }
+}
+
+/// Makes an article at the end of what was said go with a word that begins with a vowel.
+fn an(said: &mut String) {
+    if matches!(said.as_str(), "a " | "A ") || said.ends_with(" a ") || said.ends_with(" A ") {
+        said.insert(said.len() - 1, 'n');
     }
 }
 
@@ -242,6 +270,17 @@ mod tests {
         assert_eq!(Label::matter().many_first(), "Matters");
         let project = Label::read("project", "").unwrap();
         let said = "Matters: 2 matters, one “matters of state”, a matter-of-fact matter_value. Matter";
+        let assignment = Label::read("assignment", "").unwrap();
+        assert_eq!(
+            assignment.put_in("A matter is a matter, not data matter"),
+            "An assignment is an assignment, not data assignment"
+        );
+        let legal = Label::read("legal matter", "").unwrap();
+        assert_eq!(legal.put_in(&legal.put_in("No matter.")), "No legal matter.");
+        assert_eq!(
+            [legal.put_in_key("mean_matter_value"), project.put_in_key("matters")],
+            ["mean_legal_matter_value", "projects"]
+        );
         assert_eq!(project.put_in(said), "Projects: 2 projects, one “matters of state”, a project-of-fact matter_value. Project");
     }
 }

@@ -65,21 +65,106 @@ macro_rules! put_in_by {
     };
 }
 
+/// People or organisations; what was merged into another is not in the bin.
+macro_rules! party {
+    ($noun:literal, $table:literal, $alias:literal) => {
+        concat!(
+            "select '",
+            $noun,
+            "' as noun, ",
+            $alias,
+            ".id, ",
+            $alias,
+            ".name, '' as about, null as kind, ",
+            $alias,
+            ".deleted_at, ",
+            put_in_by!($noun, $alias),
+            "from ",
+            $table,
+            " ",
+            $alias,
+            " where ",
+            $alias,
+            ".merged_into_id is null"
+        )
+    };
+}
+
+/// What keeps a person or an organisation in the bin: what names them by `$column`, whatever else is there for one of the two, and a
+/// merge they have a part in, so that it can be undone for good.
+macro_rules! party_that_nothing_needs {
+    ($noun:literal, $table:literal, $alias:literal, $column:literal, $unless:literal) => {
+        concat!(
+            " and ",
+            $alias,
+            ".merged_into_id is null and not exists (select 1 from ",
+            $table,
+            " f where f.merged_into_id = ",
+            $alias,
+            ".id) \
+             and not exists (select 1 from merges mg where mg.noun = '",
+            $noun,
+            "' and mg.undone_at is null \
+             and (mg.kept_id = ",
+            $alias,
+            ".id or mg.gone_id = ",
+            $alias,
+            ".id)) \
+             and not exists (select 1 from referrals x where x.prospect_",
+            $column,
+            " = ",
+            $alias,
+            ".id) \
+             and not exists (select 1 from referrals x where x.referrer_",
+            $column,
+            " = ",
+            $alias,
+            ".id) \
+             and not exists (select 1 from referrals x where x.recipient_",
+            $column,
+            " = ",
+            $alias,
+            ".id) \
+             and not exists (select 1 from credits x where x.",
+            $column,
+            " = ",
+            $alias,
+            ".id) \
+             and not exists (select 1 from clients x where x.",
+            $column,
+            " = ",
+            $alias,
+            ".id) \
+             and not exists (select 1 from ",
+            $unless,
+            ")"
+        )
+    };
+}
+
+/// What goes with a person or an organisation for good, children first.
+macro_rules! goes_with_a_party {
+    ($noun:literal, $table:literal, $column:literal $(, $also:literal)*) => {
+        &[
+            concat!("delete from positions where ", $column, " = $1"),
+            concat!("delete from referrers where ", $column, " = $1"),
+            concat!("delete from duplicates where noun = '", $noun, "' and (first_id = $1 or second_id = $1)"),
+            concat!("delete from batch_images where noun = '", $noun, "' and record_id = $1"),
+            concat!("delete from wall_records where noun = '", $noun, "' and record_id = $1"),
+            concat!("delete from notifications where noun = '", $noun, "' and record_id = $1"),
+            $($also,)*
+            concat!("delete from ", $table, " where id = $1"),
+        ]
+    };
+}
+
 const REFERRALS: &str = concat!(
     "select 'referral' as noun, r.id, coalesce(rp.name, ro.name) as name, r.need as about, null as kind, r.deleted_at, ",
     put_in_by!("referral", "r"),
     "from referrals r left join people rp on rp.id = r.prospect_person_id left join organisations ro on ro.id = r.prospect_organisation_id where true"
 );
-const PEOPLE: &str = concat!(
-    "select 'person' as noun, p.id, p.name, '' as about, null as kind, p.deleted_at, ",
-    put_in_by!("person", "p"),
-    "from people p where p.merged_into_id is null"
-);
-const ORGANISATIONS: &str = concat!(
-    "select 'organisation' as noun, o.id, o.name, '' as about, null as kind, o.deleted_at, ",
-    put_in_by!("organisation", "o"),
-    "from organisations o where o.merged_into_id is null"
-);
+const PEOPLE: &str = party!("person", "people", "p");
+const ORGANISATIONS: &str = party!("organisation", "organisations", "o");
 const TOUCHES: &str = concat!(
     "select 'touch' as noun, t.id, coalesce((select min(tn.name) from people tn join touch_people tw on tw.person_id = tn.id \
      where tw.touch_id = t.id), '') as name, t.note as about, t.kind as kind, t.deleted_at, ",
@@ -152,25 +237,17 @@ pub async fn over(db: &mut Reader, noun: Noun, until: Timestamp, most: i64) -> R
             " and not exists (select 1 from engagements e where e.referral_id = r.id) \
              and not exists (select 1 from matters m where m.referral_id = r.id)",
         ),
-        Noun::Person => Sql::new("select p.id from people p where p.deleted_at < ").add_bound("", until).add(
-            " and p.merged_into_id is null and not exists (select 1 from people f where f.merged_into_id = p.id) \
-             and not exists (select 1 from merges mg where mg.noun = 'person' and mg.undone_at is null and (mg.kept_id = p.id or mg.gone_id = p.id)) \
-             and not exists (select 1 from referrals x where x.prospect_person_id = p.id) \
-             and not exists (select 1 from referrals x where x.referrer_person_id = p.id) \
-             and not exists (select 1 from referrals x where x.recipient_person_id = p.id) \
-             and not exists (select 1 from credits x where x.person_id = p.id) \
-             and not exists (select 1 from touch_people x where x.person_id = p.id) \
-             and not exists (select 1 from clients x where x.person_id = p.id)",
-        ),
+        Noun::Person => Sql::new("select p.id from people p where p.deleted_at < ")
+            .add_bound("", until)
+            .add(party_that_nothing_needs!("person", "people", "p", "person_id", "touch_people x where x.person_id = p.id")),
         _ => Sql::new("select o.id from organisations o where o.deleted_at < ").add_bound("", until).add(
-            " and o.merged_into_id is null and not exists (select 1 from organisations f where f.merged_into_id = o.id) \
-             and not exists (select 1 from merges mg where mg.noun = 'organisation' and mg.undone_at is null and (mg.kept_id = o.id or mg.gone_id = o.id)) \
-             and not exists (select 1 from referrals x where x.prospect_organisation_id = o.id) \
-             and not exists (select 1 from referrals x where x.referrer_organisation_id = o.id) \
-             and not exists (select 1 from referrals x where x.recipient_organisation_id = o.id) \
-             and not exists (select 1 from credits x where x.organisation_id = o.id) \
-             and not exists (select 1 from positions x join people xp on xp.id = x.person_id where x.organisation_id = o.id and xp.deleted_at is null) \
-             and not exists (select 1 from clients x where x.organisation_id = o.id)",
+            party_that_nothing_needs!(
+                "organisation",
+                "organisations",
+                "o",
+                "organisation_id",
+                "positions x join people xp on xp.id = x.person_id where x.organisation_id = o.id and xp.deleted_at is null"
+            ),
         ),
     };
     let order = match noun {
@@ -210,31 +287,8 @@ const GOES_WITH: &[(Noun, &[&str])] = &[
             "delete from referrals where id = $1",
         ],
     ),
-    (
-        Noun::Person,
-        &[
-            "delete from positions where person_id = $1",
-            "delete from referrers where person_id = $1",
-            "delete from duplicates where noun = 'person' and (first_id = $1 or second_id = $1)",
-            "delete from batch_images where noun = 'person' and record_id = $1",
-            "delete from wall_records where noun = 'person' and record_id = $1",
-            "delete from notifications where noun = 'person' and record_id = $1",
-            "delete from custom_values where person_id = $1",
-            "delete from people where id = $1",
-        ],
-    ),
-    (
-        Noun::Organisation,
-        &[
-            "delete from positions where organisation_id = $1",
-            "delete from referrers where organisation_id = $1",
-            "delete from duplicates where noun = 'organisation' and (first_id = $1 or second_id = $1)",
-            "delete from batch_images where noun = 'organisation' and record_id = $1",
-            "delete from wall_records where noun = 'organisation' and record_id = $1",
-            "delete from notifications where noun = 'organisation' and record_id = $1",
-            "delete from organisations where id = $1",
-        ],
-    ),
+    (Noun::Person, goes_with_a_party!("person", "people", "person_id", "delete from custom_values where person_id = $1")),
+    (Noun::Organisation, goes_with_a_party!("organisation", "organisations", "organisation_id")),
 ];
 
 /// Takes a record away for good, with all that hangs on it; its entries in the audit trail stay.

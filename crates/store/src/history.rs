@@ -67,35 +67,80 @@ pub async fn of_record(db: &mut Reader, noun: Noun, record_id: i64, most: i64) -
     Ok(entries)
 }
 
-/// A page of the entries of several records that are told together, newest first: those before an entry, those of one colleague. The
-/// caller has read the records themselves before, as in [`of_record`].
-pub async fn page(
-    db: &mut Reader,
-    records: &[(Noun, i64)],
-    by: Option<ColleagueId>,
-    before: Option<HistoryId>,
-    most: i64,
-) -> Result<Vec<Entry>> {
-    let mut sql = Sql::new(
-        "select h.id, h.at, h.colleague_id, h.for_id, h.via, h.verb, h.noun, h.record_id, h.sentence, h.before, h.after, h.batch_id, h.act_id \
-         from history h where (1 = 0",
-    );
-    for (noun, id) in records {
-        sql = sql.add_bound(" or (h.noun = ", *noun).add_bound(" and h.record_id = ", *id).add(")");
+/// Who did what is looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum By {
+    /// A colleague.
+    Colleague(ColleagueId),
+    /// The product itself.
+    Product,
+}
+
+/// Which entries of a history are looked for; all of them where nothing is said.
+#[derive(Debug, Clone, Default)]
+pub struct Wanted {
+    /// Those of one who did it.
+    pub by: Option<By>,
+    /// From this instant on,
+    pub from: Option<Timestamp>,
+    /// and before that one.
+    pub until: Option<Timestamp>,
+    /// Those of these verbs,
+    pub verbs: Vec<&'static str>,
+    /// and of none of these.
+    pub without: Vec<&'static str>,
+    /// Those that are older than an entry.
+    pub before: Option<HistoryId>,
+}
+
+impl Wanted {
+    fn restrict(&self, sql: Sql) -> Sql {
+        let colleague = match self.by {
+            Some(By::Colleague(id)) => Some(id),
+            _ => None,
+        };
+        let sql = sql.add_if(" and h.colleague_id = ", colleague).add_if(" and h.id < ", self.before);
+        let sql = if self.by == Some(By::Product) { sql.add(" and h.colleague_id is null") } else { sql };
+        let sql = sql.add_if(" and h.at >= ", self.from).add_if(" and h.at < ", self.until);
+        let sql = if self.verbs.is_empty() { sql } else { sql.add_list(" and h.verb in ", self.verbs.iter().copied()) };
+        if self.without.is_empty() { sql } else { sql.add_list(" and h.verb not in ", self.without.iter().copied()) }
     }
-    let sql = sql.add(")").add_if(" and h.colleague_id = ", by).add_if(" and h.id < ", before);
+}
+
+/// A page of the entries of several records that are told together, newest first: those that are looked for. The caller has read the
+/// records themselves before, as in [`of_record`].
+pub async fn page(db: &mut Reader, records: &[(Noun, i64)], wanted: &Wanted, most: i64) -> Result<Vec<Entry>> {
+    let sql = Sql::new(
+        "select h.id, h.at, h.colleague_id, h.for_id, h.via, h.verb, h.noun, h.record_id, h.sentence, h.before, h.after, h.batch_id, h.act_id \
+         from history h where ",
+    );
+    let sql = wanted.restrict(of_any(sql, records));
     let mut entries: Vec<Entry> = db.all(sql.add_bound(" order by h.id desc limit ", most)).await?;
     leave_out_denied(db, &mut entries).await?;
     Ok(entries)
 }
 
+/// Adds that an entry is of one of these records. Nothing stands beside them in the brackets: SQLite looks each of them up in the
+/// index only where every side of an `or` can be.
+fn of_any(sql: Sql, records: &[(Noun, i64)]) -> Sql {
+    let none = if records.is_empty() { "(1 = 0" } else { "(" };
+    let sql = records.iter().enumerate().fold(sql.add(none), |sql, (at, (noun, id))| {
+        let sql = sql.add_bound(if at == 0 { "(h.noun = " } else { " or (h.noun = " }, *noun);
+        sql.add_bound(" and h.record_id = ", *id).add(")")
+    });
+    sql.add(")")
+}
+
 /// Who has entries on these records.
 pub async fn by_whom(db: &mut Reader, records: &[(Noun, i64)]) -> Result<Vec<ColleagueId>> {
-    let mut sql = Sql::new("select distinct h.colleague_id from history h where h.colleague_id is not null and (1 = 0");
-    for (noun, id) in records {
-        sql = sql.add_bound(" or (h.noun = ", *noun).add_bound(" and h.record_id = ", *id).add(")");
-    }
-    db.column(sql.add(") order by h.colleague_id")).await
+    let sql = Sql::new("select distinct h.colleague_id from history h where h.colleague_id is not null and ");
+    db.column(of_any(sql, records).add(" order by h.colleague_id")).await
+}
+
+/// The verbs of the entries on these records.
+pub async fn verbs(db: &mut Reader, records: &[(Noun, i64)]) -> Result<Vec<String>> {
+    let sql = Sql::new("select distinct h.verb from history h where ");
+    db.column(of_any(sql, records).add(" order by h.verb")).await
 }
 
 /// Leaves out of images what a wall denies the viewer.

@@ -210,6 +210,12 @@ pub async fn keep_image<T: Serialize>(work: &mut Work, merge: MergeId, place: &'
     work.run(sql.bind(merge).bind(place).bind(row_id).bind(crate::json::write("merge", row)?)).await.map(drop)
 }
 
+/// Forgets that a row moved, because it holds something else again.
+pub async fn forget(work: &mut Work, merge: MergeId, place: &'static str, row_id: i64) -> Result<()> {
+    let sql = Sql::new("delete from merge_moves where merge_id = $1 and place = $2 and row_id = $3");
+    work.run(sql.bind(merge).bind(place).bind(row_id)).await.map(drop)
+}
+
 /// Takes out a row whose like the kept record has already.
 pub async fn take_out(work: &mut Work, row: TakenOut<'_>) -> Result<()> {
     let (sql, id) = match row {

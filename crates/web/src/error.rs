@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use goodword_actions::ActionError;
 use goodword_domain::Refusal;
 use goodword_domain::refusal::RefusalKind;
-use goodword_store::StoreError;
+use goodword_store::{StoreError, firm};
 use serde_json::json;
 
 use crate::ctx::Ctx;
@@ -190,10 +190,34 @@ impl WebError {
 
     /// As a page for whoever asked; a failure of ours is told without asking the database again.
     pub(crate) async fn page_for(&self, ctx: &Ctx) -> Response {
+        if let Some(worded) = self.worded(ctx).await {
+            return Box::pin(worded.page_for(ctx)).await;
+        }
         if ctx.fragment || self.status().is_server_error() {
             return self.page(ctx.fragment);
         }
         self.inside(ctx).await.unwrap_or_else(|_| self.page(false))
+    }
+
+    /// As JSON, in the firm's words.
+    pub(crate) async fn json_for(&self, ctx: &Ctx) -> Response {
+        match self.worded(ctx).await {
+            Some(worded) => worded.json(),
+            None => self.json(),
+        }
+    }
+
+    /// The same with the firm's word for a matter, where the sentence names one by the product's. A verb says it in the firm's
+    /// words itself; this is for what is read.
+    async fn worded(&self, ctx: &Ctx) -> Option<Self> {
+        let Self::Refused(refusal) = self else { return None };
+        if !refusal.names_a_matter() {
+            return None;
+        }
+        let mut reader = ctx.read().await.ok()?;
+        let matter = firm::find(&mut reader).await.ok()??.matter();
+        let worded = refusal.clone().worded(&matter);
+        (worded.sentence != refusal.sentence).then_some(Self::Refused(worded))
     }
 
     async fn inside(&self, ctx: &Ctx) -> WebResult {

@@ -1,11 +1,12 @@
 //! The history of a record: who changed what, when, from where, with what stood before and what stands after.
 
 mod diff;
+pub(crate) mod filter;
 
 use askama::Template;
 use goodword_domain::merge::MergeOf;
 use goodword_domain::permit::Right;
-use goodword_domain::{ClientId, ColleagueId, HistoryId, Noun, OrganisationId, PersonId, ReferralId, Refusal};
+use goodword_domain::{ClientId, ColleagueId, Noun, OrganisationId, PersonId, ReferralId, Refusal};
 use goodword_store::history::Entry;
 use goodword_store::people::positions;
 use goodword_store::{Reader, clients, colleagues, history, merges, organisations, people, referrals};
@@ -20,6 +21,7 @@ use crate::view::{Colleagues, Face, Link, Say};
 use crate::words;
 
 use diff::{Change, Words};
+use filter::{Asked, Filter};
 
 /// How many entries a page shows.
 const PAGE: i64 = 50;
@@ -51,9 +53,7 @@ struct HistoryPage {
     /// What one goes back to.
     back: &'static str,
     lines: Vec<Line>,
-    /// Who has changed it: reference, name; for choosing one.
-    whose: Vec<(String, String)>,
-    chosen: String,
+    filter: Filter,
     /// Where older entries are; empty at the oldest.
     older: String,
 }
@@ -131,15 +131,13 @@ async fn pages(
     let say = ctx.say(&rules);
     let colleagues = Colleagues::load(&mut db, say.today()).await?;
     let records: Vec<(Noun, i64)> = std::iter::once((noun, id)).chain(also).collect();
-    let by: Option<ColleagueId> = ctx.query("by").and_then(|by| by.parse().ok());
-    let before: Option<HistoryId> = ctx.query("before").and_then(|entry| entry.parse().ok());
-    let mut entries = history::page(&mut db, &records, by, before, PAGE + 1).await?;
+    let asked = Asked::of(ctx);
+    let mut entries = history::page(&mut db, &records, &asked.wanted(&rules), PAGE + 1).await?;
     let page = usize::try_from(PAGE).unwrap_or(usize::MAX);
     let more = entries.len() > page;
     entries.truncate(page);
-    let older = entries.last().filter(|_| more).map(|last| older(&ctx.path, by, last.id)).unwrap_or_default();
-    let whose = history::by_whom(&mut db, &records).await?;
-    let whose = whose.into_iter().map(|id| (id.to_string(), colleagues.name(Some(id)).to_owned())).collect();
+    let older = entries.last().filter(|_| more).map(|last| asked.older(&ctx.path, last.id)).unwrap_or_default();
+    let filter = Filter::load(&mut db, &records, &asked, &colleagues).await?;
     let said = Words::load(&mut db, &entries, &say, &colleagues).await?;
     let shell = Shell::of(ctx, &mut db, &format!("History of {}", of.text), place).await?;
     let lines = entries.iter().map(|entry| line(entry, &said, &say, &colleagues)).collect::<Result<_, WebError>>()?;
@@ -150,16 +148,7 @@ async fn pages(
         Noun::Client => "Client",
         _ => "Colleague",
     };
-    show::html(
-        &HistoryPage { shell, of, back, lines, whose, chosen: by.map(|id| id.to_string()).unwrap_or_default(), older },
-        &Draft::default(),
-    )
-}
-
-/// The address of the entries before one.
-fn older(path: &str, by: Option<ColleagueId>, before: HistoryId) -> String {
-    let by = by.map(|id| format!("&by={id}")).unwrap_or_default();
-    format!("{path}?before={before}{by}")
+    show::html(&HistoryPage { shell, of, back, lines, filter, older }, &Draft::default())
 }
 
 fn line(entry: &Entry, said: &Words<'_>, say: &Say, colleagues: &Colleagues) -> Result<Line, WebError> {

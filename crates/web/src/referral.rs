@@ -86,7 +86,9 @@ async fn with(ctx: Ctx, draft: Draft, form: Option<&'static str>) -> WebResult {
     if form.is_none()
         && let Some(refusal) = &draft.refusal
     {
-        let text = "Nothing was changed.".to_owned();
+        let stale = refusal.code == "referral.changed_meanwhile";
+        let again = "This page shows how it stands now. Press the stage once more if you still want it there.";
+        let text = if stale { again } else { "Nothing was changed." }.to_owned();
         shell.notice = Some(Notice { kind: "error", title: refusal.sentence.to_string(), text, look_at: String::new() });
     }
     match form {

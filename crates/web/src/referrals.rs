@@ -109,8 +109,17 @@ struct ReferralsPage {
     may_work: bool,
     may_reassign: bool,
     ticked: Vec<String>,
+    /// What was typed into the bar of a wish that was refused.
+    typed: Draft,
     error: String,
     here: String,
+}
+
+impl ReferralsPage {
+    /// What was typed into a field of the bar.
+    fn typed(&self, name: &str) -> &str {
+        self.typed.value(name).unwrap_or_default()
+    }
 }
 
 /// The list, or the board.
@@ -180,7 +189,8 @@ pub async fn index(ctx: Ctx, draft: Draft) -> WebResult {
             may_capture: ctx.may(Right::Capture),
             may_work: ctx.may(Right::WorkOwn),
             may_reassign: ctx.may(Right::WorkAny),
-            ticked: draft.all("id").into_iter().map(str::to_owned).collect(),
+            ticked: bulk::ids(&draft).map(str::to_owned).collect(),
+            typed: draft.clone(),
             error: draft.refusal.as_ref().map(|r| r.sentence.to_string()).unwrap_or_default(),
             here: with_view.href(),
             shell: Shell::of(&ctx, &mut reader, "Referrals", "referrals").await?,

@@ -157,7 +157,7 @@ pub async fn report(ctx: Ctx, draft: Draft) -> WebResult {
         Err(error) => return Err(error.into()),
     };
     if let Some(kind) = as_file {
-        return file::answer(report.to_file(kind)?, kind, report.name).await;
+        return file::answer(report.to_file(kind, &matter)?, kind, report.name).await;
     }
     let report = in_words_of(&matter, report);
     let drawn = drawn::Drawn::of(&report, &matter);

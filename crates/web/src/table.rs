@@ -164,8 +164,12 @@ impl Table {
         self.listed.push(Listed { method: "GET", path, right, word, api: Some(Call { body: None, answer, asks }) });
         let answer = move |ctx: Ctx| async move {
             let allowed = permit::permit(ctx.me.colleague.role, right).and_then(|()| asks::check(asks, &ctx.query));
+            let asked = ctx.clone();
             match allowed.map_err(WebError::Refused) {
-                Ok(()) => read(ctx).await.map_or_else(|error| error.json(), |value| axum::Json(value).into_response()),
+                Ok(()) => match read(ctx).await {
+                    Ok(value) => axum::Json(value).into_response(),
+                    Err(error) => error.json_for(&asked).await,
+                },
                 Err(error) => error.json(),
             }
         };

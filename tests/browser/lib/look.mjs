@@ -53,6 +53,21 @@ export function picture(page, firm, kind, how) {
   return page.screenshot({ path: join(PICTURES, `${firm}-${name}-${how}.png`) });
 }
 
+/** Looks at a page as it stands, without asking for it again: its rules, its width, and a picture in both sizes and schemes. */
+export async function asItStands(page, firm, name) {
+  for (const [size, viewport] of [['desk', DESK], ['phone', PHONE]]) {
+    await page.setViewportSize(viewport);
+    for (const scheme of ['light', 'dark']) {
+      await page.emulateMedia({ colorScheme: scheme });
+      assert.deepEqual(await violations(page), [], `${name}, ${size}, ${scheme}`);
+      assert.equal(await overflow(page), null, `${name}, ${size}`);
+      await picture(page, firm, name, `${size}-${scheme}`);
+    }
+  }
+  await page.setViewportSize(DESK);
+  await page.emulateMedia({ colorScheme: 'light' });
+}
+
 /** Everything a page must keep to, light and dark, at a desk, on a phone, on the narrowest screen; with pictures. */
 export async function keepsTheRules(page, firm, kind, path) {
   const found = [];

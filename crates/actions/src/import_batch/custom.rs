@@ -33,8 +33,10 @@ pub(super) async fn wished(act: &mut Act<'_>, on: FieldOn, (record, new): (i64, 
 }
 
 /// Says it where a row fills custom fields of a matter and none is opened by it.
-pub(super) fn without_a_matter(cells: &Cells, won: bool, told: &mut Told) {
+pub(super) async fn without_a_matter(act: &mut Act<'_>, cells: &Cells, won: bool, told: &mut Told) -> Result<()> {
     if !won && !cells.is_empty() {
-        told.warn("No matter is opened by this row, so what it says of custom fields of the matter was left out.");
+        let sentence = "No matter is opened by this row, so what it says of custom fields of the matter was left out.";
+        told.warn(act.rules().await?.firm.matter().put_in(sentence));
     }
+    Ok(())
 }

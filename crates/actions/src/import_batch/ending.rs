@@ -75,7 +75,7 @@ pub(super) async fn take(act: &mut Act<'_>, hand: &mut Hand, row: &OutcomeRow) -
         custom: if ours { custom::given(&row.matter_custom) } else { Custom::new() },
     };
     let mut told = Told::of(RowOutcome::Unchanged, Noun::Referral, known.id.get());
-    custom::without_a_matter(&row.matter_custom, ours && row.outcome == Outcome::Won, &mut told);
+    custom::without_a_matter(act, &row.matter_custom, ours && row.outcome == Outcome::Won, &mut told).await?;
     if stands(act, &known, &ending).await? {
         let says = Says { value: ending.value, title: ending.matter_title.as_deref(), custom: &row.matter_custom };
         matter::again(act, hand, &known, says, &mut told).await?;
@@ -130,6 +130,7 @@ pub(super) async fn end(act: &mut Act<'_>, id: ReferralId, ending: &Ending, told
         Outcome::Won => {
             let command = EngageClient {
                 referral_id: id,
+                version: None,
                 reason,
                 note,
                 decided_on,
@@ -147,6 +148,7 @@ pub(super) async fn end(act: &mut Act<'_>, id: ReferralId, ending: &Ending, told
         Outcome::Declined => {
             let command = DeclineReferral {
                 referral_id: id,
+                version: None,
                 reason,
                 note,
                 decided_on,
@@ -158,7 +160,9 @@ pub(super) async fn end(act: &mut Act<'_>, id: ReferralId, ending: &Ending, told
             };
             act.perform(command).await?.referral.warnings
         }
-        Outcome::Lost => act.perform(LoseReferral { referral_id: id, reason, note, decided_on, decided_at }).await?.warnings,
+        Outcome::Lost => {
+            act.perform(LoseReferral { referral_id: id, version: None, reason, note, decided_on, decided_at }).await?.warnings
+        }
     };
     told.also(format!("{} on {}", ending.outcome, ending.on.date));
     // The order of the days is said above, with the line and the column.

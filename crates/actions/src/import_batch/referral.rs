@@ -38,7 +38,7 @@ pub(super) async fn take(act: &mut Act<'_>, hand: &mut Hand, row: &ReferralRow) 
         }
     }
     let won = matches!(ending.as_ref().map(|ending| ending.outcome), Some(Outcome::Won)) && row.direction != Direction::Outbound;
-    custom::without_a_matter(&row.matter_custom, won, &mut told);
+    custom::without_a_matter(act, &row.matter_custom, won, &mut told).await?;
     match ending {
         Some(ending) => ending::end(act, recorded.id, &ending, &mut told).await?,
         None => hand.filled(row.owner.is_none(), row.next_step.is_none()),

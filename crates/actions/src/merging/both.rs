@@ -10,10 +10,12 @@ use goodword_store::{StoreError, json};
 use serde::Serialize;
 
 use super::Changed;
+use super::custom::{self, Picked};
 use crate::{Act, Result};
 
 /// Takes out of the record that goes what the kept one has as well.
-pub(super) async fn take_out(act: &mut Act<'_>, of: MergeOf, merge: &Merge) -> Result<()> {
+pub(super) async fn take_out(act: &mut Act<'_>, of: MergeOf, merge: &Merge, picked: &Picked) -> Result<()> {
+    custom::take_out(act, of, merge, picked).await?;
     if let [Some(kept), Some(gone)] = clients_of(act, of, merge).await? {
         client(act, merge, kept, &gone).await?;
     }
@@ -114,6 +116,9 @@ pub(super) async fn put_in(act: &mut Act<'_>, merge: &Merge) -> Result<()> {
                 let gone: Position = json::read("merge", &text)?;
                 positions::insert(&mut act.work, &gone).await?;
             }
+            custom::KEPT => custom::give_up(act, merge, json::read("merge", &text)?).await?,
+            custom::LEFT => custom::put_in(act, &json::read("merge", &text)?).await?,
+            custom::PICKS => {}
             other => return Err(StoreError::Taken(format!("a merge holds “{other}”, which this program does not know")).into()),
         }
     }

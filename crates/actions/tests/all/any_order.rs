@@ -74,10 +74,18 @@ async fn a_step(firm: &TestFirm, dice: &mut Dice, me: &Actor, referral_id: Refer
             tried(firm, me, touch).await
         }
         1 => {
-            let done = FinishStep { referral_id, note: None, next_what: None, next_on: None, next_by_id: None, next_kind: None };
+            let done = FinishStep {
+                referral_id,
+                version: None,
+                note: None,
+                next_what: None,
+                next_on: None,
+                next_by_id: None,
+                next_kind: None,
+            };
             tried(firm, me, done).await
         }
-        2 => tried(firm, me, SnoozeStep { referral_id, until: day, reason: "Abroad".to_owned() }).await,
+        2 => tried(firm, me, SnoozeStep { referral_id, version: None, until: day, reason: "Abroad".to_owned() }).await,
         _ => {
             let next_what = (dice.throw(2) == 1).then(|| "Write".to_owned());
             let ids = vec![referral_id];
@@ -115,12 +123,14 @@ async fn a_change(firm: &TestFirm, dice: &mut Dice, (me, other): (&Actor, &Actor
     match dice.throw(5) {
         0 => {
             let stage = Stage::ALL[dice.throw(4) as usize].word().to_owned();
-            tried(firm, me, MoveStage { referral_id, stage }).await
+            tried(firm, me, MoveStage { referral_id, version: None, stage }).await
         }
-        1 => tried(firm, me, ReassignReferral { referral_id, owner_id: other.colleague.unwrap(), note: None }).await,
+        1 => {
+            tried(firm, me, ReassignReferral { referral_id, version: None, owner_id: other.colleague.unwrap(), note: None }).await
+        }
         2 => {
             let class = if dice.throw(2) == 0 { Class::Introduction } else { Class::Referral };
-            tried(firm, me, ReclassifyReferral { referral_id, class, need: None, received_on: Some(day) }).await
+            tried(firm, me, ReclassifyReferral { referral_id, version: None, class, need: None, received_on: Some(day) }).await
         }
         3 => {
             let change = ChangeReferral { referral_id: Some(referral_id), ..ChangeReferral::default() };

@@ -83,6 +83,7 @@ pub async fn ends(firm: &TestFirm, id: ReferralId) -> Vec<Option<String>> {
 pub fn engage(referral_id: ReferralId) -> EngageClient {
     EngageClient {
         referral_id,
+        version: None,
         reason: None,
         note: None,
         decided_on: None,
@@ -99,13 +100,14 @@ pub fn engage(referral_id: ReferralId) -> EngageClient {
 
 /// A no of theirs.
 pub fn lose(referral_id: ReferralId, reason: &str) -> LoseReferral {
-    LoseReferral { referral_id, reason: Some(reason.to_owned()), note: None, decided_on: None, decided_at: None }
+    LoseReferral { referral_id, version: None, reason: Some(reason.to_owned()), note: None, decided_on: None, decided_at: None }
 }
 
 /// A no of ours.
 pub fn decline(referral_id: ReferralId, reason: Option<&str>) -> DeclineReferral {
     DeclineReferral {
         referral_id,
+        version: None,
         reason: reason.map(str::to_owned),
         note: None,
         decided_on: None,

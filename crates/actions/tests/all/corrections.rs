@@ -22,7 +22,7 @@ fn change(referral_id: ReferralId) -> ChangeReferral {
 }
 
 fn class(referral_id: ReferralId, class: Class) -> ReclassifyReferral {
-    ReclassifyReferral { referral_id, class, need: None, received_on: None }
+    ReclassifyReferral { referral_id, version: None, class, need: None, received_on: None }
 }
 
 on_both_engines! {

@@ -272,6 +272,72 @@ on_both_engines! {
         assert_same(&everything(firm).await, &then);
     }
 
+    async fn of_a_merge_each_field_is_picked_and_its_undoing_brings_all_back(firm) {
+        for (label, kind) in [("Prefers", "choice"), ("Reference", "text"), ("Fee", "money"), ("Left", "text"), ("Knows", "person"), ("Since", "date")] {
+            field(firm, "person", label, kind).await;
+        }
+        let ben = person(firm, "Ben Orion", json!({})).await;
+        let kept = person(firm, "Amira Khan", json!({ "prefers": "email", "reference": "A0", "fee": "£100", "knows": ben.to_string(), "since": "2026-01-01" })).await;
+        let gone = person(firm, "A. Khan", json!({ "prefers": "letter", "reference": "A1", "left": "not this" })).await;
+        done::<ChangePerson>(firm, &firm.admin, json!({ "person_id": gone, "name": "A. Khan", "custom": { "knows": gone.to_string() } })).await;
+        let then = everything(firm).await;
+        let merge = |custom: Value| json!({ "person_id": kept, "other_id": gone, "custom": custom });
+        let (code, at) = refused::<MergePeople>(firm, &firm.admin, merge(json!({ "shoe_size": "other" }))).await;
+        assert_eq!((code, at.as_str()), ("custom.unknown", "custom.shoe_size"));
+        let picks = json!({ "prefers": "other", "reference": "kept", "fee": "other", "left": "kept", "knows": "other" });
+        let merged = done::<MergePeople>(firm, &firm.admin, merge(picks)).await;
+        assert_eq!(
+            held(firm, &firm.admin, FieldOn::Person, kept.get()).await,
+            json!({ "prefers": "letter", "reference": "A0", "knows": kept.to_string(), "since": "2026-01-01" })
+        );
+        // The history of the kept record says what its fields held.
+        let mut db = firm.read_as(&firm.admin).await;
+        let told = history::of_record(&mut db, Noun::Person, kept.get(), 1).await.unwrap().remove(0);
+        drop(db);
+        let image = |text: Option<String>| serde_json::from_str::<Value>(&text.unwrap()).unwrap()["custom"].clone();
+        assert_eq!((image(told.before)["Prefers"].as_str(), image(told.after)["Prefers"].as_str()), (Some("Email"), Some("Letter")));
+        firm.done(&firm.admin, UndoMerge { merge_id: merged.merge_id }).await;
+        assert_same(&everything(firm).await, &then);
+    }
+
+    async fn what_was_picked_stays_picked_when_an_earlier_merge_is_undone(firm) {
+        field(firm, "person", "Prefers", "choice").await;
+        let kept = person(firm, "Amira Khan", json!({ "prefers": "email" })).await;
+        let first = person(firm, "A. Khan", json!({ "prefers": "letter" })).await;
+        let second = person(firm, "Amira K.", json!({ "prefers": "telephone" })).await;
+        let then = everything(firm).await;
+        let merge = |other: PersonId| json!({ "person_id": kept, "other_id": other, "custom": { "prefers": "other" } });
+        let one = done::<MergePeople>(firm, &firm.admin, merge(first)).await;
+        let two = done::<MergePeople>(firm, &firm.admin, merge(second)).await;
+        let prefers = |by: Value| by["prefers"].clone();
+        assert_eq!(prefers(held(firm, &firm.admin, FieldOn::Person, kept.get()).await), "telephone");
+        firm.done(&firm.admin, UndoMerge { merge_id: one.merge_id }).await;
+        assert_eq!(prefers(held(firm, &firm.admin, FieldOn::Person, kept.get()).await), "telephone");
+        assert_eq!(prefers(held(firm, &firm.admin, FieldOn::Person, first.get()).await), "letter");
+        // What was changed since is not put back.
+        done::<ChangePerson>(firm, &firm.admin, json!({ "person_id": kept, "name": "Amira Khan", "custom": { "prefers": "letter" } })).await;
+        firm.done(&firm.admin, UndoMerge { merge_id: two.merge_id }).await;
+        assert_eq!(prefers(held(firm, &firm.admin, FieldOn::Person, kept.get()).await), "letter");
+        assert_eq!(prefers(held(firm, &firm.admin, FieldOn::Person, second.get()).await), "telephone");
+        done::<ChangePerson>(firm, &firm.admin, json!({ "person_id": kept, "name": "Amira Khan", "custom": { "prefers": "email" } })).await;
+        assert_same(&everything(firm).await, &then);
+    }
+
+    async fn of_organisations_fields_are_picked_as_well(firm) {
+        field(firm, "organisation", "Sector", "text").await;
+        let mut ids = Vec::new();
+        for (name, sector) in [("Hale & Co", "law"), ("Hale and Company", "tax")] {
+            ids.push(done::<AddOrganisation>(firm, &firm.admin, json!({ "name": name, "custom": { "sector": sector } })).await);
+        }
+        let then = everything(firm).await;
+        let (kept, gone): (OrganisationId, OrganisationId) = (ids[0], ids[1]);
+        let wish = json!({ "organisation_id": kept, "other_id": gone, "custom": { "sector": "other" } });
+        let merged = done::<goodword_actions::merge_organisations::MergeOrganisations>(firm, &firm.admin, wish).await;
+        assert_eq!(held(firm, &firm.admin, FieldOn::Organisation, kept.get()).await, json!({ "sector": "tax" }));
+        firm.done(&firm.admin, UndoMerge { merge_id: merged.merge_id }).await;
+        assert_same(&everything(firm).await, &then);
+    }
+
     async fn fields_of_the_sample_firm_go_with_it_unless_they_are_used(firm) {
         let sample = Actor { sample: true, via: Via::Sample, ..firm.admin.clone() };
         for label in ["Prefers", "Used"] {

@@ -28,12 +28,13 @@ fn id(actor: &Actor) -> ColleagueId {
 }
 
 fn give(referral_id: ReferralId, to: &Actor) -> ReassignReferral {
-    ReassignReferral { referral_id, owner_id: id(to), note: None }
+    ReassignReferral { referral_id, version: None, owner_id: id(to), note: None }
 }
 
 fn step(referral_id: ReferralId, by: &Actor) -> SetNextStep {
     SetNextStep {
         referral_id,
+        version: None,
         next_what: "Draft terms".to_owned(),
         next_on: date(2026, 3, 13),
         next_by_id: by.colleague,

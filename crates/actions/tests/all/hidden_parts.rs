@@ -67,12 +67,12 @@ on_both_engines! {
         firm.done(&tom, share(id, &[(amira, "60"), (bea, "40")])).await;
         // Tom works on it: Bea cannot be walled off from him while he does.
         assert_eq!(firm.refused(&cora, before_people(&[bea], &tom)).await.code, "wall.still_held");
-        firm.done(&tom, ReassignReferral { referral_id: id, owner_id: eve.colleague.unwrap(), note: None }).await;
+        firm.done(&tom, ReassignReferral { referral_id: id, version: None, owner_id: eve.colleague.unwrap(), note: None }).await;
         firm.done(&cora, before_people(&[bea], &tom)).await;
         assert!(referrals::find(&mut firm.read_as(&tom).await, id).await.unwrap().is_none());
         let amend = share(id, &[(amira, "100")]);
         assert_eq!(firm.refused(&tom, amend.clone()).await.code, "missing", "what one cannot see one does not share anew");
-        let back = ReassignReferral { referral_id: id, owner_id: tom.colleague.unwrap(), note: None };
+        let back = ReassignReferral { referral_id: id, version: None, owner_id: tom.colleague.unwrap(), note: None };
         assert_eq!(firm.refused(&eve, back).await.code, "colleague.walled");
         // A share of long ago names her still.
         firm.done(&eve, amend).await;
@@ -88,7 +88,7 @@ on_both_engines! {
         let amira = sound(firm, id).await.referrer_person_id.unwrap();
         let bea = bea(firm, &eve).await;
         firm.done(&cora, before_people(&[bea], &tom)).await;
-        let step = SetNextStep { referral_id: id, next_what: "Call".to_owned(), next_on: date(2026, 3, 13), next_by_id: tom.colleague, next_kind: None };
+        let step = SetNextStep { referral_id: id, version: None, next_what: "Call".to_owned(), next_on: date(2026, 3, 13), next_by_id: tom.colleague, next_kind: None };
         firm.done(&eve, step).await;
         let shared = share(id, &[(amira, "60"), (bea, "40")]);
         assert_eq!(firm.refused(&eve, shared).await.code, "referral.hidden_from_its_hands");
@@ -185,7 +185,7 @@ on_both_engines! {
         };
         firm.done(&firm.admin, agreed).await;
         use reclassify_referral::{Class, ReclassifyReferral};
-        let class = |class, received_on| ReclassifyReferral { referral_id: known.id, class, need: None, received_on };
+        let class = |class, received_on| ReclassifyReferral { referral_id: known.id, version: None, class, need: None, received_on };
         firm.done(&firm.admin, class(Class::Introduction, None)).await;
         firm.done(&firm.admin, class(Class::Referral, Some(date(2026, 3, 10)))).await;
         let received = sound(firm, known.id).await.received_at;
@@ -234,7 +234,7 @@ on_both_engines! {
         let tom = firm.colleague("Tom Fee", Role::FeeEarner).await;
         let ann = firm.colleague("Ann Assistant", Role::Assistant).await;
         let id = recorded(firm, &tom).await;
-        let step = |by: &Actor| SetNextStep { referral_id: id, next_what: "Call".to_owned(), next_on: date(2026, 3, 13), next_by_id: by.colleague, next_kind: None };
+        let step = |by: &Actor| SetNextStep { referral_id: id, version: None, next_what: "Call".to_owned(), next_on: date(2026, 3, 13), next_by_id: by.colleague, next_kind: None };
         firm.done(&tom, step(&ann)).await;
         let known = colleagues::find(&mut firm.read_as(&tom).await, ann.colleague.unwrap()).await.unwrap().unwrap();
         let change = ChangeColleague {

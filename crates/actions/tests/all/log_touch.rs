@@ -75,7 +75,7 @@ on_both_engines! {
         firm.done(&tom, LogTouch { on: Some(date(2026, 3, 12)), ..touch(TouchKind::Call, id) }).await;
         assert_eq!(sound(firm, id).await.next_due, Some(at("2026-03-25T17:30:00Z")));
         // A step set since then knew of it and stands.
-        let step = SetNextStep { referral_id: id, next_what: "Send terms".to_owned(), next_on: date(2026, 3, 27), next_by_id: None, next_kind: None };
+        let step = SetNextStep { referral_id: id, version: None, next_what: "Send terms".to_owned(), next_on: date(2026, 3, 27), next_by_id: None, next_kind: None };
         firm.done(&tom, step).await;
         firm.done(&tom, LogTouch { on: Some(date(2026, 3, 13)), ..touch(TouchKind::Call, id) }).await;
         let referral = sound(firm, id).await;

@@ -33,5 +33,6 @@ mod referral_list;
 mod sign_in;
 mod survey;
 mod take_back;
+mod two_at_one;
 mod walls;
 mod whole_day;

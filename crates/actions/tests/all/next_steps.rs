@@ -12,11 +12,18 @@ use jiff::civil::date;
 use crate::common::{ends, last_sentence, recorded, sound};
 
 fn finish(referral_id: ReferralId) -> FinishStep {
-    FinishStep { referral_id, note: None, next_what: None, next_on: None, next_by_id: None, next_kind: None }
+    FinishStep { referral_id, version: None, note: None, next_what: None, next_on: None, next_by_id: None, next_kind: None }
 }
 
 fn next(referral_id: ReferralId, what: &str) -> SetNextStep {
-    SetNextStep { referral_id, next_what: what.to_owned(), next_on: date(2026, 3, 13), next_by_id: None, next_kind: None }
+    SetNextStep {
+        referral_id,
+        version: None,
+        next_what: what.to_owned(),
+        next_on: date(2026, 3, 13),
+        next_by_id: None,
+        next_kind: None,
+    }
 }
 
 on_both_engines! {
@@ -74,7 +81,7 @@ on_both_engines! {
     async fn snoozing_needs_a_later_day_and_a_reason(firm) {
         let tom = firm.colleague("Tom Fee", Role::FeeEarner).await;
         let id = recorded(firm, &tom).await;
-        let snooze = |day, reason: &str| SnoozeStep { referral_id: id, until: day, reason: reason.to_owned() };
+        let snooze = |day, reason: &str| SnoozeStep { referral_id: id, version: None, until: day, reason: reason.to_owned() };
         assert_eq!(firm.refused(&tom, snooze(date(2026, 3, 20), " ")).await.code, "step.no_reason");
         assert_eq!(firm.refused(&tom, snooze(date(2026, 3, 11), "Abroad")).await.code, "step.not_later");
         firm.done(&tom, snooze(date(2026, 3, 20), "Abroad until then")).await;
@@ -88,7 +95,7 @@ on_both_engines! {
     async fn stages_move_and_ends_are_no_stages(firm) {
         let tom = firm.colleague("Tom Fee", Role::FeeEarner).await;
         let id = recorded(firm, &tom).await;
-        let to = |stage: &str| MoveStage { referral_id: id, stage: stage.to_owned() };
+        let to = |stage: &str| MoveStage { referral_id: id, version: None, stage: stage.to_owned() };
         firm.at("2026-03-11T10:30:00Z");
         let done = firm.done(&tom, to("proposal")).await;
         assert_eq!((done.stage, done.warnings[0].code.as_str()), (Stage::Proposal, "referral.clock_runs"));

@@ -68,6 +68,7 @@ on_both_engines! {
         // Her hands are on it: it must be somebody else's before the wall can stand.
         let hand = |by| SetNextStep {
             referral_id: referral,
+            version: None,
             next_what: "Call".to_owned(),
             next_on: "2026-12-01".parse().unwrap(),
             next_by_id: by,

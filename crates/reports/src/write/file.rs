@@ -1,5 +1,7 @@
 //! A table as a file, written row by row as CSV or as a workbook: the same head, rows and cells in both.
 
+use goodword_domain::writing::Label;
+
 use super::csv::Csv;
 use super::json;
 use super::workbook::Workbook;
@@ -88,9 +90,10 @@ impl Report {
         String::from_utf8(csv.finish()).unwrap_or_default()
     }
 
-    /// The report as a file.
-    pub fn to_file(&self, kind: FileKind) -> Result<TableFile> {
-        let mut file = TableFile::new(kind, self.title, &self.head())?;
+    /// The report as a file for people: its columns are headed with the firm's word for a matter.
+    pub fn to_file(&self, kind: FileKind, matter: &Label) -> Result<TableFile> {
+        let head: Vec<String> = self.head().iter().map(|key| matter.put_in_key(key)).collect();
+        let mut file = TableFile::new(kind, self.title, &head)?;
         for row in &self.rows {
             file.row(&self.flat(row))?;
         }

@@ -6,6 +6,7 @@ use std::process::Command;
 use calamine::{Data, Reader, Xlsx};
 use goodword_domain::custom::Number;
 use goodword_domain::money::{Currency, Money};
+use goodword_domain::writing::Label;
 use goodword_reports::{Cell, Column, FileKind, Kind, Report, Row, TableFile};
 
 fn report(cells: Vec<Vec<Cell>>) -> Report {
@@ -132,8 +133,8 @@ fn a_report_is_the_same_in_both_kinds_of_file() {
     let mut second = row("Zürich");
     second[3] = Cell::None("too few to say");
     let report = report(vec![row("Hale & Co"), second]);
-    let read = sheet(report.to_file(FileKind::Workbook).unwrap().finish().unwrap());
-    let csv = String::from_utf8(report.to_file(FileKind::Csv).unwrap().finish().unwrap()).unwrap();
+    let read = sheet(report.to_file(FileKind::Workbook, &Label::matter()).unwrap().finish().unwrap());
+    let csv = String::from_utf8(report.to_file(FileKind::Csv, &Label::matter()).unwrap().finish().unwrap()).unwrap();
     assert_eq!(csv, report.to_csv());
     let text = |data: &Data| match data {
         Data::Float(number) => number.to_string(),

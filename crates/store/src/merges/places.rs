@@ -12,10 +12,10 @@ pub(super) struct Place {
 }
 
 macro_rules! place {
-    ($word:literal, $table:literal, $column:literal) => {
+    ($word:literal, $table:literal, $column:expr) => {
         place!($word, $table, $column, "id")
     };
-    ($word:literal, $table:literal, $column:literal, $key:literal) => {
+    ($word:literal, $table:literal, $column:expr, $key:literal) => {
         Place {
             note: concat!(
                 "insert into merge_moves (merge_id, place, row_id) select $1, '",
@@ -87,42 +87,45 @@ macro_rules! custom_values {
     };
 }
 
+/// Where people and organisations are named alike, then where one of the two alone is, then what stands on either.
+macro_rules! party {
+    ($noun:literal, $table:literal, $column:literal, [$($own:expr),* $(,)?]) => {
+        &[
+            place!("prospect", "referrals", concat!("prospect_", $column)),
+            place!("referrer", "referrals", concat!("referrer_", $column)),
+            place!("recipient", "referrals", concat!("recipient_", $column)),
+            place!("credit", "credits", $column),
+            place!("position", "positions", $column),
+            place!("client", "clients", $column),
+            place!("as_referrer", "referrers", $column),
+            place!("former", $table, "merged_into_id"),
+            $($own,)*
+            custom_values!($noun),
+            walls!($noun),
+        ]
+    };
+}
+
 /// Where a person is named. A touch names each person once: where it names both, the one that goes leaves it.
-pub(super) const PERSON: &[Place] = &[
-    place!("prospect", "referrals", "prospect_person_id"),
-    place!("referrer", "referrals", "referrer_person_id"),
-    place!("recipient", "referrals", "recipient_person_id"),
-    place!("credit", "credits", "person_id"),
-    place!("position", "positions", "person_id"),
-    place!("client", "clients", "person_id"),
-    place!("as_referrer", "referrers", "person_id"),
-    place!("former", "people", "merged_into_id"),
-    Place {
-        note: "insert into merge_moves (merge_id, place, row_id) select $1, 'touch_of_both', tp.touch_id from touch_people tp \
-               where tp.person_id = $2 and exists (select 1 from touch_people k where k.touch_id = tp.touch_id and k.person_id = $3)",
-        there: "delete from touch_people where person_id = $2 and exists (select 1 from touch_people k where k.touch_id = touch_people.touch_id and k.person_id = $1)",
-        back: "insert into touch_people (touch_id, person_id) select mv.row_id, $1 from merge_moves mv join touches t on t.id = mv.row_id \
-               where $2 > 0 and mv.merge_id = $3 and mv.place = 'touch_of_both' on conflict do nothing",
-    },
-    place!("touch", "touch_people", "person_id", "touch_id"),
-    place!("custom_person", "custom_values", "person_id"),
-    custom_values!("person"),
-    walls!("person"),
-];
+pub(super) const PERSON: &[Place] = party!(
+    "person",
+    "people",
+    "person_id",
+    [
+        Place {
+            note: "insert into merge_moves (merge_id, place, row_id) select $1, 'touch_of_both', tp.touch_id from touch_people tp \
+                   where tp.person_id = $2 and exists (select 1 from touch_people k where k.touch_id = tp.touch_id and k.person_id = $3)",
+            there: "delete from touch_people where person_id = $2 and exists (select 1 from touch_people k where k.touch_id = touch_people.touch_id and k.person_id = $1)",
+            back: "insert into touch_people (touch_id, person_id) select mv.row_id, $1 from merge_moves mv join touches t on t.id = mv.row_id \
+                   where $2 > 0 and mv.merge_id = $3 and mv.place = 'touch_of_both' on conflict do nothing",
+        },
+        place!("touch", "touch_people", "person_id", "touch_id"),
+        place!("custom_person", "custom_values", "person_id"),
+    ]
+);
 
 /// Where an organisation is named.
-pub(super) const ORGANISATION: &[Place] = &[
-    place!("prospect", "referrals", "prospect_organisation_id"),
-    place!("referrer", "referrals", "referrer_organisation_id"),
-    place!("recipient", "referrals", "recipient_organisation_id"),
-    place!("credit", "credits", "organisation_id"),
-    place!("position", "positions", "organisation_id"),
-    place!("client", "clients", "organisation_id"),
-    place!("as_referrer", "referrers", "organisation_id"),
-    place!("former", "organisations", "merged_into_id"),
-    custom_values!("organisation"),
-    walls!("organisation"),
-];
+pub(super) const ORGANISATION: &[Place] = party!("organisation", "organisations", "organisation_id", []);
 
 /// Where a client is named.
 pub(super) const CLIENT: &[Place] =

@@ -15,6 +15,8 @@ record! {
     pub struct Line {
         /// Which.
         pub id: ReferralId,
+        /// Its version, to give back with a change.
+        pub version: i64,
         /// Which way.
         pub direction: Direction,
         /// The person introduced.
@@ -217,7 +219,7 @@ const LAST: i64 = i64::MAX;
 
 /// What a line shows; the walls of a referral cover every name in it.
 const LINES: &str = concat!(
-    "select r.id, r.direction, pp.name as prospect_person, po.name as prospect_organisation, r.referrer_person_id, \
+    "select r.id, r.version, r.direction, pp.name as prospect_person, po.name as prospect_organisation, r.referrer_person_id, \
      rp.name as referrer_person, ro.name as referrer_organisation, r.referrer_colleague_id, tp.name as recipient_person, \
      t_o.name as recipient_organisation, r.need, r.practice_id, r.office_id, r.source_id, r.value_minor, r.currency, r.introduced_at, \
      r.received_at, r.stage, r.stage_since, r.owner_id, r.next_kind, r.next_what, r.next_by_id, r.next_due, r.respond_by, \

@@ -127,6 +127,19 @@ async fn a_record_and_search(firm: &TestFirm, db: &mut Reader) {
     credits::every_version(db, line.id).await.unwrap();
     loop_closures::of_referral(db, line.id).await.unwrap();
     history::of_record(db, Noun::Referral, line.id.get(), 50).await.unwrap();
+    let wanted = history::Wanted {
+        by: Some(history::By::Product),
+        from: Some("2026-01-01T00:00:00Z".parse().unwrap()),
+        until: Some("2026-12-31T00:00:00Z".parse().unwrap()),
+        verbs: vec!["move_stage", "set_next_step"],
+        without: vec!["log_touch"],
+        before: Some(goodword_domain::HistoryId::from(i64::MAX)),
+    };
+    let together = [(Noun::Referral, line.id.get()), (Noun::Person, line.id.get())];
+    history::page(db, &together, &wanted, 51).await.unwrap();
+    history::page(db, &together, &history::Wanted::default(), 51).await.unwrap();
+    history::by_whom(db, &together).await.unwrap();
+    history::verbs(db, &together).await.unwrap();
     referrals::of_prospect(db, referral.prospect_person_id, referral.prospect_organisation_id, line.id, 5).await.unwrap();
     checked(db, "a record with its timeline").await;
     for typed in ["k", "kha", "hart", "foods lease", "ea ford hart", "kahn", "7946", "board costs"] {

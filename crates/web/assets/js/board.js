@@ -14,6 +14,25 @@ function count(column) {
   if (out) out.textContent = String($$('.card', column).length);
 }
 
+/** Puts the card of an answer in the place of one, and says at the foot what the answer says. */
+function drawn(old, text) {
+  const answered = new DOMParser().parseFromString(text, 'text/html');
+  const fresh = answered.querySelector('.card');
+  const toast = answered.querySelector('.toast');
+  if (toast) $('#toasts')?.append(toast);
+  if (fresh) { old.replaceWith(fresh); window.htmx.process(fresh); }
+  return fresh;
+}
+
+/** Somebody else changed it in between: the card goes to where it stands now, or away when it has ended. */
+function changed(old, text) {
+  const left = old.closest('[data-stage]');
+  const fresh = drawn(old, text);
+  const there = fresh.dataset.at ? $(`[data-stage="${fresh.dataset.at}"]`) : null;
+  if (there) cardsOf(there).prepend(fresh); else fresh.remove();
+  $$('[data-stage]').filter((column) => column === left || column === there || column === from).forEach(count);
+}
+
 on('dragstart', '.card[data-move-url]', (event, el) => {
   card = el;
   from = el.closest('[data-stage]');
@@ -57,21 +76,16 @@ on('drop', '[data-stage]', async (event, column) => {
     const answer = await fetch(moved.dataset.moveUrl, {
       method: 'POST',
       headers: { 'X-CSRF-Token': csrf(), 'HX-Request': 'true', Accept: 'text/html' },
-      body: new URLSearchParams({ stage: column.dataset.stage, csrf: csrf() }),
+      body: new URLSearchParams({ stage: column.dataset.stage, version: moved.dataset.version ?? '', csrf: csrf() }),
     });
     const text = await answer.text();
+    if (answer.status === 409 && /class="card[\s"]/.test(text)) { changed(moved, text); return; }
     if (!answer.ok) { putBack(sentence(text, 'The card could not be moved.')); return; }
     // Some stages ask for more (a reason, a matter): the server names the page.
     const next = answer.headers.get('HX-Redirect');
     if (next) { location.href = next; return; }
     // A card in the answer replaces the one that was dragged; a toast says how to take it back.
-    if (/class="(card|toast)[\s"]/.test(text)) {
-      const answered = new DOMParser().parseFromString(text, 'text/html');
-      const fresh = answered.querySelector('.card');
-      const toast = answered.querySelector('.toast');
-      if (toast) $('#toasts')?.append(toast);
-      if (fresh) { moved.replaceWith(fresh); window.htmx.process(fresh); }
-    }
+    if (/class="(card|toast)[\s"]/.test(text)) drawn(moved, text);
   } catch {
     putBack('The server did not answer. The card is back where it was.');
   }

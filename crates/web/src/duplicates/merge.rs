@@ -4,6 +4,7 @@ use askama::Template;
 use goodword_actions::merge_organisations::MergeOrganisations;
 use goodword_actions::merge_people::MergePeople;
 use goodword_actions::merging::Merged;
+use goodword_actions::merging::custom::on;
 use goodword_actions::undo_merge::UndoMerge;
 use goodword_domain::merge::MergeOf;
 use goodword_domain::permit::Right;
@@ -13,6 +14,7 @@ use goodword_store::{Reader, organisations, people};
 
 use super::place;
 use crate::ctx::Ctx;
+use crate::custom::Held;
 use crate::draft::Draft;
 use crate::error::{WebError, WebResult};
 use crate::people::loaded::Known;
@@ -68,8 +70,8 @@ fn moved(hanging: &Hanging) -> String {
 
 /// A field of both, and which is taken.
 struct FieldLine {
-    label: &'static str,
-    name: &'static str,
+    label: String,
+    name: String,
     kept: String,
     other: String,
     chosen: String,
@@ -162,15 +164,15 @@ fn number(text: &str) -> Option<i64> {
 
 async fn beside(ctx: &Ctx, db: &mut Reader, of: MergeOf, kept: Known, with: i64, draft: &Draft) -> Result<Two, WebError> {
     let other = known(ctx, db, of, with).await?;
-    let field = |label, name: &'static str, kept: &str, other: &str| {
+    let field = |label: &str, name: &str, kept: &str, other: &str| {
         let usual = match name {
             "note" => "both",
             _ if kept.is_empty() => "other",
             _ => "kept",
         };
         FieldLine {
-            label,
-            name,
+            label: label.to_owned(),
+            name: name.to_owned(),
             kept: kept.to_owned(),
             other: other.to_owned(),
             chosen: draft.value(name).unwrap_or(usual).to_owned(),
@@ -186,6 +188,11 @@ async fn beside(ctx: &Ctx, db: &mut Reader, of: MergeOf, kept: Known, with: i64,
     }
     fields.push(field("Note", "note", &kept.note, &other.note));
     let ids = [number(last(&kept.href)).unwrap_or_default(), number(last(&other.href)).unwrap_or_default()];
+    let held = [Held::load(db, on(of), Some(ids[0])).await?, Held::load(db, on(of), Some(ids[1])).await?];
+    let said = held[0].0.iter().zip(&held[1].0).filter(|(kept, other)| kept.value.is_some() || other.value.is_some());
+    fields.extend(
+        said.map(|(kept, other)| field(&kept.field.label, &format!("custom.{}", kept.field.key), &kept.text(), &other.text())),
+    );
     let hanging = [hangs(db, of, ids[0]).await?, hangs(db, of, ids[1]).await?];
     Ok(Two {
         facts: facts(of, [&kept, &other], &hanging),

@@ -175,8 +175,10 @@ async fn draw(
     let own: Vec<&str> = fields.iter().map(|line| line.format.as_str()).chain([dates.as_str()]).collect();
     let formats = mapping_form::formats(&own);
     let mut reader = ctx.read().await?;
+    let shell = Shell::of(ctx, &mut reader, "What the columns mean", "settings").await?;
+    let fields: Vec<_> = fields.into_iter().map(|line| line.worded(&shell.matter)).collect();
     let page = MappingPage {
-        shell: Shell::of(ctx, &mut reader, "What the columns mean", "settings").await?,
+        shell,
         at: format!("/imports/uploads/{}", ctx.param("upload")),
         mapping_href: format!("/imports/uploads/{}/mapping.toml", ctx.param("upload")),
         refused: mapping_form::in_words(&refused, &fields),

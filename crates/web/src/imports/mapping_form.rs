@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use goodword_actions::import_batch::head::Head;
 use goodword_domain::custom::{FieldKind, FieldOn};
+use goodword_domain::writing::Label;
 use goodword_intake::amount::Decimal;
 use goodword_intake::custom::{self, CustomField};
 use goodword_intake::day;
@@ -104,6 +105,11 @@ pub(super) fn lines(file: &FileMapping, head: &Head, custom: &[CustomField]) -> 
 }
 
 impl FieldLine {
+    /// With the firm's word for a matter in the name of a field of the product's own; one that the firm made has its name already.
+    pub(super) fn worded(self, matter: &Label) -> Self {
+        if self.name.contains('.') { self } else { Self { label: matter.put_in(&self.label), ..self } }
+    }
+
     /// Whether it is filled, or has to be: the others stay folded.
     pub(super) fn leads(&self) -> bool {
         self.needed || !self.column.is_empty() || !self.value.is_empty()

@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 use crate::ctx::Ctx;
 use crate::custom::Held;
 use crate::error::WebError;
+use crate::record_history::filter::Asked;
 use crate::shape::shape;
 
 /// The shape of a referral with everything that belongs to it.
@@ -166,12 +167,14 @@ pub(super) async fn one(ctx: Ctx) -> Result<Value, WebError> {
     }))
 }
 
-/// The history of a referral, newest first.
+/// The history of a referral, newest first: 500 entries at once, of those that are asked for.
 pub(super) async fn history(ctx: Ctx) -> Result<Value, WebError> {
     let id: ReferralId = ctx.id("referral_id")?;
     let mut reader = ctx.read().await?;
     referrals::find(&mut reader, id).await?.ok_or_else(|| Refusal::missing(Noun::Referral))?;
-    let kept = history::of_record(&mut reader, Noun::Referral, id.get(), 500).await?;
+    let rules = ctx.rules(&mut reader).await?;
+    let wanted = Asked::of(&ctx).wanted(&rules);
+    let kept = history::page(&mut reader, &[(Noun::Referral, id.get())], &wanted, 500).await?;
     let entries = kept.into_iter().map(EntrySaid::of).collect::<Result<Vec<_>, _>>()?;
     Ok(json!({ "entries": entries }))
 }

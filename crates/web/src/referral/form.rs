@@ -65,6 +65,30 @@ impl Form {
         fields::save(&self.draft)
     }
 
+    /// What a button is called that sets something others may have set meanwhile.
+    pub(super) fn set_button(&self, usual: &'static str) -> &'static str {
+        if fields::is_stale(&self.draft) { self.save() } else { usual }
+    }
+
+    /// Whether the form says which version it was made from: what it does stands on how the referral was.
+    pub(super) fn is_versioned(&self) -> bool {
+        matches!(self.key, "next" | "done" | "snooze" | "owner" | "kind" | "credits" | "engage" | "decline" | "lose")
+    }
+
+    /// What stands on record beside what was typed, where somebody else changed it in between.
+    pub(super) fn beside(mut self, label: &str, name: &str, theirs: &str) -> Self {
+        let mine = self.draft.value(name).unwrap_or_default().trim().to_owned();
+        if fields::is_stale(&self.draft) && mine != theirs {
+            let named = |key: &str| {
+                let known = self.owners.iter().chain(&self.kinds).find(|(of, _)| of == key);
+                known.map_or_else(|| key.to_owned(), |(_, name)| name.clone())
+            };
+            let clash = Clash { label: label.to_owned(), theirs: named(theirs), mine: named(&mine) };
+            self.clashes.push(clash);
+        }
+        self
+    }
+
     /// Why a field was refused.
     pub(super) fn e(&self, name: &str) -> String {
         self.draft.error(name)

@@ -97,15 +97,19 @@ pub(super) async fn form(ctx: &Ctx, db: &mut Reader, it: &Loaded, key: &'static 
         "touch" => steps::touch(ctx, db, it, base).await?,
         "next" => steps::next(it, base),
         "done" => steps::done(it, base),
-        "snooze" => Form { action: format!("{href}/next-step/snooze"), title: "Put the next step off".to_owned(), ..base },
+        "snooze" => steps::snooze(it, base),
         "decision" => Form { title: "How did it end?".to_owned(), ..base },
         "engage" => ends::engage(it, base),
         "decline" => ends::decline(it, base),
         "lose" => ends::lose(it, base),
         "reopen" => Form { action: format!("{href}/reopening"), title: "Reopen it".to_owned(), ..base },
         "loop" => ends::loop_closure(ctx, it, base),
-        "owner" => Form { action: format!("{href}/owner"), title: "Who owns it from now on?".to_owned(), ..base }
-            .set("owner_id", r.owner_id.map(|id| id.to_string()).unwrap_or_default()),
+        "owner" => {
+            let owner = r.owner_id.map(|id| id.to_string()).unwrap_or_default();
+            Form { action: format!("{href}/owner"), title: "Who owns it from now on?".to_owned(), ..base }
+                .beside("Owner", "owner_id", &owner)
+                .set("owner_id", owner)
+        }
         "kind" => fact::kind(it, base),
         "credits" => credits::credits(db, it, base, draft).await?,
         "delete" => Form {

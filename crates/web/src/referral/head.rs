@@ -62,6 +62,8 @@ pub(super) struct Head {
     pub is_introduction: bool,
     pub stages: Vec<StageMark>,
     pub stage_action: String,
+    /// The version it was drawn from.
+    pub version: i64,
     pub clock: Option<Clock>,
     pub next: Option<Next>,
     pub ended: String,
@@ -91,6 +93,7 @@ impl Head {
             is_introduction: r.received_at.is_none(),
             stages: stages(r.stage),
             stage_action: if may_work && r.is_open() { format!("{}/stage", it.href()) } else { String::new() },
+            version: r.version,
             clock: clock(ctx, it),
             next: next(it),
             ended: ended(it),

@@ -23,6 +23,7 @@ use goodword_domain::permit::Right;
 
 use super::{api, forms};
 use crate::ctx::Ctx;
+use crate::record_history::filter;
 use crate::show;
 use crate::table::Table;
 use crate::wish::Landing;
@@ -32,7 +33,7 @@ pub(crate) fn routes(t: &mut Table) {
     verbs(t);
     ends(t);
     t.read("/referrals/{referral_id}", (Right::See, "referral"), (&[], api::one_answer()), |ctx| Box::pin(api::one(ctx)));
-    let entries = (&[][..], api::history_answer());
+    let entries = (filter::ASKS, api::history_answer());
     t.read("/referrals/{referral_id}/history", (Right::ReadHistory, "history of a referral"), entries, |ctx| {
         Box::pin(api::history(ctx))
     });

@@ -7,6 +7,7 @@ use goodword_actions::move_stage::MoveStage;
 use goodword_domain::ReferralId;
 use goodword_domain::money::Currency;
 use goodword_domain::referral::{Outcome, Stage, State};
+use goodword_domain::refusal::RefusalKind;
 use goodword_store::Reader;
 use goodword_store::referrals::filter::{Between, Filter};
 use goodword_store::referrals::list::{self, Sort, Total};
@@ -16,7 +17,7 @@ use super::row::{Row, Words};
 use super::sums;
 use crate::ctx::Ctx;
 use crate::draft::Draft;
-use crate::error::{WebError, WebResult};
+use crate::error::{self, WebError, WebResult};
 use crate::view::{self, Colleagues};
 use crate::wish::{self, Landing};
 use crate::{flash, show};
@@ -165,12 +166,32 @@ pub async fn moved(ctx: Ctx, draft: Draft) -> WebResult {
     if let Some(form) = form {
         return Ok(to_form(&ctx, &format!("/referrals/{referral_id}/{form}")));
     }
-    let (done, act) = ctx.web.desk.run_once(&ctx.actor(), MoveStage { referral_id, stage }).await?;
+    let version = draft.value("version").and_then(|version| version.parse().ok());
+    let moved = ctx.web.desk.run_once(&ctx.actor(), MoveStage { referral_id, version, stage }).await;
+    let (done, act) = match moved.map_err(WebError::from) {
+        // The card goes where it stands now, with what the other one did; from there it can be moved once more.
+        Err(WebError::Refused(refusal)) if refusal.kind == RefusalKind::Conflict => {
+            let said = refusal.sentence.to_string();
+            if !ctx.fragment {
+                return Ok(wish::landed(&Landing { to: back, ..Landing::default() }.warning([said]), &[]));
+            }
+            let card = card(&ctx, referral_id, (said, String::new(), back)).await?;
+            return Ok((error::status(refusal.kind), card).into_response());
+        }
+        done => done?,
+    };
     let said = format!("Moved to {}.", done.stage.label());
     if !ctx.fragment {
         let landing = Landing::at(back, said).taken_back_by(act);
         return Ok(wish::landed(&landing.looking(&done.warnings), &[]));
     }
+    let undo = act.map(|act| format!("/acts/{act}/taking-back")).unwrap_or_default();
+    let said = if undo.is_empty() { String::new() } else { said };
+    card(&ctx, referral_id, (said, undo, back)).await
+}
+
+/// A card as it stands now, with what is said at the foot of the page and how it is taken back.
+async fn card(ctx: &Ctx, referral_id: ReferralId, (said, undo, here): (String, String, String)) -> WebResult {
     let mut reader = ctx.read().await?;
     let rules = ctx.rules(&mut reader).await?;
     let say = ctx.say(&rules);
@@ -179,15 +200,7 @@ pub async fn moved(ctx: Ctx, draft: Draft) -> WebResult {
     let filter = Filter::all(ctx.now(), rules.quiet.cutoffs(ctx.now()));
     let Some(line) = list::line(&mut reader, &filter, referral_id).await? else { return Ok(().into_response()) };
     let csrf = ctx.me.csrf().unwrap_or_default().to_owned();
-    let card = CardMoved {
-        card: Row::of(&line, &words),
-        csrf,
-        places: places(),
-        said,
-        undo: act.map(|act| format!("/acts/{act}/taking-back")).unwrap_or_default(),
-        here: back,
-        may_work: true,
-    };
+    let card = CardMoved { card: Row::of(&line, &words), csrf, places: places(), said, undo, here, may_work: true };
     show::html(&card, &Draft::default())
 }
 

@@ -1,5 +1,7 @@
 //! One thing done to the referrals that are ticked, or to all that the address asks for.
 
+use std::collections::BTreeMap;
+
 use goodword_actions::bulk_referrals::BulkReferrals;
 use goodword_domain::{ReferralId, Refusal};
 use goodword_reports::FileKind;
@@ -53,13 +55,27 @@ pub async fn of_form(ctx: Ctx, draft: Draft) -> WebResult {
 fn ticked(draft: &Draft) -> Result<Vec<ReferralId>, Refusal> {
     let unreadable =
         |_| Refusal::invalid("bulk.unreadable", "One of the ticked rows could not be read. Reload the page and tick again.");
-    draft.all("id").into_iter().map(|id| id.parse().map_err(unreadable)).collect()
+    ids(draft).map(|id| id.parse().map_err(unreadable)).collect()
+}
+
+/// What is ticked, without the versions that stand behind the ids.
+pub(super) fn ids(draft: &Draft) -> impl Iterator<Item = &str> {
+    draft.all("id").into_iter().map(|id| id.split_once('.').map_or(id, |(id, _)| id))
+}
+
+/// The versions of the ticked rows as the list showed them.
+fn versions(draft: &Draft) -> BTreeMap<ReferralId, i64> {
+    let seen = |ticked: &str| {
+        let (id, version) = ticked.split_once('.')?;
+        Some((id.parse().ok()?, version.parse().ok()?))
+    };
+    draft.all("id").into_iter().filter_map(seen).collect()
 }
 
 /// The one thing the pressed button stands for; what the others hold is not sent on.
 fn wish_of(draft: &Draft, referral_ids: Vec<ReferralId>) -> Result<BulkReferrals, Refusal> {
     let filled = |name: &str| draft.value(name).map(str::trim).filter(|v| !v.is_empty()).map(str::to_owned);
-    let bulk = BulkReferrals { referral_ids, ..BulkReferrals::default() };
+    let bulk = BulkReferrals { referral_ids, versions: versions(draft), ..BulkReferrals::default() };
     let unread = |what: &'static str| Refusal::invalid("bulk.unreadable", what);
     Ok(match draft.value("do") {
         Some("assign") => {

@@ -17,6 +17,9 @@ const UNKNOWN: &str = "Unknown";
 pub(crate) struct Row {
     /// Its id as it stands in addresses.
     pub id: String,
+    /// Its version, to give back with a change.
+    #[serde(skip)]
+    pub version: i64,
     /// Where its page is.
     pub href: String,
     /// Who was introduced: the organisation, else the person.
@@ -102,6 +105,7 @@ impl Row {
         let (side_word, side) = side(line, &from);
         Self {
             id: line.id.to_string(),
+            version: line.version,
             href: format!("/referrals/{}", line.id),
             prospect: organisation.clone().unwrap_or_else(|| person.clone()),
             person: if organisation.is_some() { person } else { String::new() },

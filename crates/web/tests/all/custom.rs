@@ -226,3 +226,42 @@ async fn programs_read_and_write_what_fields_hold() {
     ada.get(&format!("/clients/{client}")).await.shows("Centre: D 2").shows("Change more");
     firm.end().await;
 }
+
+async fn person(ada: &mut Visitor, name: &str, custom: Value) -> String {
+    let body = json!({ "name": name, "custom": custom }).to_string();
+    ada.call("/api/v1/people", &body).await.is(200).json().as_str().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn fields_of_two_records_are_picked_side_by_side_when_they_are_merged() {
+    let firm = TestFirm::on(Engine::Sqlite).await;
+    let mut ada = Visitor::admin(&firm).await;
+    add(&mut ada, "person", "Prefers", "choice", "Email\nTelephone").await;
+    add(&mut ada, "person", "Reference", "text", "").await;
+    add(&mut ada, "person", "Left empty", "text", "").await;
+    let kept = person(&mut ada, "Amira Khan", json!({ "prefers": "email" })).await;
+    let gone = person(&mut ada, "A. Khan", json!({ "prefers": "telephone", "reference": "R7" })).await;
+    let page = ada.get(&format!("/people/{kept}/merge?with={gone}")).await;
+    page.is(200)
+        .shows("name=\"custom.prefers\" value=\"kept\" checked")
+        .shows("name=\"custom.prefers\" value=\"other\"")
+        .shows("R7")
+        .shows("is taken over")
+        .hides("custom.reference")
+        .hides("Left empty");
+    let chosen = [("other_id", gone.as_str()), ("name", "kept"), ("custom.prefers", "other")];
+    // What was chosen stays chosen in a form that is refused.
+    let stale = [&chosen[..], &[("version", "99")]].concat();
+    ada.post(&format!("/people/{kept}/merges"), &stale).await.is(422).shows("name=\"custom.prefers\" value=\"other\" checked");
+    let merged = ada.post(&format!("/people/{kept}/merges"), &chosen).await;
+    merged.is(303);
+    ada.get(&format!("/people/{kept}")).await.shows("Telephone").shows("R7");
+    let held = ada.get(&format!("/api/v1/people/{kept}")).await.json()["custom"].clone();
+    assert_eq!(held, json!({ "prefers": "telephone", "reference": "R7" }));
+    ada.get(&format!("/people/{kept}/history")).await.shows("Prefers").shows("Telephone");
+    let refused = json!({ "other_id": kept, "custom": { "nothing": "other" } }).to_string();
+    let other = person(&mut ada, "Amira Kh.", json!({})).await;
+    let refused = ada.call(&format!("/api/v1/people/{other}/merges"), &refused).await;
+    assert_eq!(refused.is(422).json()["error"]["field"], "custom.nothing");
+    firm.end().await;
+}

@@ -7,6 +7,7 @@ mod browser;
 mod capture;
 mod custom;
 mod doors;
+mod histories;
 mod imports;
 mod lists;
 mod people;

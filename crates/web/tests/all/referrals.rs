@@ -117,7 +117,7 @@ async fn the_bar_changes_the_ticked_or_all_that_match() {
     refused
         .is(422)
         .shows("Choose the day the next step is due.")
-        .shows(&format!("value=\"{one}\" aria-label=\"Select Orion Foods\" checked"));
+        .shows(&format!("value=\"{one}.3\" aria-label=\"Select Orion Foods\" checked"));
     let (mut rita, _) = Visitor::colleague(&firm, "Rita Read", Role::ReadOnly).await;
     rita.get("/referrals").await.is(200).hides("class=\"bulk\"");
     rita.post(bulk, &[("id", &one), ("stage", "talking"), ("do", "stage")]).await.is(403);

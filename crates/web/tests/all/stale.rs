@@ -86,4 +86,70 @@ on_both_engines! {
         let now = hidden(&told, "version");
         ada.post(&at, &[("form", "source"), ("name", "Mouth"), ("is_referral", "true"), ("version", &now)]).await.is(303);
     }
+
+    async fn a_step_a_stage_and_an_owner_are_not_set_over_what_somebody_else_set(firm) {
+        let mut ada = Visitor::admin(firm).await;
+        let (mut tom, _) = Visitor::colleague(firm, "Tom Fee", Role::FeeEarner).await;
+        tom.get("/people").await;
+        let line = [("line", "Amira Khan (Hale & Co) introduced Orion Foods, a lease, worth 40k")];
+        let referral = tom.post("/capture", &line).await.is(303).location().to_owned();
+        let step = format!("{referral}/next-step");
+        let seen = hidden(&tom.get(&step).await, "version");
+        ada.get("/").await;
+        ada.post(&step, &[("next_what", "Send terms"), ("next_on", "2026-03-16"), ("version", &seen)]).await.is(303);
+        let mine = [("next_what", "Call Jane"), ("next_on", "2026-03-13"), ("next_by_id", ""), ("next_kind", "call"), ("version", seen.as_str())];
+        let told = tom.post(&step, &mine).await;
+        told.is(422)
+            .shows("Ada Admin changed this referral today at 10:00, while you had it open: “Next: Send terms”.")
+            .shows("<td dir=\"auto\">Send terms</td><td dir=\"auto\">Call Jane</td>")
+            .shows("<td dir=\"auto\">2026-03-16</td><td dir=\"auto\">2026-03-13</td>")
+            .shows("value=\"Call Jane\"")
+            .shows("Save mine over it");
+        tom.get(&referral).await.shows("Send terms").hides("Call Jane");
+        // Every form that moves it on, and the stages, say which version they were made from.
+        for form in ["next-step/done", "next-step/snooze", "owner", "kind", "engagement", "decline", "loss"] {
+            assert_eq!(hidden(&tom.get(&format!("{referral}/{form}")).await, "version"), hidden(&told, "version"), "{form}");
+        }
+        let snoozed = tom.post(&format!("{referral}/next-step/snooze"), &[("until", "2026-04-01"), ("reason", "They are abroad"), ("version", &seen)]).await;
+        snoozed.is(422).shows("Ada Admin").shows("value=\"They are abroad\"").shows("<td dir=\"auto\">2026-03-16</td><td dir=\"auto\">2026-04-01</td>");
+        let moved = tom.post(&format!("{referral}/stage"), &[("stage", "talking"), ("version", &seen)]).await;
+        moved.is(422).shows("Ada Admin changed this referral").shows("Press the stage once more");
+        let now = hidden(&moved, "version");
+        tom.post(&format!("{referral}/stage"), &[("stage", "talking"), ("version", &now)]).await.is(303);
+        let call = tom.call(&format!("/api/v1{referral}/next-step"), &format!(r#"{{"next_what":"Call","next_on":"2026-03-13","version":{seen}}}"#)).await;
+        call.is(409);
+        assert_eq!(call.json()["error"]["code"], "referral.changed_meanwhile");
+        tom.call(&format!("/api/v1{referral}/next-step"), r#"{"next_what":"Call","next_on":"2026-03-13"}"#).await.is(200);
+    }
+
+    async fn the_board_and_the_bar_show_what_changed_in_between(firm) {
+        let mut ada = Visitor::admin(firm).await;
+        let (mut tom, _) = Visitor::colleague(firm, "Tom Fee", Role::FeeEarner).await;
+        tom.get("/people").await;
+        let line = [("line", "Amira Khan (Hale & Co) introduced Orion Foods, a lease, worth 40k")];
+        let referral = tom.post("/capture", &line).await.is(303).location().to_owned();
+        let id = referral.rsplit('/').next().unwrap().to_owned();
+        let board = tom.get("/referrals?as=board").await;
+        let seen = hidden(&board, "version");
+        board.shows(&format!("data-version=\"{seen}\" data-at=\"received\""));
+        let column = format!("/referrals/{id}/column");
+        ada.get("/").await;
+        ada.post(&column, &[("stage", "proposal"), ("version", &seen)]).await.is(303);
+        let dropped = tom.post_fragment(&column, &[("stage", "talking"), ("version", &seen)]).await;
+        dropped.is(409).shows("data-at=\"proposal\"").shows("class=\"toast\"").shows("“Moved to Proposal”");
+        let by_menu = tom.post(&column, &[("stage", "talking"), ("version", &seen), ("return_to", "/referrals?as=board")]).await;
+        assert_eq!(by_menu.is(303).location(), "/referrals?as=board");
+        let again = tom.get("/referrals?as=board").await;
+        again.shows("Ada Admin changed this referral").shows("data-at=\"proposal\"");
+        let stale = format!("{id}.{seen}");
+        let bar = tom.post("/referrals/bulk?view=mine", &[("id", &stale), ("do", "snooze"), ("snooze_until", "2026-04-01"), ("snooze_reason", "They are abroad")]).await;
+        let now = hidden(&again, "version");
+        bar.is(422)
+            .shows("It changed while you had the list open: Orion Foods (Ada Admin, today at 10:00: “Moved to Proposal”).")
+            .shows(&format!("value=\"{id}.{now}\" aria-label=\"Select Orion Foods\" checked"))
+            .shows("value=\"They are abroad\"");
+        let fresh = format!("{id}.{now}");
+        tom.post("/referrals/bulk?view=mine", &[("id", &fresh), ("do", "snooze"), ("snooze_until", "2026-04-01"), ("snooze_reason", "They are abroad")]).await.is(303);
+        tom.get(&referral).await.shows("They are abroad");
+    }
 }

@@ -1,5 +1,6 @@
 //! What a firm and its people choose: currencies, how days are written, the word for a matter, what is told, the first steps.
 
+use goodword_actions::add_custom_field::AddCustomField;
 use goodword_actions::engage_client::EngageClient;
 use goodword_actions::record_referral::RecordReferral;
 use goodword_domain::colleague::Role;
@@ -89,7 +90,103 @@ async fn the_firms_word_for_a_matter_stands_on_its_pages() {
     ada.post("/settings/firm", &fields).await.is(303);
     ada.get("/clients").await.shows("Projects</th>").hides("Matters</th>");
     ada.get("/reports/sources").await.shows("Project value").hides("Matter value");
-    ada.get("/reports/sources?as=csv").await.shows("matter_value");
+    ada.get("/reports/sources?as=csv").await.shows("project_value").hides("matter");
+}
+
+/// The words of an answer that somebody reads: without tags, so without addresses and the names of inputs, and without what stands
+/// in the address of a file.
+fn read(page: &str) -> String {
+    let mut said = String::new();
+    let mut rest = page;
+    while let Some((text, tag)) = rest.split_once('<') {
+        said.push_str(text);
+        let Some((tag, after)) = tag.split_once('>') else { break };
+        for name in ["title=\"", "aria-label=\"", "placeholder=\"", "data-label=\""] {
+            if let Some((_, value)) = tag.split_once(name) {
+                said.push(' ');
+                said.push_str(value.split('"').next().unwrap_or_default());
+            }
+        }
+        rest = after;
+    }
+    said.push_str(rest);
+    said
+}
+
+/// A firm that calls a matter a project, with a client of one referral that is won and another that is open.
+async fn of_projects() -> (TestFirm, goodword_actions::engage_client::Engaged, goodword_domain::ReferralId) {
+    let firm = TestFirm::on(Engine::Sqlite).await;
+    let won = recorded(&firm, "Orion Foods", "£1,000").await;
+    let open = recorded(&firm, "Orion Foods", "£2,000").await;
+    let engage = serde_json::from_value::<EngageClient>(json!({ "referral_id": won, "value": "12k" })).unwrap();
+    let engaged = firm.done(&firm.admin, engage).await;
+    let field = json!({ "noun": "matter", "label": "File number", "kind": "text" });
+    firm.done(&firm.admin, serde_json::from_value::<AddCustomField>(field).unwrap()).await;
+    let mut work = firm.desk.db.work(goodword_store::Viewer::System("test")).await.unwrap();
+    let mut now = goodword_store::firm::find(&mut work).await.unwrap().unwrap();
+    (now.matter_word, now.matter_words) = ("project".to_owned(), "projects".to_owned());
+    goodword_store::firm::save(&mut work, &now).await.unwrap();
+    work.commit().await.unwrap();
+    (firm, engaged, open)
+}
+
+#[tokio::test]
+async fn a_firm_that_says_project_reads_matter_on_no_page() {
+    let (firm, engaged, open) = of_projects().await;
+    let mut ada = Visitor::admin(&firm).await;
+    ada.get("/").await.is(200);
+    let upload =
+        ada.send_file("/imports/new", "old.csv", "Prospect,Referrer,Need\nOak,Amira Khan,a lease\n").await.location().to_owned();
+    let won = engaged.referral.referral_id;
+    let (client, project) = (engaged.client_id.unwrap(), engaged.matter_id.unwrap());
+    let mut pages = vec![
+        format!("/clients/{client}"),
+        format!("/clients/{client}/history"),
+        format!("/matters/{project}"),
+        format!("/referrals/{won}"),
+        format!("/referrals/{won}/history"),
+        format!("/referrals/{open}/engagement"),
+        upload.clone(),
+    ];
+    let plain = "/ /referrals?view=all /clients /search?q=orion /reports /reports/leaks /reports/sources /reports/response_times /settings \
+                 /settings/firm /settings/custom-fields /settings/currencies /inbox /imports/new /imports /welcome /referrers /people \
+                 /organisations /bin /me /reports/loops_left_open";
+    pages.extend(plain.split_whitespace().map(str::to_owned));
+    for page in &pages {
+        let answer = ada.get(page).await;
+        let said = read(&answer.is(200).body).to_lowercase();
+        let around =
+            said.find("matter").map(|at| said[..at].chars().rev().take(80).collect::<String>().chars().rev().collect::<String>());
+        assert!(around.is_none(), "{page}: “{}matter…”", around.unwrap_or_default());
+    }
+    ada.get(&format!("/referrals/{open}/engagement")).await.shows("the project is added to theirs");
+    ada.get("/settings/custom-fields").await.shows("Projects");
+    ada.get(&upload).await.shows("Project title");
+    let (mut carl, _) = Visitor::colleague(&firm, "Carl Compliance", Role::Compliance).await;
+    carl.get("/settings/walls/new").await.is(200).shows("referrals and projects");
+    carl.post("/settings/walls/search", &[("q", "shareholder")]).await.is(200).shows(">Project</span>").hides(">Matter</span>");
+}
+
+#[tokio::test]
+async fn a_firm_that_says_project_is_refused_and_told_in_its_words() {
+    let (firm, engaged, open) = of_projects().await;
+    let mut ada = Visitor::admin(&firm).await;
+    ada.get("/").await.is(200);
+    let won = engaged.referral.referral_id;
+    let bin = ada.post(&format!("/referrals/{won}/deletion"), &[("note", "")]).await;
+    bin.is(422).shows("A client and a project came of this referral").hides("a matter");
+    let call = ada.call(&format!("/api/v1/referrals/{won}/deletion"), "{}").await;
+    call.is(422).shows("A client and a project came of this referral");
+    let bulk = format!(r#"{{"referral_ids":["{open}"],"outcome":"won"}}"#);
+    ada.call("/api/v1/referrals/bulk", &bulk).await.is(422).shows("by a client and a project of its own");
+    ada.get("/matters/0000000000001").await.is(404).shows("There is no such project");
+    ada.get("/api/v1/matters/0000000000001").await.is(404).shows("There is no such project");
+    let project = engaged.matter_id.unwrap();
+    let stale = ada.call(&format!("/api/v1/matters/{project}"), r#"{"custom":{"file_number":"F1"},"version":7}"#).await;
+    stale.is(409).shows("changed this project");
+    // The head of a file for people has the firm's word; what programs read keeps its keys.
+    ada.get("/reports/sources?as=csv").await.shows("project_value").hides("matter");
+    ada.get("/api/v1/reports/sources").await.shows("matter_value");
 }
 
 #[tokio::test]

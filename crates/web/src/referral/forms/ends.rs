@@ -15,7 +15,8 @@ pub(super) fn engage(it: &Loaded, base: Form) -> Form {
     let r = &it.referral;
     let mut hints = Vec::new();
     if it.client.is_some() {
-        hints.push(format!("{} is a client already; the matter is added to theirs.", it.prospect()));
+        let matter = it.rules.firm.matter();
+        hints.push(format!("{} is a client already; the {} is added to theirs.", it.prospect(), matter.one));
     } else {
         hints.push(format!("{} becomes a client by this, with the source of the referral.", it.prospect()));
     }

@@ -32,23 +32,48 @@ pub(super) async fn touch(ctx: &Ctx, db: &mut Reader, it: &Loaded, base: Form) -
 /// The next step to say.
 pub(super) fn next(it: &Loaded, base: Form) -> Form {
     let r = &it.referral;
+    let what = r.next_what.clone().unwrap_or_default();
+    let by = r.next_by_id.map(|id| id.to_string()).unwrap_or_default();
+    let kind = r.next_kind.map(|kind| kind.word()).unwrap_or_default();
     Form {
         action: format!("{}/next-step", it.href()),
         title: "What happens next?".to_owned(),
         kinds: options::touch_kinds(),
         ..base
     }
-    .set("next_what", r.next_what.clone().unwrap_or_default())
+    .beside("What", "next_what", &what)
+    .beside("By when", "next_on", &due_on(it))
+    .beside("Who", "next_by_id", &by)
+    .beside("Kind", "next_kind", kind)
+    .set("next_what", what)
     .set("next_on", r.next_due.map(|due| it.say.input(due.max(it.say.now()))).unwrap_or_default())
-    .set("next_by_id", r.next_by_id.map(|id| id.to_string()).unwrap_or_default())
-    .set("next_kind", r.next_kind.map(|kind| kind.word()).unwrap_or_default())
+    .set("next_by_id", by)
+    .set("next_kind", kind)
+}
+
+/// The day the next step is due, as a form holds it.
+fn due_on(it: &Loaded) -> String {
+    it.referral.next_due.map(|due| it.say.input(due)).unwrap_or_default()
+}
+
+/// The step that waits.
+pub(super) fn snooze(it: &Loaded, base: Form) -> Form {
+    Form { action: format!("{}/next-step/snooze", it.href()), title: "Put the next step off".to_owned(), ..base }.beside(
+        "Due",
+        "until",
+        &due_on(it),
+    )
 }
 
 /// The step that is done.
 pub(super) fn done(it: &Loaded, base: Form) -> Form {
     let proposed = timeline::coming(it).into_iter().nth(1);
     let what = it.referral.next_what.clone().unwrap_or_default();
-    let form = Form { action: format!("{}/next-step/done", it.href()), title: format!("Done: “{what}”"), ..base };
+    let form = Form { action: format!("{}/next-step/done", it.href()), title: format!("Done: “{what}”"), ..base }.beside(
+        "What comes next",
+        "next_what",
+        &what,
+    );
     match proposed {
         Some(event) => {
             let hints = vec![format!("Left empty, this comes next: {} ({}).", event.what, event.when)];
