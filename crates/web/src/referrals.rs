@@ -147,9 +147,8 @@ pub async fn index(ctx: Ctx, draft: Draft) -> WebResult {
         Shown::Board | Shown::Groups => (list::totals(&mut reader, &asked.filter).await?, false),
         Shown::Table | Shown::Calendar => list::totals_of_first(&mut reader, &asked.filter, list::COUNTED).await?,
     };
-    let around = (&choices, &colleagues, &fields);
     let Parts { rows, next, board, calendar, groups } =
-        parts(&mut reader, &asked, &totals, &words, around, &columns.custom).await?;
+        parts(&mut reader, &asked, &totals, &words, (&choices, &colleagues, &fields), &columns.custom).await?;
     let total = totals.iter().map(|t| t.referrals).sum::<i64>() - i64::from(many);
     let custom_sums = custom_sums(&mut reader, &asked, total >= list::COUNTED, &fields, &columns.custom).await?;
     let views = Views::load(&ctx, &mut reader, (&asked.query, &asked.view), saved).await?;
