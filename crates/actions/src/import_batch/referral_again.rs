@@ -63,7 +63,7 @@ pub(super) async fn take(act: &mut Act<'_>, hand: &mut Hand, row: &ReferralRow, 
         matter::again(act, hand, &known, says, &mut told).await?;
     } else {
         let won = matches!(ending.as_ref().map(|ending| ending.outcome), Some(Outcome::Won));
-        custom::without_a_matter(&row.matter_custom, won && known.direction != Direction::Outbound, &mut told);
+        custom::without_a_matter(act, &row.matter_custom, won && known.direction != Direction::Outbound, &mut told).await?;
     }
     if let Some(ending) = ending.filter(|_| !over) {
         images::of_referral(act, &known).await?;

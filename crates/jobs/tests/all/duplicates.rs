@@ -94,7 +94,7 @@ on_both_engines! {
         work(firm).await;
         assert_eq!(pairs(firm).await.len(), 3, "what people took apart stays apart, and is asked about");
         let again = MergePeople {
-            person_id: first, other_id: second, name: None, email: None, phone: None, note: None, version: None, other_version: None,
+            person_id: first, other_id: second, name: None, email: None, phone: None, note: None, version: None, other_version: None, custom: Default::default(),
         };
         firm.done(&firm.admin, again).await;
     }

@@ -6,6 +6,7 @@ use goodword_domain::referrer::{ReferrerKind, Tier};
 use goodword_domain::{Date, Noun};
 use goodword_store::clients::list::{Days, MatterIs, MattersAre};
 use goodword_store::custom_fields::CustomIs;
+use goodword_store::duplicates::{self, Near};
 use goodword_store::organisations::list::{self as list_of_organisations, Order};
 use goodword_store::referrals::filter::{Between, Filter, Pick};
 use goodword_store::referrals::list::{self, Sort};
@@ -216,6 +217,11 @@ async fn other_lists(db: &mut Reader) {
     people::list::page(db, &people::list::Wanted::named(""), None, "2026-03-11".parse().unwrap(), 51).await.unwrap();
     people::list::page(db, &people::list::Wanted::named("hart"), None, "2026-03-11".parse().unwrap(), 51).await.unwrap();
     checked(db, "suggestions and the list of people").await;
+    for (noun, address) in [(Noun::Person, "jane@hart.example"), (Noun::Organisation, "hart.example")] {
+        db.watch();
+        duplicates::near(db, noun, Near { name: "Jane Hart Foods", address, phone: "020 7946 0018" }).await.unwrap();
+        checked(db, "who may be the same as somebody being recorded").await;
+    }
     for find in ["", "hart"] {
         let wanted = referrers::list::Wanted { find: find.to_owned(), ..Default::default() };
         let of_clients = clients::list::Wanted { find: find.to_owned(), ..Default::default() };
