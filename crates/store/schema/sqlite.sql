@@ -962,6 +962,7 @@ CREATE UNIQUE INDEX offices_by_name on offices (name_sort)
 CREATE UNIQUE INDEX organisations_by_external_key on organisations (external_key)
 CREATE INDEX organisations_by_folded on organisations (name_folded)
 CREATE INDEX organisations_by_name on organisations (name_sort, id) where deleted_at is null
+CREATE INDEX organisations_by_website on organisations (website) where website is not null
 CREATE INDEX organisations_merged on organisations (merged_into_id) where merged_into_id is not null
 CREATE INDEX past_decisions_by_referral on past_decisions (referral_id, decided_at)
 CREATE INDEX people_by_email on people (email_folded)
