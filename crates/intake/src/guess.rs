@@ -256,10 +256,21 @@ pub fn referrals(survey: &Survey, layout: Layout, custom: &[CustomField]) -> Gue
             remarks.push(format!("No column was found for {}. Choose one.", group.join(" or ")));
         }
     }
-    let mut file = FileMapping {
-        name: "referrals".to_owned(),
+    let file = unproved(("referrals", Target::Referral), key, layout, fields);
+    proved(file, survey, custom, remarks)
+}
+
+/// The mapping of one file, before what stands in its columns was looked at.
+fn unproved(
+    (name, target): (&str, Target),
+    key: Option<String>,
+    layout: Layout,
+    fields: BTreeMap<String, FieldMapping>,
+) -> FileMapping {
+    FileMapping {
+        name: name.to_owned(),
         matches: Matches::default(),
-        target: Target::Referral,
+        target,
         key,
         link: None,
         layout,
@@ -269,7 +280,12 @@ pub fn referrals(survey: &Survey, layout: Layout, custom: &[CustomField]) -> Gue
         dates: "%Y-%m-%d".to_owned(),
         fields,
         line: 0,
-    };
+    }
+}
+
+/// The guess for one file, with what all that stands in its columns proves.
+fn proved(mut file: FileMapping, survey: &Survey, custom: &[CustomField], mut remarks: Vec<String>) -> Guess {
+    let header = &survey.header;
     fill_custom(&mut file, header, custom);
     prove(&mut file, survey, custom, &mut remarks);
     let unused = file.unused(header).into_iter().map(str::to_owned).collect();

@@ -4,13 +4,12 @@ use std::collections::BTreeMap;
 
 use goodword_domain::text::fold;
 
-use crate::amount::Decimal;
 use crate::custom::CustomField;
-use crate::mapping::{FieldMapping, FileMapping, FilledFrom, Mapping, Matches, Target, Template};
+use crate::mapping::{FieldMapping, FilledFrom, Target, Template};
 use crate::survey::Survey;
 use crate::table::Layout;
 
-use super::{GUESSED, Guess, KEYS, NAMES, fill_custom, prove, take};
+use super::{Guess, KEYS, NAMES, proved, take, unproved};
 
 const FIRST: &[&str] = &["first name", "firstname", "given name", "forename", "vorname", "prenom"];
 const LAST: &[&str] = &["last name", "lastname", "surname", "family name", "nachname", "nom"];
@@ -71,23 +70,6 @@ pub(super) fn guess(survey: &Survey, layout: &Layout, custom: &[CustomField]) ->
     }
     let mut remarks = survey.notes.clone();
     remarks.push("This looks like a list of people. If its rows are referrals, choose that below.".to_owned());
-    let mut file = FileMapping {
-        name: "people".to_owned(),
-        matches: Matches::default(),
-        target: Target::Person,
-        key: key.map(column),
-        link: None,
-        layout: layout.clone(),
-        blank: Vec::new(),
-        decimal: Decimal::Point,
-        currency: None,
-        dates: "%Y-%m-%d".to_owned(),
-        fields,
-        line: 0,
-    };
-    fill_custom(&mut file, header, custom);
-    prove(&mut file, survey, custom, &mut remarks);
-    let unused = file.unused(header).into_iter().map(str::to_owned).collect();
-    let mapping = Mapping { name: GUESSED.to_owned(), about: None, files: vec![file] };
-    Some(Guess { mapping, unused, remarks })
+    let file = unproved(("people", Target::Person), key.map(column), layout.clone(), fields);
+    Some(proved(file, survey, custom, remarks))
 }
