@@ -122,6 +122,15 @@ impl ReferralsPage {
     }
 }
 
+/// What the list comes to, and whether there is more of it: the columns of a board, and groups, are counted to the last; a table says “more
+/// than” from some number on.
+async fn totals(reader: &mut Reader, asked: &Asked) -> Result<(Vec<Total>, bool), WebError> {
+    Ok(match asked.shown {
+        Shown::Board | Shown::Groups => (list::totals(reader, &asked.filter).await?, false),
+        Shown::Table | Shown::Calendar => list::totals_of_first(reader, &asked.filter, list::COUNTED).await?,
+    })
+}
+
 /// The list, or the board.
 pub async fn index(ctx: Ctx, draft: Draft) -> WebResult {
     let mut reader = ctx.read().await?;
@@ -142,11 +151,7 @@ pub async fn index(ctx: Ctx, draft: Draft) -> WebResult {
     let words = Words { say: &say, colleagues: &colleagues, rules: &rules, now: ctx.now() };
     let choices = Choices::load(&mut reader, &asked, &colleagues).await?;
     let chips = chips::chips(&ctx, &mut reader, &asked, (&choices, &colleagues, &say, &fields)).await?;
-    // The columns of a board, and groups, are counted to the last; a table says “more than” from some number on.
-    let (totals, many) = match asked.shown {
-        Shown::Board | Shown::Groups => (list::totals(&mut reader, &asked.filter).await?, false),
-        Shown::Table | Shown::Calendar => list::totals_of_first(&mut reader, &asked.filter, list::COUNTED).await?,
-    };
+    let (totals, many) = totals(&mut reader, &asked).await?;
     let Parts { rows, next, board, calendar, groups } =
         parts(&mut reader, &asked, &totals, &words, (&choices, &colleagues, &fields), &columns.custom).await?;
     let total = totals.iter().map(|t| t.referrals).sum::<i64>() - i64::from(many);
