@@ -76,6 +76,7 @@ pub async fn show(ctx: Ctx, draft: Draft) -> WebResult {
 /// The page with one of its forms open.
 async fn with(ctx: Ctx, draft: Draft, form: Option<&'static str>) -> WebResult {
     let mut reader = ctx.read().await?;
+    reader.decide_once().await?;
     let it = Loaded::load(&ctx, &mut reader).await?;
     let mut shell = Shell::of(&ctx, &mut reader, &it.title(), "referrals").await?;
     let form = match form {

@@ -80,6 +80,15 @@ impl Reader {
         self.engine
     }
 
+    /// Lets PostgreSQL decide once how each statement of this transaction is carried out, and not for its values anew: of the pages that are
+    /// asked for all the time, deciding takes most. Only for statements whose values do not change what is quickest.
+    pub async fn decide_once(&mut self) -> Result<()> {
+        if self.engine == Engine::Postgres {
+            self.column::<String>(Sql::new("select set_config('plan_cache_mode', 'force_generic_plan', true)")).await?;
+        }
+        Ok(())
+    }
+
     /// Keeps every statement from now on, so that a test can look at how the engine carries them out.
     pub fn watch(&mut self) {
         self.watched = Some(Vec::new());

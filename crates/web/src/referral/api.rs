@@ -132,6 +132,7 @@ fn without_keys(image: &mut Value) {
 pub(super) async fn one(ctx: Ctx) -> Result<Value, WebError> {
     let id: ReferralId = ctx.id("referral_id")?;
     let mut reader = ctx.read().await?;
+    reader.decide_once().await?;
     let referral = referrals::find(&mut reader, id).await?.ok_or_else(|| Refusal::missing(Noun::Referral))?;
     let r = &referral;
     let people = [r.prospect_person_id, r.referrer_person_id, r.recipient_person_id];
