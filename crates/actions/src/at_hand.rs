@@ -31,7 +31,7 @@ pub(crate) struct AtHand {
     pub referral: Option<Referral>,
     /// and its open step.
     pub step: Option<Step>,
-    /// Whether any was.
+    /// Whether this act has recorded a referral at all.
     pub has_recorded: bool,
     /// People this act has put on record itself; an import, which makes very many, does not keep them,
     pub new_people: Vec<Person>,
