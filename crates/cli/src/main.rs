@@ -72,7 +72,9 @@ pub(crate) type Outcome = Result<(), Failed>;
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+    // Threads that SQLite may take at once, and two for all else.
+    let threads = goodword_store::Db::taken_at_once() + 2;
+    let runtime = match tokio::runtime::Builder::new_multi_thread().worker_threads(threads).enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {
             eprintln!("The program could not start its threads: {error}");

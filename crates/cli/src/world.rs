@@ -47,7 +47,7 @@ impl Place {
     pub async fn desk(&self) -> Result<Desk, Failed> {
         let db = match &self.database {
             Some(address) => Db::connect(address).await?,
-            None => Db::open_folder(&self.data).await?,
+            None => Db::open_folder(&self.data)?,
         };
         let clock = Arc::new(SystemClock);
         migrate::migrate(&db, clock.now()).await?;

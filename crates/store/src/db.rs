@@ -4,6 +4,7 @@ mod gather;
 mod pools;
 mod reader;
 mod seldom;
+mod sqlite;
 mod turns;
 mod work;
 
@@ -40,8 +41,15 @@ pub struct Db {
 
 impl Db {
     /// Opens (and creates, where missing) the SQLite file `goodword.db` in `folder`.
-    pub async fn open_folder(folder: &Path) -> Result<Self> {
-        Ok(Self::of(Pools::open_folder(folder).await?))
+    pub fn open_folder(folder: &Path) -> Result<Self> {
+        Ok(Self::of(Pools::open_folder(folder)?))
+    }
+
+    /// How many threads may be taken at the same time by SQLite, which is asked in the thread of whoever asks; a program has more of them, so
+    /// that some are left for all else.
+    #[must_use]
+    pub fn taken_at_once() -> usize {
+        pools::taken_at_once()
     }
 
     /// Connects to a PostgreSQL database by its address.

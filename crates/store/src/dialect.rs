@@ -77,7 +77,7 @@ spelled! {
         "set local enable_seqscan = off";
     /// The statements a schema is made of, one a row, in an order that does not depend on how it came about.
     schema_listing:
-        "select sql from sqlite_master where sql is not null and name not like 'sqlite_%' order by type desc, name",
+        "select rtrim(sql, char(10)) from sqlite_master where sql is not null and name not like 'sqlite_%' order by type desc, name",
         "select table_name || '.' || column_name || ' ' || data_type || case when is_nullable = 'NO' then ' not null' else '' end \
          from information_schema.columns where table_schema = current_schema() order by table_name, ordinal_position";
 }

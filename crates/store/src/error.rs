@@ -1,11 +1,16 @@
 //! What can go wrong with the database, in words that say what was kept and what to do.
 
+use rusqlite::{ErrorCode, ffi};
+
 /// A failure of the database or of what stands in it.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// The engine said no.
     #[error("The database did not do it: {0}. Nothing of this change was kept.")]
     Engine(#[from] sqlx::Error),
+    /// SQLite said no.
+    #[error("The database did not do it: {0}. Nothing of this change was kept.")]
+    File(rusqlite::Error),
     /// The engine went away between being told to keep a change and saying that it has.
     #[error(
         "The database went away before it said whether this change was kept: {0}. Look whether it is there before you do it again."
@@ -69,6 +74,15 @@ impl StoreError {
         }
     }
 
+    /// SQLite's error, with what is there already and what is not there told apart.
+    fn from_file(error: rusqlite::Error) -> Self {
+        match code(&error) {
+            Some(ffi::SQLITE_CONSTRAINT_UNIQUE | ffi::SQLITE_CONSTRAINT_PRIMARYKEY) => Self::Taken(error.to_string()),
+            Some(ffi::SQLITE_CONSTRAINT_FOREIGNKEY) => Self::Absent(error.to_string()),
+            _ => Self::File(error),
+        }
+    }
+
     /// The engine's error as it was told to keep a change: what was cut off then may have been kept.
     pub(crate) fn from_commit(error: sqlx::Error) -> Self {
         match error {
@@ -91,8 +105,11 @@ impl StoreError {
             // What answers is no database: something in between that stands before one that is away.
             Self::Engine(sqlx::Error::Protocol(_)) => true,
             Self::Engine(sqlx::Error::Database(inner)) => {
-                // SQLite: busy (5) and locked (6); PostgreSQL: serialisation, deadlock, shutting down, too many connections.
-                matches!(inner.code().as_deref(), Some("5" | "6" | "40001" | "40P01" | "57P01" | "57P03" | "53300"))
+                // Serialisation, deadlock, shutting down, too many connections.
+                matches!(inner.code().as_deref(), Some("40001" | "40P01" | "57P01" | "57P03" | "53300"))
+            }
+            Self::File(error) => {
+                matches!(error.sqlite_error_code(), Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked))
             }
             _ => false,
         }
@@ -102,11 +119,25 @@ impl StoreError {
     #[must_use]
     pub fn is_without_room(&self) -> bool {
         match self {
-            Self::Engine(sqlx::Error::Database(inner)) => {
-                // SQLite: full (13), or a file that could not be written (778) or made longer (1546, 4874); PostgreSQL: disk full.
-                matches!(inner.code().as_deref(), Some("13" | "778" | "1546" | "4874" | "53100"))
-            }
+            // Disk full.
+            Self::Engine(sqlx::Error::Database(inner)) => inner.code().as_deref() == Some("53100"),
+            // Full, or a file that could not be written or made longer.
+            Self::File(error) => matches!(
+                code(error),
+                Some(ffi::SQLITE_FULL | ffi::SQLITE_IOERR_WRITE | ffi::SQLITE_IOERR_TRUNCATE | ffi::SQLITE_IOERR_SHMSIZE)
+            ),
             _ => false,
         }
     }
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::from_file(error)
+    }
+}
+
+/// What SQLite calls a failure, in its own and most exact number.
+fn code(error: &rusqlite::Error) -> Option<i32> {
+    error.sqlite_error().map(|failure| failure.extended_code)
 }

@@ -5,16 +5,16 @@ use std::str::FromStr;
 use goodword_domain::money::Currency;
 use jiff::Timestamp;
 use jiff::civil::Date;
+use rusqlite::types::ValueRef;
 use sqlx::Row as _;
 use sqlx::postgres::PgRow;
-use sqlx::sqlite::SqliteRow;
 
 use crate::{Result, StoreError};
 
 /// A row as it came from either engine.
 pub enum Row<'r> {
     /// From SQLite.
-    Sqlite(&'r SqliteRow),
+    Sqlite(&'r rusqlite::Row<'r>),
     /// From PostgreSQL.
     Postgres(&'r PgRow),
 }
@@ -29,26 +29,41 @@ impl Row<'_> {
     fn name(&self, at: usize) -> &str {
         use sqlx::Column as _;
         match self {
-            Self::Sqlite(row) => row.columns().get(at).map_or("(no such column)", |c| c.name()),
+            Self::Sqlite(row) => row.as_ref().column_name(at).unwrap_or("(no such column)"),
             Self::Postgres(row) => row.columns().get(at).map_or("(no such column)", |c| c.name()),
         }
     }
 
-    fn int(&self, at: usize) -> Result<Option<i64>> {
+    fn int(&self, at: usize, name: &'static str) -> Result<Option<i64>> {
         match self {
-            Self::Sqlite(row) => row.try_get(at),
-            Self::Postgres(row) => row.try_get(at),
+            Self::Sqlite(row) => match row.get_ref(at)? {
+                ValueRef::Null => Ok(None),
+                ValueRef::Integer(x) => Ok(Some(x)),
+                other => Err(strange(name, other)),
+            },
+            Self::Postgres(row) => row.try_get(at).map_err(StoreError::from_engine),
         }
-        .map_err(StoreError::from_engine)
     }
 
-    fn text(&self, at: usize) -> Result<Option<String>> {
+    fn text(&self, at: usize, name: &'static str) -> Result<Option<String>> {
         match self {
-            Self::Sqlite(row) => row.try_get(at),
-            Self::Postgres(row) => row.try_get(at),
+            Self::Sqlite(row) => match row.get_ref(at)? {
+                ValueRef::Null => Ok(None),
+                ValueRef::Text(x) => std::str::from_utf8(x).map(|x| Some(x.to_owned())).map_err(|error| StoreError::Unreadable {
+                    column: name,
+                    found: String::from_utf8_lossy(x).chars().take(60).collect(),
+                    why: error.to_string(),
+                }),
+                other => Err(strange(name, other)),
+            },
+            Self::Postgres(row) => row.try_get(at).map_err(StoreError::from_engine),
         }
-        .map_err(StoreError::from_engine)
     }
+}
+
+/// A value of another kind than its column has.
+fn strange(column: &'static str, found: ValueRef<'_>) -> StoreError {
+    StoreError::Unreadable { column, found: found.data_type().to_string(), why: "it is of another kind".to_owned() }
 }
 
 /// A value that a column can hold.
@@ -75,40 +90,42 @@ impl<T: Column> Column for Option<T> {
 }
 
 impl Column for i64 {
-    fn read_optional(row: &Row<'_>, at: usize, _: &'static str) -> Result<Option<Self>> {
-        row.int(at)
+    fn read_optional(row: &Row<'_>, at: usize, name: &'static str) -> Result<Option<Self>> {
+        row.int(at, name)
     }
 }
 
 impl Column for String {
-    fn read_optional(row: &Row<'_>, at: usize, _: &'static str) -> Result<Option<Self>> {
-        row.text(at)
+    fn read_optional(row: &Row<'_>, at: usize, name: &'static str) -> Result<Option<Self>> {
+        row.text(at, name)
     }
 }
 
 impl Column for bool {
-    fn read_optional(row: &Row<'_>, at: usize, _: &'static str) -> Result<Option<Self>> {
+    fn read_optional(row: &Row<'_>, at: usize, name: &'static str) -> Result<Option<Self>> {
         match row {
-            Row::Sqlite(row) => row.try_get(at),
-            Row::Postgres(row) => row.try_get(at),
+            Row::Sqlite(_) => Ok(row.int(at, name)?.map(|x| x != 0)),
+            Row::Postgres(row) => row.try_get(at).map_err(StoreError::from_engine),
         }
-        .map_err(StoreError::from_engine)
     }
 }
 
 impl Column for f64 {
-    fn read_optional(row: &Row<'_>, at: usize, _: &'static str) -> Result<Option<Self>> {
+    fn read_optional(row: &Row<'_>, at: usize, name: &'static str) -> Result<Option<Self>> {
         match row {
-            Row::Sqlite(row) => row.try_get(at),
-            Row::Postgres(row) => row.try_get(at),
+            Row::Sqlite(row) => match row.get_ref(at)? {
+                ValueRef::Null => Ok(None),
+                ValueRef::Real(x) => Ok(Some(x)),
+                other => Err(strange(name, other)),
+            },
+            Row::Postgres(row) => row.try_get(at).map_err(StoreError::from_engine),
         }
-        .map_err(StoreError::from_engine)
     }
 }
 
 impl Column for Timestamp {
     fn read_optional(row: &Row<'_>, at: usize, name: &'static str) -> Result<Option<Self>> {
-        row.int(at)?
+        row.int(at, name)?
             .map(|micros| {
                 Self::from_microsecond(micros).map_err(|error| StoreError::Unreadable {
                     column: name,
@@ -124,7 +141,7 @@ fn parsed<T: FromStr>(row: &Row<'_>, at: usize, name: &'static str) -> Result<Op
 where
     T::Err: std::fmt::Display,
 {
-    row.text(at)?
+    row.text(at, name)?
         .map(|text| {
             text.parse::<T>().map_err(|error| StoreError::Unreadable {
                 column: name,
@@ -138,8 +155,8 @@ where
 macro_rules! columns {
     (ids: $($id:ident),+; parsed: $($word:ty),+ $(,)?) => {
         $(impl Column for goodword_domain::$id {
-            fn read_optional(row: &Row<'_>, at: usize, _: &'static str) -> Result<Option<Self>> {
-                Ok(row.int(at)?.map(Self::from))
+            fn read_optional(row: &Row<'_>, at: usize, name: &'static str) -> Result<Option<Self>> {
+                Ok(row.int(at, name)?.map(Self::from))
             }
         })+
         $(impl Column for $word {

@@ -189,7 +189,7 @@ async fn empty(engine: Engine) -> (Desk, Arc<HandMovedClock>, Place) {
     let (db, place) = match engine {
         Engine::Sqlite => {
             let folder = tempfile::tempdir().expect("a folder");
-            let db = Db::open_folder(folder.path()).await.expect("SQLite opens");
+            let db = Db::open_folder(folder.path()).expect("SQLite opens");
             migrate::migrate(&db, beginning).await.expect("it migrates");
             (db, Place::Folder(folder))
         }

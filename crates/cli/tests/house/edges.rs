@@ -28,6 +28,7 @@ const TESTS_MAY_KNOW: &[&str] = &["testkit", "seeds", "actions"];
 /// Crates from outside that only some rooms may stand on, with the reason.
 const OUTSIDE: &[(&str, &[&str], &str)] = &[
     ("sqlx", &["store"], "SQL is written and run in the store"),
+    ("rusqlite", &["store"], "SQL is written and run in the store"),
     ("axum", &["web", "cli"], "HTTP ends at the web room; cli listens"),
     ("askama", &["web", "jobs"], "pages and messages are made where they leave the house"),
     ("lettre", &["jobs"], "only background work sends mail"),
@@ -36,7 +37,8 @@ const OUTSIDE: &[(&str, &[&str], &str)] = &[
 
 /// The rooms that know neither async code nor any engine, and what they must not stand on.
 const PURE: &[&str] = &["domain", "matching"];
-const NOT_IN_PURE: &[&str] = &["tokio", "futures-util", "sqlx", "axum", "tower", "tower-http", "askama", "lettre", "reqwest"];
+const NOT_IN_PURE: &[&str] =
+    &["tokio", "futures-util", "sqlx", "rusqlite", "axum", "tower", "tower-http", "askama", "lettre", "reqwest"];
 
 /// One edge between crates.
 struct Edge {

@@ -124,7 +124,7 @@ impl Place {
     pub async fn db(&self) -> Db {
         match &self.address {
             Some(address) => Db::connect(address).await.unwrap(),
-            None => Db::open_folder(&self.data()).await.unwrap(),
+            None => Db::open_folder(&self.data()).unwrap(),
         }
     }
 

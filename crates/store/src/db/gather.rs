@@ -4,11 +4,9 @@
 //! Whoever reads through the same transaction, or writes anything else, has what waits put in before. Without being asked for, only rows of
 //! two tables wait that hardly anybody reads in the middle of a change, and only a statement that names one of them has them put in.
 
-use sqlx::{Postgres, Sqlite};
-
 use super::pools::Conn;
-use super::reader::bound;
-use crate::{Arg, Engine, Reader, Result, Sql, StoreError};
+use super::reader::{give_way, query};
+use crate::{Arg, Reader, Result, Sql, StoreError};
 
 /// The tables whose rows may wait, in the order they go in: what others point to comes first.
 const ORDER: &[&str] = &[
@@ -156,20 +154,22 @@ impl Reader {
             // Where the same row may stand there twice, the last one fills the statement up: one way instead of several.
             let filler = (tail == REPEATABLE).then(|| rows.as_slice().last().cloned()).flatten();
             let many = many(columns, if filler.is_some() { rows.len().next_power_of_two() } else { rows.len() });
-            let mut text = text(self.engine(), head, columns, many);
+            let mut text = text(head, columns, many);
             text.push_str(tail);
             let filler = filler.into_iter().cycle();
-            self.put_in(text, rows.by_ref().chain(filler).take(many).flatten()).await?;
+            self.put_in(text, rows.by_ref().chain(filler).take(many).flatten().collect()).await?;
         }
         Ok(())
     }
 
-    async fn put_in(&mut self, text: String, values: impl Iterator<Item = Arg>) -> Result<()> {
+    async fn put_in(&mut self, text: String, values: Vec<Arg>) -> Result<()> {
+        give_way(&self.conn).await;
         match &mut self.conn {
-            Conn::Sqlite(tx) => bound!(Sqlite, text, values).execute(&mut **tx).await.map(drop),
-            Conn::Postgres(tx, _) => bound!(Postgres, text, values).execute(&mut **tx).await.map(drop),
+            Conn::Sqlite(tx) => tx.run(&text, &values).map(drop),
+            Conn::Postgres(tx, _) => {
+                query(text.into(), values).execute(&mut **tx).await.map(drop).map_err(StoreError::from_engine)
+            }
         }
-        .map_err(StoreError::from_engine)
     }
 }
 
@@ -180,7 +180,7 @@ fn many(columns: usize, rows: usize) -> usize {
 }
 
 /// The statement that puts in `many` rows.
-fn text(engine: Engine, head: &str, columns: usize, many: usize) -> String {
+fn text(head: &str, columns: usize, many: usize) -> String {
     let mut text = String::with_capacity(head.len() + many * columns * 7);
     text.push_str(head);
     for value in 0..many * columns {
@@ -189,14 +189,8 @@ fn text(engine: Engine, head: &str, columns: usize, many: usize) -> String {
             (_, 0) => "), (",
             _ => ", ",
         });
-        match engine {
-            // SQLite looks a numbered value up by its name, each time through all names.
-            Engine::Sqlite => text.push('?'),
-            Engine::Postgres => {
-                text.push('$');
-                text.push_str(&(value + 1).to_string());
-            }
-        }
+        text.push('$');
+        text.push_str(&(value + 1).to_string());
     }
     text.push(')');
     text
@@ -222,8 +216,7 @@ mod tests {
 
     #[test]
     fn every_value_has_its_mark() {
-        assert_eq!(text(Engine::Sqlite, STEPS, 2, 2), format!("{STEPS} (?, ?), (?, ?)"));
-        assert_eq!(text(Engine::Postgres, STEPS, 2, 2), format!("{STEPS} ($1, $2), ($3, $4)"));
+        assert_eq!(text(STEPS, 2, 2), format!("{STEPS} ($1, $2), ($3, $4)"));
     }
 
     #[test]

@@ -4,12 +4,11 @@ use std::path::Path;
 use std::str::FromStr;
 use std::time::Duration;
 
-use sqlx::pool::PoolOptions;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{ConnectOptions, Connection, Postgres, Sqlite, Transaction};
+use sqlx::{ConnectOptions, Connection, Postgres, Transaction};
 
 use super::Engine;
+use super::sqlite::{self, Connections};
 use super::turns::{Turn, Turns};
 use crate::{Result, StoreError, dialect};
 
@@ -19,8 +18,6 @@ const PATIENCE: Duration = Duration::from_secs(30);
 const ANSWER: Duration = Duration::from_secs(4);
 /// How many connections a process holds to a server.
 const CONNECTIONS: u32 = 10;
-/// Rows that SQLite may be ahead of whoever reads them: a list of fifty and the one behind it, with room.
-const ROWS_AHEAD: usize = 256;
 /// Prepared statements kept per connection: more than the product has.
 const STATEMENTS: usize = 512;
 
@@ -31,13 +28,18 @@ fn readers() -> u32 {
     u32::try_from(processors * 2).unwrap_or(8).clamp(4, 8)
 }
 
+/// How many threads may be taken by SQLite at the same time: those that read and the one that writes.
+pub(super) fn taken_at_once() -> usize {
+    readers() as usize + 1
+}
+
 /// The connections of one firm's database.
 #[derive(Clone, Debug)]
 pub(super) enum Pools {
     /// SQLite has one writer; readers never wait for it (write-ahead log).
     Sqlite {
-        writer: SqlitePool,
-        readers: SqlitePool,
+        writer: Connections,
+        readers: Connections,
     },
     Postgres {
         pool: PgPool,
@@ -47,31 +49,11 @@ pub(super) enum Pools {
 
 impl Pools {
     /// Opens (and creates, where missing) the SQLite file `goodword.db` in `folder`.
-    pub async fn open_folder(folder: &Path) -> Result<Self> {
-        std::fs::create_dir_all(folder).map_err(|e| StoreError::Engine(sqlx::Error::Io(e)))?;
-        let options = SqliteConnectOptions::new()
-            .filename(folder.join("goodword.db"))
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Full)
-            .foreign_keys(true)
-            .busy_timeout(PATIENCE)
-            .statement_cache_capacity(STATEMENTS)
-            // A page of a list comes over as a whole: the engine's thread need not wait in the middle of it.
-            .row_buffer_size(ROWS_AHEAD)
-            // Pages of the file are not mapped: every connection would have them in its own, and they are no quicker so.
-            .pragma("mmap_size", "0")
-            .pragma("temp_store", "memory");
-        let writer = only_at_rest(SqlitePoolOptions::new())
-            .max_connections(1)
-            .acquire_timeout(PATIENCE)
-            .connect_with(options.clone().pragma("cache_size", "-32000"))
-            .await
-            .map_err(StoreError::from_engine)?;
-        let readers = only_at_rest(SqlitePoolOptions::new())
-            .max_connections(readers())
-            .acquire_timeout(PATIENCE)
-            .connect_lazy_with(options.pragma("query_only", "on"));
+    pub fn open_folder(folder: &Path) -> Result<Self> {
+        std::fs::create_dir_all(folder).map_err(StoreError::from_io)?;
+        let file = folder.join("goodword.db");
+        let writer = Connections::to_write(&file, PATIENCE)?;
+        let readers = Connections::to_read(&file, readers(), PATIENCE);
         Ok(Self::Sqlite { writer, readers })
     }
 
@@ -81,7 +63,12 @@ impl Pools {
             .map_err(|_| StoreError::Address(address.chars().take(80).collect()))?
             .application_name("goodword")
             .statement_cache_capacity(STATEMENTS);
-        let pool = only_at_rest(PgPoolOptions::new())
+        let pool = PgPoolOptions::new()
+            // Hands out only connections that no transaction is counted on; others are closed, which rolls back, and replaced.
+            .before_acquire(|connection, _| {
+                let at_rest = !connection.is_in_transaction();
+                Box::pin(async move { Ok(at_rest) })
+            })
             .max_connections(CONNECTIONS)
             .acquire_timeout(ANSWER)
             .connect_lazy_with(options.clone());
@@ -111,32 +98,34 @@ impl Pools {
         }
     }
 
-    /// Begins in a task of its own: when a caller goes away in the middle of it, the finished transaction is dropped
-    /// and so rolled back, instead of staying open in the pool (transact-rs/sqlx#4385).
+    /// Begins a transaction.
     pub async fn begin(&self, writing: bool) -> Result<Conn> {
-        let pools = self.clone();
         let engine = self.engine();
         let begin = if writing { dialect::begin_writing(engine) } else { dialect::begin_reading(engine) };
-        let task = tokio::spawn(async move {
-            match pools {
-                Self::Sqlite { writer, readers } => {
-                    let pool = if writing { writer } else { readers };
-                    pool.begin_with(begin).await.map(Conn::Sqlite)
-                }
-                Self::Postgres { pool, turns } => {
-                    let turn = turns.take(PATIENCE).await?;
-                    let begun = pool.begin_with(begin).await;
-                    if matches!(begun, Err(sqlx::Error::PoolTimedOut)) {
-                        turns.give_up();
-                    }
-                    begun.map(|transaction| Conn::Postgres(transaction, turn))
-                }
+        match self {
+            Self::Sqlite { writer, readers } => {
+                let connections = if writing { writer } else { readers };
+                connections.begin(begin).await.map(Conn::Sqlite)
             }
-        });
-        match task.await {
-            Ok(begun) => begun.map_err(StoreError::from_engine),
-            Err(stopped) => Err(StoreError::Engine(sqlx::Error::Io(std::io::Error::other(stopped)))),
+            Self::Postgres { pool, turns } => begin_at_server(pool.clone(), turns.clone(), begin).await,
         }
+    }
+}
+
+/// Begins in a task of its own: when a caller goes away in the middle of it, the finished transaction is dropped
+/// and so rolled back, instead of staying open in the pool (transact-rs/sqlx#4385).
+async fn begin_at_server(pool: PgPool, turns: Turns, begin: &'static str) -> Result<Conn> {
+    let task = tokio::spawn(async move {
+        let turn = turns.take(PATIENCE).await?;
+        let begun = pool.begin_with(begin).await;
+        if matches!(begun, Err(sqlx::Error::PoolTimedOut)) {
+            turns.give_up();
+        }
+        begun.map(|transaction| Conn::Postgres(transaction, turn))
+    });
+    match task.await {
+        Ok(begun) => begun.map_err(StoreError::from_engine),
+        Err(stopped) => Err(StoreError::from_io(std::io::Error::other(stopped))),
     }
 }
 
@@ -153,18 +142,8 @@ async fn away(options: &PgConnectOptions, error: sqlx::Error) -> StoreError {
     StoreError::Away { at: format!("{}:{}", options.get_host(), options.get_port()), why }
 }
 
-/// Hands out only connections that no transaction is counted on; others are closed, which rolls back, and replaced. A
-/// full disk makes SQLite roll back by itself; the driver's own rollback fails then, and it would count that transaction
-/// for good and refuse to begin another on this connection.
-fn only_at_rest<DB: sqlx::Database>(options: PoolOptions<DB>) -> PoolOptions<DB> {
-    options.before_acquire(|connection, _| {
-        let at_rest = !connection.is_in_transaction();
-        Box::pin(async move { Ok(at_rest) })
-    })
-}
-
 /// An open transaction on either engine.
 pub(super) enum Conn {
-    Sqlite(Transaction<'static, Sqlite>),
+    Sqlite(sqlite::Transaction),
     Postgres(Transaction<'static, Postgres>, Turn),
 }

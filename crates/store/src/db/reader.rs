@@ -1,41 +1,29 @@
 //! Reading one state of the data, as one viewer may see it.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use futures_util::StreamExt;
-use sqlx::{Postgres, Sqlite};
+use sqlx::Postgres;
+use sqlx::postgres::PgArguments;
+use sqlx::query::Query;
 
 use super::Engine;
 use super::gather::Gathered;
 use super::pools::Conn;
 use super::seldom::Memory;
-use crate::{FromRow, Result, Row, Scope, Sql, StoreError, Viewer};
+use super::sqlite::Enough;
+use crate::{Arg, FromRow, Result, Row, Scope, Sql, StoreError, Viewer};
 
-/// Builds the query of one engine from a text of the program's own and the values it binds.
-macro_rules! bound {
-    ($db:ty, $text:expr, $values:expr) => {{
-        let mut query = sqlx::query::<$db>(sqlx::AssertSqlSafe($text));
-        for value in $values {
-            query = match value {
-                crate::Arg::Int(x) => query.bind(x),
-                crate::Arg::Text(x) => query.bind(x),
-                crate::Arg::Bool(x) => query.bind(x),
-                crate::Arg::Real(x) => query.bind(x),
-            };
-        }
-        query
-    }};
+/// Builds the query of PostgreSQL from a text of the program's own and the values it binds.
+pub(super) fn query(text: Cow<'static, str>, values: Vec<Arg>) -> Query<'static, Postgres, PgArguments> {
+    values.into_iter().fold(sqlx::query::<Postgres>(sqlx::AssertSqlSafe(text)), |query, value| match value {
+        Arg::Int(x) => query.bind(x),
+        Arg::Text(x) => query.bind(x),
+        Arg::Bool(x) => query.bind(x),
+        Arg::Real(x) => query.bind(x),
+    })
 }
-pub(super) use bound;
-
-/// Builds the query of one engine from a statement.
-macro_rules! query {
-    ($db:ty, $sql:expr) => {{
-        let (text, values) = $sql.into_parts();
-        $crate::db::reader::bound!($db, text, values)
-    }};
-}
-pub(super) use query;
 
 /// Reads one state of the data, as one viewer may see it.
 pub struct Reader {
@@ -124,15 +112,18 @@ impl Reader {
 
     /// Every row.
     pub async fn all<T: FromRow>(&mut self, sql: Sql) -> Result<Vec<T>> {
-        self.note(&sql);
-        self.settle_before(&sql).await?;
+        let (text, values) = self.asks(sql).await?;
         match &mut self.conn {
             Conn::Sqlite(tx) => {
-                let rows = query!(Sqlite, sql).fetch_all(&mut **tx).await.map_err(StoreError::from_engine)?;
-                rows.iter().map(|row| T::from_row(&Row::Sqlite(row))).collect()
+                let mut found = Vec::new();
+                tx.each(&text, &values, |row| {
+                    found.push(T::from_row(&Row::Sqlite(row))?);
+                    Ok(Enough::No)
+                })?;
+                Ok(found)
             }
             Conn::Postgres(tx, _) => {
-                let rows = query!(Postgres, sql).fetch_all(&mut **tx).await.map_err(StoreError::from_engine)?;
+                let rows = query(text, values).fetch_all(&mut **tx).await.map_err(StoreError::from_engine)?;
                 rows.iter().map(|row| T::from_row(&Row::Postgres(row))).collect()
             }
         }
@@ -140,39 +131,47 @@ impl Reader {
 
     /// Each row as it comes, without holding them all.
     pub async fn each<T: FromRow>(&mut self, sql: Sql, mut take: impl FnMut(T) + Send) -> Result<()> {
-        self.note(&sql);
-        self.settle_before(&sql).await?;
+        let (text, values) = self.asks(sql).await?;
         match &mut self.conn {
-            Conn::Sqlite(tx) => {
-                let mut rows = query!(Sqlite, sql).fetch(&mut **tx);
-                while let Some(row) = rows.next().await {
-                    take(T::from_row(&Row::Sqlite(&row.map_err(StoreError::from_engine)?))?);
-                }
-            }
+            Conn::Sqlite(tx) => tx.each(&text, &values, |row| {
+                take(T::from_row(&Row::Sqlite(row))?);
+                Ok(Enough::No)
+            }),
             Conn::Postgres(tx, _) => {
-                let mut rows = query!(Postgres, sql).fetch(&mut **tx);
+                let mut rows = query(text, values).fetch(&mut **tx);
                 while let Some(row) = rows.next().await {
                     take(T::from_row(&Row::Postgres(&row.map_err(StoreError::from_engine)?))?);
                 }
+                Ok(())
             }
         }
-        Ok(())
     }
 
     /// The first row, if there is one.
     pub async fn maybe<T: FromRow>(&mut self, sql: Sql) -> Result<Option<T>> {
-        self.note(&sql);
-        self.settle_before(&sql).await?;
+        let (text, values) = self.asks(sql).await?;
         match &mut self.conn {
             Conn::Sqlite(tx) => {
-                let row = query!(Sqlite, sql).fetch_optional(&mut **tx).await.map_err(StoreError::from_engine)?;
-                row.map(|row| T::from_row(&Row::Sqlite(&row))).transpose()
+                let mut found = None;
+                tx.each(&text, &values, |row| {
+                    found = Some(T::from_row(&Row::Sqlite(row))?);
+                    Ok(Enough::Yes)
+                })?;
+                Ok(found)
             }
             Conn::Postgres(tx, _) => {
-                let row = query!(Postgres, sql).fetch_optional(&mut **tx).await.map_err(StoreError::from_engine)?;
+                let row = query(text, values).fetch_optional(&mut **tx).await.map_err(StoreError::from_engine)?;
                 row.map(|row| T::from_row(&Row::Postgres(&row))).transpose()
             }
         }
+    }
+
+    /// What comes before every statement that reads.
+    async fn asks(&mut self, sql: Sql) -> Result<(Cow<'static, str>, Vec<Arg>)> {
+        self.note(&sql);
+        self.settle_before(&sql).await?;
+        give_way(&self.conn).await;
+        Ok(sql.into_parts())
     }
 
     /// The one value of the one row.
@@ -183,6 +182,13 @@ impl Reader {
     /// The first column of every row.
     pub async fn column<T: crate::Column + Send + Unpin>(&mut self, sql: Sql) -> Result<Vec<T>> {
         Ok(self.all::<Value<T>>(sql).await?.into_iter().map(|v| v.0).collect())
+    }
+}
+
+/// Lets others have the thread after much work: SQLite is never waited for, so nothing else would.
+pub(super) async fn give_way(conn: &Conn) {
+    if let Conn::Sqlite(_) = conn {
+        tokio::task::consume_budget().await;
     }
 }
 

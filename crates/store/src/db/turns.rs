@@ -1,5 +1,5 @@
-//! Turns at a PostgreSQL server. Waiting for a connection that somebody else uses may take long; waiting for a server that
-//! does not answer may not.
+//! Turns at a database. Waiting for a connection that somebody else uses may take long; waiting for a server that does not
+//! answer may not.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,6 +10,7 @@ use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 /// As many turns as there are connections.
 #[derive(Clone, Debug)]
 pub(super) struct Turns {
+    all: u32,
     free: Arc<Semaphore>,
     away: Arc<Notify>,
 }
@@ -19,7 +20,7 @@ pub(super) type Turn = OwnedSemaphorePermit;
 
 impl Turns {
     pub fn of(connections: u32) -> Self {
-        Self { free: Arc::new(Semaphore::new(connections as usize)), away: Arc::default() }
+        Self { all: connections, free: Arc::new(Semaphore::new(connections as usize)), away: Arc::default() }
     }
 
     /// Waits for a turn for as long as `patience`, unless those before it find that the server is away.
@@ -31,6 +32,13 @@ impl Turns {
             () = away => Err(Error::PoolTimedOut),
             () = tokio::time::sleep(patience) => Err(Error::PoolTimedOut),
         }
+    }
+
+    /// Waits until every turn is over, and gives none from then on.
+    pub async fn close(&self) {
+        // Fails only where somebody else has closed it.
+        let _every = self.free.acquire_many(self.all).await;
+        self.free.close();
     }
 
     /// Lets everybody who waits for a turn know that the server is away: they would wait for it one after the other.

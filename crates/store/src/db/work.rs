@@ -7,12 +7,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use goodword_domain::Noun;
 use serde_json::Value;
-use sqlx::{AssertSqlSafe, Postgres, Sqlite};
+use sqlx::AssertSqlSafe;
 use tokio::sync::watch;
 
 use super::gather::written_table;
 use super::pools::Conn;
-use super::reader::{Reader, query};
+use super::reader::{Reader, give_way, query};
 use super::seldom::is_seldom;
 use crate::acts::{Change, Place};
 use crate::search::index::{self, Pending};
@@ -96,14 +96,14 @@ impl Work {
             Err(sql) => sql,
         };
         self.settle_before(&sql).await?;
+        give_way(&self.reader.conn).await;
+        let (text, values) = sql.into_parts();
         let changed = match &mut self.reader.conn {
-            Conn::Sqlite(tx) => {
-                query!(Sqlite, sql).execute(&mut **tx).await.map(|done| done.rows_affected()).map_err(StoreError::from_engine)
-            }
+            Conn::Sqlite(tx) => tx.run(&text, &values)?,
             Conn::Postgres(tx, _) => {
-                query!(Postgres, sql).execute(&mut **tx).await.map(|done| done.rows_affected()).map_err(StoreError::from_engine)
+                query(text, values).execute(&mut **tx).await.map_err(StoreError::from_engine)?.rows_affected()
             }
-        }?;
+        };
         self.changed += changed;
         Ok(changed)
     }
@@ -197,12 +197,13 @@ impl Work {
     /// Runs several statements without values, as migrations are written.
     pub(crate) async fn run_script(&mut self, script: String) -> Result<()> {
         self.reader.memory = None;
-        let script = sqlx::raw_sql(AssertSqlSafe(script));
         match &mut self.reader.conn {
-            Conn::Sqlite(tx) => script.execute(&mut **tx).await.map(drop),
-            Conn::Postgres(tx, _) => script.execute(&mut **tx).await.map(drop),
+            Conn::Sqlite(tx) => tx.run_script(&script),
+            Conn::Postgres(tx, _) => {
+                let script = sqlx::raw_sql(AssertSqlSafe(script));
+                script.execute(&mut **tx).await.map(drop).map_err(StoreError::from_engine)
+            }
         }
-        .map_err(StoreError::from_engine)
     }
 
     /// Marks a point that [`Self::back_to_savepoint`] returns to: a row of an import that fails takes only itself back.
@@ -234,10 +235,9 @@ impl Work {
         self.settle().await?;
         self.put_totals_together().await?;
         match self.reader.conn {
-            Conn::Sqlite(tx) => tx.commit().await,
-            Conn::Postgres(tx, _turn) => tx.commit().await,
+            Conn::Sqlite(tx) => tx.commit()?,
+            Conn::Postgres(tx, _turn) => tx.commit().await.map_err(StoreError::from_commit)?,
         }
-        .map_err(StoreError::from_commit)?;
         if self.ring {
             self.bell.send_modify(|times| *times = times.wrapping_add(1));
         }
@@ -261,9 +261,8 @@ impl Work {
     /// Takes everything back.
     pub async fn give_up(self) -> Result<()> {
         match self.reader.conn {
-            Conn::Sqlite(tx) => tx.rollback().await,
-            Conn::Postgres(tx, _turn) => tx.rollback().await,
+            Conn::Sqlite(tx) => tx.give_up(),
+            Conn::Postgres(tx, _turn) => tx.rollback().await.map_err(StoreError::from_engine),
         }
-        .map_err(StoreError::from_engine)
     }
 }

@@ -33,8 +33,8 @@ async fn race(starters: Vec<Db>) {
 #[tokio::test(flavor = "multi_thread")]
 async fn starting_at_once_migrates_once_on_sqlite() {
     let folder = tempfile::tempdir().unwrap();
-    let first = Db::open_folder(folder.path()).await.unwrap();
-    let second = Db::open_folder(folder.path()).await.unwrap();
+    let first = Db::open_folder(folder.path()).unwrap();
+    let second = Db::open_folder(folder.path()).unwrap();
     race(vec![first.clone(), second.clone(), first, second]).await;
 }
 
@@ -66,7 +66,7 @@ on_both_engines! {
         for version in migrate::numbers().filter(|number| *number < migrate::newest()) {
             let folder = tempfile::tempdir().unwrap();
             let (db, scratch) = match engine {
-                Engine::Sqlite => (Db::open_folder(folder.path()).await.unwrap(), None),
+                Engine::Sqlite => (Db::open_folder(folder.path()).unwrap(), None),
                 Engine::Postgres => {
                     let (db, scratch) = bare_postgres(&format!("v{version}")).await;
                     (db, Some(scratch))
@@ -91,7 +91,7 @@ on_both_engines! {
         let engine = firm.desk.db.engine();
         let folder = tempfile::tempdir().unwrap();
         let (db, scratch) = match engine {
-            Engine::Sqlite => (Db::open_folder(folder.path()).await.unwrap(), None),
+            Engine::Sqlite => (Db::open_folder(folder.path()).unwrap(), None),
             Engine::Postgres => {
                 let (db, scratch) = bare_postgres("views").await;
                 (db, Some(scratch))

@@ -9,7 +9,7 @@ const ME: Viewer = Viewer::System("test");
 /// The database as a process of its own opens it.
 async fn another(firm: &TestFirm) -> Db {
     match firm.desk.db.engine() {
-        Engine::Sqlite => Db::open_folder(firm.address().as_ref()).await.unwrap(),
+        Engine::Sqlite => Db::open_folder(firm.address().as_ref()).unwrap(),
         Engine::Postgres => Db::connect(&firm.address()).await.unwrap(),
     }
 }
