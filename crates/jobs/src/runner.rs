@@ -100,16 +100,23 @@ impl Worker {
     /// Does what is due, as soon as it is, until `shutdown`; long work never holds up the rest.
     pub async fn serve(&self, shutdown: impl Future<Output = ()>) {
         let (ending, stop) = watch::channel(false);
-        let work = async {
-            tokio::join!(self.keep_at(SHORT, stop.clone()), self.keep_at(LONG, stop.clone()), self.keep_at(READING, stop.clone()))
-        };
-        tokio::pin!(work);
+        // Each lane is a task of its own: what asks SQLite takes its thread, and the others go on in theirs.
+        let mut lanes = JoinSet::new();
+        for lane in [SHORT, LONG, READING] {
+            let (worker, stop) = (self.clone(), stop.clone());
+            lanes.spawn(async move { worker.keep_at(lane, stop).await });
+        }
         tokio::select! {
             () = shutdown => {}
-            _ = &mut work => return,
+            Some(ended) = lanes.join_next() => {
+                if let Err(fault) = ended {
+                    tracing::error!(%fault, "the background work ended with a fault; it goes on after the next start");
+                }
+                return;
+            }
         }
         ending.send_replace(true);
-        if tokio::time::timeout(GRACE, work).await.is_err() {
+        if tokio::time::timeout(GRACE, async { while lanes.join_next().await.is_some() {} }).await.is_err() {
             tracing::warn!("background work in hand was cut off; it is taken up again after the next start");
         }
     }

@@ -9,6 +9,8 @@ use goodword_actions::import_batch::Underway;
 use goodword_store::{Viewer, firm};
 use goodword_web::{Hosted, Later, Network, Web, router};
 use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
 use tracing_subscriber::EnvFilter;
 
 use crate::imports;
@@ -43,6 +45,7 @@ impl Serve {
     pub async fn run(self, place: &Place) -> Outcome {
         let filter = EnvFilter::try_from_env("GOODWORD_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
         tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+        let stop = asked_to_stop()?;
         let desk = place.desk().await?;
         let hosted = Arc::new(Beside { desk: desk.clone() });
         let underway = Underway::default();
@@ -61,8 +64,9 @@ impl Serve {
         self.say(&desk, listener.local_addr()?).await?;
         let app = router(web).into_make_service_with_connect_info::<SocketAddr>();
         let worker = imports::worker(place, &desk, underway);
-        let working = tokio::spawn(async move { worker.serve(asked_to_stop()).await });
-        axum::serve(listener, app).with_graceful_shutdown(asked_to_stop()).await?;
+        let until = come_true(stop.clone());
+        let working = tokio::spawn(async move { worker.serve(until).await });
+        axum::serve(listener, app).with_graceful_shutdown(come_true(stop)).await?;
         // Work in hand is given time to end; what is cut off is taken up again after the next start.
         if working.await.is_err() {
             tracing::error!("the background work ended with a fault");
@@ -83,15 +87,21 @@ impl Serve {
     }
 }
 
-/// Waits until the process is asked to stop: Ctrl+C, or a service manager.
-async fn asked_to_stop() {
-    let interrupted = tokio::signal::ctrl_c();
-    let Ok(mut terminated) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) else {
-        let _ = interrupted.await;
-        return;
-    };
-    tokio::select! {
-        _ = interrupted => {}
-        _ = terminated.recv() => {}
-    }
+/// Listens from now on for being asked to stop; nothing is missed by whoever looks later.
+fn asked_to_stop() -> std::io::Result<watch::Receiver<bool>> {
+    let (mut interrupted, mut terminated) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    let (say, asked) = watch::channel(false);
+    tokio::spawn(async move {
+        tokio::select! {
+            _ = interrupted.recv() => {}
+            _ = terminated.recv() => {}
+        }
+        say.send_replace(true);
+    });
+    Ok(asked)
+}
+
+/// Waits until it is true; it is as well once nobody can say so any more.
+async fn come_true(mut said: watch::Receiver<bool>) {
+    let _ = said.wait_for(|said| *said).await;
 }

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use goodword_store::{Sql, migrate};
 use goodword_testkit::Engine;
 
+use crate::helpers::until;
 use crate::on_each_engine;
 use crate::places::{Place, Ran, TEST};
 
@@ -42,6 +43,18 @@ on_each_engine! {
         }
         place.end().await;
     }
+}
+
+#[tokio::test]
+async fn whoever_is_asked_to_stop_at_once_stops() {
+    let place = Place::with_firm(Engine::Sqlite).await;
+    for _ in 0..20 {
+        let mut server = place.serve();
+        let id = server.process.0.id().to_string();
+        assert!(std::process::Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
+        until("the server has ended", async || !server.process.runs()).await;
+    }
+    place.end().await;
 }
 
 #[tokio::test]
