@@ -122,9 +122,22 @@ fn proved(mut file: FileMapping, survey: &Survey, custom: &[CustomField], mut re
     let header = &survey.header;
     fill_custom(&mut file, header, custom);
     prove(&mut file, survey, custom, &mut remarks);
+    say_others(&file, &mut remarks);
     let unused = file.unused(header).into_iter().map(str::to_owned).collect();
     let mapping = Mapping { name: GUESSED.to_owned(), about: None, files: vec![file] };
     Guess { mapping, unused, remarks }
+}
+
+/// Says which columns are looked into where the first is blank.
+pub(crate) fn say_others(file: &FileMapping, remarks: &mut Vec<String>) {
+    for filled in file.fields.values().filter(|filled| !filled.or.is_empty()) {
+        let first = match &filled.from {
+            FilledFrom::Column(column) => column.clone(),
+            FilledFrom::Template(template) => template.columns().collect::<Vec<_>>().join("”, “"),
+            FilledFrom::Value(_) => continue,
+        };
+        remarks.push(format!("Where “{first}” is blank, “{}” is taken.", filled.or.join("”, else “")));
+    }
 }
 
 /// Fills the custom fields of the firm from columns that are called as they are and that nothing else is filled from.

@@ -7,7 +7,7 @@ mod tests;
 use rust_embed::RustEmbed;
 
 use crate::custom::CustomField;
-use crate::guess::{Guess, fill_custom, prove};
+use crate::guess::{Guess, fill_custom, prove, say_others};
 use crate::mapping::{FileMapping, FilledFrom, Mapping};
 use crate::problem::MappingProblem;
 use crate::survey::Survey;
@@ -49,6 +49,7 @@ pub fn recognise(survey: &Survey, layout: Layout, custom: &[CustomField]) -> Opt
     remarks.extend(survey.notes.iter().cloned());
     fill_custom(&mut file, header, custom);
     prove(&mut file, survey, custom, &mut remarks);
+    say_others(&file, &mut remarks);
     let unused = file.unused(header).into_iter().map(str::to_owned).collect();
     Some(Guess { mapping: Mapping { files: vec![file], ..mapping }, unused, remarks })
 }

@@ -279,8 +279,9 @@ impl<R: Read> Table<R> {
             match record {
                 None => return Ok(self.footer.next(true).map(|(line, cells)| self.checked(line, cells))),
                 Some(Err(problem)) => return Ok(Some(Err(problem))),
-                // A row with nothing in any cell says nothing; spreadsheets leave such rows behind.
-                Some(Ok((_, cells))) if cells.iter().all(|c| c.trim().is_empty()) => {}
+                // A row with nothing in any cell says nothing; spreadsheets leave such rows behind. A card is somebody’s, and is said.
+                Some(Ok((_, cells)))
+                    if !matches!(self.records, Records::Cards(_)) && cells.iter().all(|c| c.trim().is_empty()) => {}
                 Some(Ok((line, cells))) if self.names.len() > 1 && cells == self.names => self.repeated.push(line),
                 Some(Ok(record)) => {
                     let columns = self.header.names().len();

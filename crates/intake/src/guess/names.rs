@@ -106,8 +106,7 @@ pub(super) const VALUES: &str = "value, estimated value, est value, amount, deal
      potential value, potential case value, case value, est price, price, budget, worth, revenue, wert, betrag, \
      honorar, bedrag, montant, montant estime, importe, importo";
 pub(super) const OUTCOMES: &str = "outcome, result, won lost, instructed, won, converted, ergebnis";
-pub(super) const STATUSES: &str =
-    "status, lead status, deal status, opportunity state, state, referral status, statut, estado, stato";
+pub(super) const STATUSES: &str = "status, lead status, deal status, opportunity state, referral status, statut, estado, stato";
 pub(super) const STAGES: &str = "stage, deal stage, dealstage, sales stage, stage name, current stage, opportunity stage, milestone, phase, \
      matter stage, list name";
 pub(super) const DECIDED: &str = "decided on, decided, outcome date, won date, won time, date instructed, instructed on, conversion date, \

@@ -41,7 +41,9 @@ pub(super) fn guess(survey: &Survey, layout: Layout, custom: &[CustomField]) -> 
     found.note();
     for group in fields::required(Target::Referral) {
         if !group.iter().any(|f| found.fields.contains_key(*f)) {
-            found.remarks.push(format!("No column was found for {}. Choose one.", group.join(" or ")));
+            found
+                .remarks
+                .push(format!("No column was found for {}. Choose one, or give the same for every row.", group.join(" or ")));
         }
     }
     proved(unproved(("referrals", Target::Referral), key, layout, found.fields), survey, custom, found.remarks)
