@@ -50,7 +50,7 @@ impl Lists {
         };
         let words = survey.words(&column);
         let Some(unknown) = words.iter().find(|word| !known(word)) else { return };
-        if !words.iter().any(|word| known(&word)) {
+        if !words.iter().any(known) {
             guess.to_note("owner", "Owner there");
             guess.remarks.push(format!(
                 "“{unknown}” in “{column}” is no colleague who owns referrals: the column is kept in the note. Names as in the settings would fill owner from it."
