@@ -149,7 +149,7 @@ test('rows that cannot go in say why, in the preview and after, and the good one
     Buffer.from(`${HEADER}\nB1,2026-01-05,Müller & Söhne Bücher,Zoë Gómez,Lease,,,,,\nB2,2026-01-06,Caf`),
     Buffer.from([0xe9]),
     Buffer.from(' Lumi,Bo Lind,Sale,,,,,\nB3,2026-01-07,Vega Freight,Bo Lind\nB4,2026-01,Lyra Dental,Bo Lind,Sale,,,,,\n'
-      + 'B5,2026-01-09,Cygnus Hotels,Bo Lind,Sale,Nobody Known,,,,\nB6,2026-01-10,Draco Labs,Bo Lind,Sale,,2026-02-10,won,2026-01-20,\n'
+      + 'B5,2026-01-09,Cygnus Hotels,Bo Lind,Sale,,,lost,2026-02-10,\nB6,2026-01-10,Draco Labs,Bo Lind,Sale,,2026-02-10,won,2026-01-20,\n'
       + 'B7,2026-01-11,Orion Foods,Amira Khan,Lease,,,,,\n'),
   ]);
   await previewed(page, 'glued.csv', file);
@@ -157,7 +157,7 @@ test('rows that cannot go in say why, in the preview and after, and the good one
     [3, /Refused\s+Line 3, column “Prospect company”: it holds bytes that are not UTF-8\. Save the file as UTF-8/],
     [4, /Refused\s+Line 4: this row has 4 cells and the header has 10; nothing is left for column “Need”/],
     [5, /Refused\s+Line 5, column “Received on”: “2026-01”/],
-    [6, /Refused\s+Line 6, column “Owner”: .*Nobody Known/],
+    [6, /Refused\s+Line 6, column “Reason”: it is blank, and what is lost needs a reason/],
     [7, /Created\s+.*Line 7, column “Decided on”: .*before/s],
   ];
   for (const [number, says] of wanted) assert.match(await line(page, number).innerText(), says);
@@ -172,7 +172,7 @@ test('rows that cannot go in say why, in the preview and after, and the good one
   for (const [number, says] of wanted) assert.match(await line(page, number).innerText(), says);
   const rows = await result(page);
   assert.deepEqual(rows.map((row) => row.split(',').slice(1, 3).join()), ['2,created', '3,refused', '4,refused', '5,refused', '6,refused', '7,created', '8,created']);
-  assert.match(rows[4], /Nobody Known/);
+  assert.match(rows[4], /what is lost needs a reason/);
   assert.deepEqual([await violations(page), await overflow(page)], [[], null]);
   const batch = page.url();
   assert.deepEqual(await prospects(page), ['Draco Labs', 'Müller & Söhne Bücher', 'Orion Foods']);

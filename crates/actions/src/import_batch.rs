@@ -12,6 +12,7 @@ pub(crate) mod images;
 mod imported;
 mod known;
 mod likely;
+mod lists;
 mod matter;
 mod near;
 mod organisation;

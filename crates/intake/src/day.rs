@@ -28,21 +28,76 @@ impl Moment {
 pub const ASK: &str = "ask";
 /// The format of days of which some have a time: 2026-12-31, 2026-12-31 17:45, 2026-12-31T17:45:58Z.
 pub const ISO: &str = "iso";
+/// How times are written behind a day.
+const TIMES: &[&str] = &["%H:%M:%S", "%H:%M", "%I:%M:%S %p", "%I:%M %p", "%I:%M%p"];
 /// What [`ISO`] stands for.
 const ISO_FORMATS: &[&str] = &["%Y-%m-%d", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"];
 
-/// Reads `text` by `format` (strftime style); the error is a sentence. A time is taken as it is written: its zone is left out.
+/// Reads `text` by `format` (strftime style); the error is a sentence. A time is taken as it is written: its zone is left out. A day
+/// that begins with its year (2026-12-31) can be read in one way only and is read beside a format that begins otherwise: workbooks
+/// mix days they know for days with days that are texts.
+///
+/// Of a format in numbers the order counts: the marks between, two digits of the year and a time behind the day change nothing of it.
 pub fn read(text: &str, format: &str) -> Result<Moment, String> {
+    let refused = match by(text, format) {
+        Ok(moment) => return Ok(moment),
+        Err(refused) => refused,
+    };
+    if begins_with_year(format) {
+        return Err(refused);
+    }
+    year_first(text).or_else(|| in_order(text, format)).ok_or(refused)
+}
+
+/// A day in numbers by the order of a format, whatever stands between them and behind it.
+fn in_order(text: &str, format: &str) -> Option<Moment> {
+    let order = match format.get(..5)? {
+        "%d/%m" | "%d-%m" | "%d.%m" => "%d/%m",
+        "%m/%d" | "%m-%d" => "%m/%d",
+        _ => return None,
+    };
+    let text = text.trim();
+    let (day, time) = text.split_once([' ', 'T']).unwrap_or((text, ""));
+    let day = day.trim_end_matches(',').replace(['-', '.'], "/");
+    let year = day.rsplit('/').next()?;
+    let years = if year.len() == 2 { "%y" } else { "%Y" };
+    let date = by(&day, &format!("{order}/{years}")).ok()?.date;
+    if time.is_empty() {
+        return Some(Moment { date, time: None });
+    }
+    let whole = format!("{date} {}", time.trim());
+    TIMES.iter().find_map(|time| by(&whole, &format!("%Y-%m-%d {time}")).ok())
+}
+
+/// A day that begins with its year, as programs write it.
+pub(crate) fn year_first(text: &str) -> Option<Moment> {
+    let text = text.trim();
+    let digits = |from: usize, to: usize| text.get(from..to).is_some_and(|part| part.bytes().all(|b| b.is_ascii_digit()));
+    let is_one = digits(0, 4) && text[4..].starts_with('-') && digits(5, 7) && digits(8, 10);
+    if is_one { by(text, ISO).ok() } else { None }
+}
+
+/// Whether the days of a format begin with their year, or nobody has said yet how they do.
+fn begins_with_year(format: &str) -> bool {
+    matches!(format, ISO | ASK) || format.starts_with("%Y")
+}
+
+/// Reads `text` by `format` and by nothing else.
+pub(crate) fn by(text: &str, format: &str) -> Result<Moment, String> {
     if format == ISO {
-        let fits = ISO_FORMATS.iter().find_map(|one| read(text, one).ok());
+        let fits = ISO_FORMATS.iter().find_map(|one| by(text, one).ok());
         return fits.ok_or_else(|| format!("“{}” is not a day like 2026-12-31, with or without a time.", shown(text)));
     }
     if format == ASK {
         return Err("the mapping does not say how dates are written.".to_owned());
     }
     let text = if format.contains("%M") && !format.contains("%z") { without_zone(text.trim()) } else { text.trim() };
+    if let Some(refused) = of_a_spreadsheet(text, format) {
+        return Err(refused);
+    }
     let refuse = |why: &str| format!("“{}” is {why}. The mapping says dates look like {}.", shown(text), pattern(format));
-    let parsed = strtime::parse(format, text).map_err(|_| refuse("not a whole date"))?;
+    let plain = if format.contains("%b") || format.contains("%B") { in_words(text) } else { text.to_owned() };
+    let parsed = strtime::parse(format, &plain).map_err(|_| refuse("not a whole date"))?;
     let date = parsed.to_date().map_err(|_| refuse("no day of the calendar"))?;
     if !(1900..=2199).contains(&date.year()) {
         return Err(refuse("not between the years 1900 and 2199"));
@@ -52,6 +107,31 @@ pub fn read(text: &str, format: &str) -> Result<Moment, String> {
         None => None,
     };
     Ok(Moment { date, time })
+}
+
+/// What to say of the number a spreadsheet keeps for a day (46114 is 2 April 2026): which day it is depends on the spreadsheet.
+fn of_a_spreadsheet(text: &str, format: &str) -> Option<String> {
+    let number: u32 = text.split('.').next()?.parse().ok()?;
+    let digits = text.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    let is_one = (20_000..80_000).contains(&number) && digits && format.contains(['-', '/', '.', ' ']);
+    is_one.then(|| {
+        format!("“{text}” is the number a spreadsheet keeps for a day. Show the column as dates there, save the file and import it again.")
+    })
+}
+
+/// A day with its month in words as formats know it: `2nd` is 2, `Sept` is Sep.
+fn in_words(text: &str) -> String {
+    let plain = |word: &str| {
+        let digits = word.trim_end_matches(',').trim_end_matches(|c: char| c.is_ascii_alphabetic());
+        let ending = &word[digits.len()..];
+        let is_day = (1..=2).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
+        match ending.trim_end_matches(',') {
+            "st" | "nd" | "rd" | "th" if is_day => format!("{digits}{}", if ending.ends_with(',') { "," } else { "" }),
+            _ => word.to_owned(),
+        }
+    };
+    let words: Vec<String> = text.split(' ').filter(|word| !word.is_empty()).map(plain).collect();
+    words.join(" ").replace("Sept ", "Sep ").replace("-Sept-", "-Sep-")
 }
 
 /// A time without its zone and the fraction of its second.
@@ -116,6 +196,39 @@ mod tests {
         assert_eq!(day("03.05.26", "%d.%m.%y"), Some(date(2026, 5, 3)));
         let won = read("2018-02-26 19:58:54", "%Y-%m-%d %H:%M:%S").unwrap();
         assert_eq!(won.datetime(), jiff::civil::datetime(2018, 2, 26, 19, 58, 54, 0));
+    }
+
+    #[test]
+    fn days_in_words_and_days_that_begin_with_their_year_are_read() {
+        let day = |text, format| read(text, format).map(|m| m.date).ok();
+        for (text, format) in [
+            ("2nd May 2026", "%d %B %Y"),
+            ("Saturday, 2nd May 2026", "%A, %d %B %Y"),
+            ("May 2nd, 2026", "%B %d, %Y"),
+            ("2026-05-02", "%d/%m/%Y"),
+            ("2026-05-02 09:30:00", "%d/%m/%Y"),
+            ("02-05-2026", "%d/%m/%Y"),
+            ("2.5.26", "%d/%m/%Y"),
+            ("05-02-2026 9:30:00 AM", "%m/%d/%Y"),
+            ("5/2/26 14:03", "%m/%d/%Y"),
+            ("02/05/2026, 09:30", "%d.%m.%Y"),
+        ] {
+            assert_eq!(day(text, format), Some(date(2026, 5, 2)), "{text}");
+        }
+        assert_eq!(day("3 Sept 2026", "%d %b %Y"), Some(date(2026, 9, 3)));
+        assert_eq!(read("5/2/2026 4:15pm", "%m/%d/%Y").unwrap().time, Some(jiff::civil::time(16, 15, 0, 0)));
+        assert!(read("46114", "%d/%m/%Y").unwrap_err().contains("a spreadsheet keeps for a day"));
+        for (text, format) in [
+            ("23/05/2026", "%m/%d/%Y"),
+            ("2/5", "%d/%m/%Y"),
+            ("2/5/2026 soon", "%d/%m/%Y"),
+            ("2026-05-02", "%Y-%d-%m %H:%M"),
+            ("2026-13-02", "%d/%m/%Y"),
+            ("2026/05/02", "%d/%m/%Y"),
+            ("2026-05-02", ASK),
+        ] {
+            assert_eq!(day(text, format), None, "{text}");
+        }
     }
 
     #[test]

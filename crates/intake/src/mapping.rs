@@ -94,6 +94,8 @@ pub enum FilledFrom {
 pub struct FieldMapping {
     /// Where its text comes from.
     pub from: FilledFrom,
+    /// Columns to look into, in this order, where that is blank.
+    pub or: Vec<String>,
     /// How its dates are written, if not as the file's.
     pub format: Option<String>,
     /// What other words stand for: their word → ours; ours may be blank.
@@ -145,7 +147,7 @@ impl FileMapping {
                 FilledFrom::Template(template) => template.columns().collect(),
                 FilledFrom::Value(_) => Vec::new(),
             };
-            columns.into_iter().map(|c| (c, field.line))
+            columns.into_iter().chain(field.or.iter().map(String::as_str)).map(|c| (c, field.line))
         }))
     }
 
@@ -226,10 +228,28 @@ impl FieldMapping {
         Self::filled(FilledFrom::Column(name.to_owned()))
     }
 
+    /// The column it is filled from first, where it is filled from one.
+    #[must_use]
+    pub fn main(&self) -> Option<&str> {
+        match &self.from {
+            FilledFrom::Column(column) => Some(column),
+            FilledFrom::Template(_) | FilledFrom::Value(_) => None,
+        }
+    }
+
     /// A field filled from there, with nothing else said.
     #[must_use]
     pub fn filled(from: FilledFrom) -> Self {
-        Self { from, format: None, values: BTreeMap::new(), blank: Vec::new(), default: None, create_missing: false, line: 0 }
+        Self {
+            from,
+            or: Vec::new(),
+            format: None,
+            values: BTreeMap::new(),
+            blank: Vec::new(),
+            default: None,
+            create_missing: false,
+            line: 0,
+        }
     }
 }
 

@@ -7,7 +7,7 @@ mod tests;
 use rust_embed::RustEmbed;
 
 use crate::custom::CustomField;
-use crate::guess::{Guess, fill_custom, prove};
+use crate::guess::{Guess, fill_custom, prove, say_others};
 use crate::mapping::{FileMapping, FilledFrom, Mapping};
 use crate::problem::MappingProblem;
 use crate::survey::Survey;
@@ -16,6 +16,9 @@ use crate::table::{Header, Layout};
 #[derive(RustEmbed)]
 #[folder = "presets"]
 struct Files;
+
+/// What tools call the number they give each row, where it is not what a preset says.
+const KEYS: &[&str] = &["Record Id", "Id"];
 
 /// Every preset, by the name of its file.
 pub fn all() -> impl Iterator<Item = (String, Result<Mapping, Vec<MappingProblem>>)> {
@@ -33,13 +36,20 @@ pub fn recognise(survey: &Survey, layout: Layout, custom: &[CustomField]) -> Opt
     let fitting = all().filter_map(|(_, mapping)| mapping.ok()).filter(|m| matches!(&m.files[..], [f] if f.fits("", header)));
     let mapping = fitting.max_by_key(|mapping| mapping.files.first().map(|file| score(file, header)))?;
     let mut file = mapping.files.first()?.clone();
+    let names_rows = file.key.is_some();
     keep_present(&mut file, header);
+    if names_rows && file.key.is_none() {
+        // The same tool calls its own number otherwise in another kind of export.
+        let called = KEYS.iter().filter_map(|name| header.position(name)).map(|at| header.names()[at].clone());
+        file.key = called.into_iter().find(|key| survey.is_filled(key) && file.fields.values().all(|f| f.main() != Some(key)));
+    }
     file.layout = layout;
     file.line = 0;
     let mut remarks = vec![format!("This looks like an export of {}; the columns were filled in for it.", mapping.name)];
     remarks.extend(survey.notes.iter().cloned());
     fill_custom(&mut file, header, custom);
     prove(&mut file, survey, custom, &mut remarks);
+    say_others(&file, &mut remarks);
     let unused = file.unused(header).into_iter().map(str::to_owned).collect();
     Some(Guess { mapping: Mapping { files: vec![file], ..mapping }, unused, remarks })
 }
@@ -57,6 +67,14 @@ fn keep_present(file: &mut FileMapping, header: &Header) {
     file.key = file.key.take().filter(|key| there(key));
     file.fields.retain(|_, field| {
         field.line = 0;
+        field.or.retain(|column| there(column));
+        // What would have stood first is not there: the next takes its place.
+        if let FilledFrom::Column(column) = &mut field.from
+            && !there(column)
+            && !field.or.is_empty()
+        {
+            *column = field.or.remove(0);
+        }
         match &mut field.from {
             FilledFrom::Column(column) => there(column),
             FilledFrom::Template(template) => template.keep(there),

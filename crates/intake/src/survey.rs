@@ -50,6 +50,12 @@ const PLACEHOLDERS: &[&str] = &[
     "—",
     "000000000000000AAA",
     "000000000000000",
+    "TBC",
+    "TBA",
+    "tbc",
+    "tba",
+    "POA",
+    "N/K",
     "0000-00-00",
     "0000-00-00 00:00:00",
 ];
@@ -91,6 +97,29 @@ const FORMATS: &[&str] = &[
     "%d %b %Y %H:%M:%S",
     "%d %b, %Y %H:%M:%S",
     "%b %d, %Y %H:%M:%S",
+    "%b %d, %Y %I:%M %p",
+    "%B %d, %Y %I:%M %p",
+    "%B %d, %Y %H:%M",
+    "%d/%m/%Y %I:%M:%S %p",
+    "%m/%d/%Y %I:%M:%S %p",
+    "%d/%m/%Y %I:%M%p",
+    "%m/%d/%Y %I:%M%p",
+    "%d/%m/%y %H:%M",
+    "%m/%d/%y %H:%M",
+    "%d-%m-%Y %H:%M",
+    "%m-%d-%Y %H:%M",
+    "%d-%m-%Y %H:%M:%S",
+    "%m-%d-%Y %H:%M:%S",
+    "%d.%m.%Y %H:%M:%S",
+    "%Y-%m-%d %I:%M %p",
+    "%Y/%m/%d %H:%M:%S",
+    "%Y/%m/%d %H:%M",
+    "%d %B, %Y",
+    "%A, %d %B %Y",
+    "%A, %B %d, %Y",
+    "%a, %d %b %Y",
+    "%B %d %Y",
+    "%b %d %Y",
     day::ISO,
 ];
 
@@ -125,6 +154,8 @@ struct Column {
 struct Dates {
     seen: u64,
     dated: u64,
+    /// Days that begin with their year, which are read beside any other format.
+    year_first: u64,
     fits: BTreeMap<usize, u64>,
     /// The first date that can only be read with the day first, and the first that can only with the month first.
     day_first: Option<(u64, String)>,
@@ -305,7 +336,7 @@ impl Dates {
         let (mut any, mut day, mut month) = (false, false, false);
         for (i, format) in FORMATS.iter().enumerate().filter(|_| may_be) {
             let known = self.fits.get(&i).copied().unwrap_or(0);
-            if (known == 0 && self.dated > PATIENCE && twin(format).is_none()) || day::read(cell, format).is_err() {
+            if (known == 0 && self.dated > PATIENCE && twin(format).is_none()) || day::by(cell, format).is_err() {
                 continue;
             }
             *self.fits.entry(i).or_default() += 1;
@@ -316,6 +347,7 @@ impl Dates {
             }
         }
         self.dated += u64::from(any);
+        self.year_first += u64::from(may_be && day::year_first(cell).is_some());
         let place = match (any, day, month) {
             (false, ..) => &mut self.strange,
             (_, true, false) => &mut self.day_first,
@@ -329,10 +361,19 @@ impl Dates {
 
     fn written(&self, column: &str, filled: u64) -> Written {
         let best = FORMATS.iter().enumerate().map(|(i, f)| (self.fits.get(&i).copied().unwrap_or(0), f));
-        let Some((most, format)) = best.rev().max_by_key(|(fits, _)| *fits).filter(|(fits, _)| *fits > 0 && *fits * 2 >= filled)
-        else {
+        let Some((most, format)) = best.rev().max_by_key(|(fits, _)| *fits).filter(|(fits, _)| *fits > 0) else {
             return Written::NotAtAll;
         };
+        // Of days that begin with their year and days that do not, the others need the format.
+        let otherwise = FORMATS.iter().enumerate().filter(|(_, f)| !f.starts_with("%Y") && **f != day::ISO);
+        let otherwise = otherwise.map(|(i, f)| (self.fits.get(&i).copied().unwrap_or(0), f)).rev().max_by_key(|(fits, _)| *fits);
+        let (most, format) = match otherwise.filter(|(fits, _)| *fits > 0 && self.year_first > 0) {
+            Some((fits, other)) => (fits + self.year_first, other),
+            None => (most, format),
+        };
+        if most * 2 < filled {
+            return Written::NotAtAll;
+        }
         if twin(format).is_some() {
             match (&self.day_first, &self.month_first) {
                 (None, None) => {
@@ -349,9 +390,10 @@ impl Dates {
             }
         }
         let others = filled.saturating_sub(most);
+        let cells = if others == 1 { "1 cell" } else { &format!("{others} cells") };
+        let are = if others == 1 { "is no date like the others" } else { "are no dates like the others" };
         let strange = self.strange.as_ref().map(|(line, text)| format!(", such as “{text}” (line {line})")).unwrap_or_default();
-        let remark = (others > 0)
-            .then(|| format!("{others} cells of “{column}” are no dates like the others{strange}: their rows are refused."));
+        let remark = (others > 0).then(|| format!("{cells} of “{column}” {are}{strange}: what has such a cell is refused."));
         Written::Like(format, remark)
     }
 }

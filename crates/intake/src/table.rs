@@ -8,6 +8,7 @@ mod cards;
 mod content_line;
 mod decode;
 mod footer;
+mod foreign;
 mod header;
 mod preface;
 mod record;
@@ -157,7 +158,10 @@ impl<R: Read> Table<R> {
             let why =
                 "begins as a calendar or a card does and holds neither: its first line names something else. Export it again.";
             return Err(NotATable::unfit(file, why));
+        } else if let Some(why) = foreign::why(&head) {
+            return Err(NotATable::unfit(file, why));
         } else {
+            notes.extend(decode::doubtful(&head, layout.encoding));
             Records::Text(Separated::open(file, source, head, layout)?)
         };
         let mut ahead = VecDeque::new();
@@ -186,6 +190,7 @@ impl<R: Read> Table<R> {
         };
         let header = Header::new(line, told_apart.unwrap_or_else(|| cells.clone()));
         notes.extend(header.remarks().iter().cloned());
+        notes.extend(header.looks_like_a_row(line));
         let footer = Footer::default();
         Ok(Self { file: file.to_owned(), records, ahead, broken, header, names: cells, repeated: Vec::new(), notes, footer })
     }
@@ -274,8 +279,9 @@ impl<R: Read> Table<R> {
             match record {
                 None => return Ok(self.footer.next(true).map(|(line, cells)| self.checked(line, cells))),
                 Some(Err(problem)) => return Ok(Some(Err(problem))),
-                // A row with nothing in any cell says nothing; spreadsheets leave such rows behind.
-                Some(Ok((_, cells))) if cells.iter().all(|c| c.trim().is_empty()) => {}
+                // A row with nothing in any cell says nothing; spreadsheets leave such rows behind. A card is somebody’s, and is said.
+                Some(Ok((_, cells)))
+                    if !matches!(self.records, Records::Cards(_)) && cells.iter().all(|c| c.trim().is_empty()) => {}
                 Some(Ok((line, cells))) if self.names.len() > 1 && cells == self.names => self.repeated.push(line),
                 Some(Ok(record)) => {
                     let columns = self.header.names().len();
@@ -346,7 +352,8 @@ impl<R: Read> Table<R> {
                 "Give the column a name, or empty the cell.".to_owned()
             }
         };
-        let what = format!("this row has {has} cells and the header has {wants}; {beside}. {advice}");
+        let count = if has == 1 { "1 cell" } else { &format!("{has} cells") };
+        let what = format!("this row has {count} and the header has {wants}; {beside}. {advice}");
         RowProblem::of_row(&self.file, line, &cells.join(&mark.to_string()), what)
     }
 }

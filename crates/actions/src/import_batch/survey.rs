@@ -17,6 +17,7 @@ use goodword_intake::table::{Layout, is_packed};
 use goodword_store::{Viewer, batches, jobs};
 
 use super::head::{self, Head, heads};
+use super::lists::Lists;
 use super::sent::{self, Reached, Stands, Upload};
 use super::uploads::Uploads;
 use super::{KeptFile, custom_fields};
@@ -130,6 +131,7 @@ pub async fn understand(
     }
     let mut reader = desk.db.read(Viewer::Colleague(upload.colleague_id)).await?;
     let custom = custom_fields(&mut reader).await?;
+    let lists = Lists::load(&mut reader, upload.colleague_id).await?;
     let done = batches::latest(&mut reader, LOOKED_THROUGH).await?;
     drop(reader);
     for batch in done.into_iter().filter(|batch| batch.state == BatchState::Done && !batch.sample) {
@@ -139,7 +141,7 @@ pub async fn understand(
             return Ok(Some(Understood { mapping: batch.mapping, remarks: vec![remark], rows: None }));
         }
     }
-    guessed(&upload.files, custom, go_on).await
+    guessed(&upload.files, custom, lists, go_on).await
 }
 
 /// Whether a mapping was written for such a file: all it speaks of is there, and that is not a small part of it.
@@ -153,6 +155,7 @@ fn is_of(file: &FileMapping, head: &Head, custom: &[CustomField]) -> bool {
 async fn guessed(
     files: &[KeptFile],
     custom: Arc<[CustomField]>,
+    lists: Lists,
     go_on: impl Fn(Reached) -> bool + Send + 'static,
 ) -> Result<Option<Understood>> {
     let [one] = files else {
@@ -167,7 +170,9 @@ async fn guessed(
         let tell = |rows: u64, bytes| !rows.is_multiple_of(TOLD_EVERY) || go_on(Reached { rows, bytes, bytes_in_all });
         let survey = Survey::watched(&mut table, tell).map_err(|error| head::unreadable(&error))?;
         Ok(survey.map(|survey| {
-            let Guess { mapping, remarks, .. } = guess::of(&survey, Layout::default(), &custom);
+            let mut guess = guess::of(&survey, Layout::default(), &custom);
+            lists.fit(&mut guess, &survey);
+            let Guess { mapping, remarks, .. } = guess;
             Understood { mapping: mapping.to_toml(), remarks, rows: Some(survey.count) }
         }))
     })

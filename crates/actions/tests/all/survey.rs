@@ -53,6 +53,24 @@ on_both_engines! {
         assert_eq!(read(firm, home.path(), upload).await, "The files were put away meanwhile.", "nothing waits there");
     }
 
+    async fn owners_and_practices_the_firm_does_not_have_are_kept_in_the_note(firm) {
+        let home = tempfile::tempdir().unwrap();
+        let text = "Date,Client,Owner,Practice\n2026-05-03,Orion Foods,Jo Nobody,Probate\n";
+        let (upload, folder, _) = sent_file(firm, home.path(), text).await;
+        assert_eq!(read(firm, home.path(), upload).await, "Read 1 rows.");
+        let now = sent::find(&folder).await.unwrap().unwrap();
+        let mapping = Mapping::read(&sent::mapping(&folder).await.unwrap()).unwrap();
+        assert!(mapping.to_toml().contains("note = { template = \"Owner there: {Owner}; Practice: {Practice}\" }"), "{}", mapping.to_toml());
+        assert!(now.remarks.iter().any(|said| said.contains("“Jo Nobody” in “Owner” is no colleague")), "{:?}", now.remarks);
+        assert!(now.remarks.iter().any(|said| said.contains("“Probate” in “Practice” is no practice")), "{:?}", now.remarks);
+        // Where some are known, whoever sent the file owns what names nobody who is.
+        let text = "Date,Client,Owner\n2026-05-03,Orion Foods,Ada Admin\n2026-05-04,Vega Ltd,Jo Nobody\n";
+        let (upload, folder, _) = sent_file(firm, home.path(), text).await;
+        read(firm, home.path(), upload).await;
+        let mapping = Mapping::read(&sent::mapping(&folder).await.unwrap()).unwrap();
+        assert!(mapping.files[0].fields["owner"].default.as_deref().is_some_and(|who| who.contains('@')), "{}", mapping.to_toml());
+    }
+
     async fn a_reading_that_was_cut_off_is_begun_again(firm) {
         let home = tempfile::tempdir().unwrap();
         let (upload, folder, sent) = sent_file(firm, home.path(), "Received on,Company\n03/05/2024,Orion Foods\n").await;

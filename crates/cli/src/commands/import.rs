@@ -10,6 +10,7 @@ use goodword_actions::{Actor, Desk, Via, find_duplicates};
 use goodword_domain::batch::BatchState;
 use goodword_intake::batch::{Opener, Source};
 use goodword_intake::custom::CustomField;
+use goodword_intake::guess;
 use goodword_intake::mapping::Mapping;
 use goodword_intake::presets;
 use goodword_intake::survey::Survey;
@@ -43,7 +44,7 @@ impl Import {
         let desk = place.desk().await?;
         let mapping = match (&self.mapping, self.files.as_slice()) {
             (Some(path), _) => read_mapping(path)?,
-            (None, [file]) => recognised(file, &custom_fields(&desk).await?)?,
+            (None, [file]) => recognised(file, &custom_fields(&desk).await?, self.dry_run)?,
             (None, _) => {
                 return Err(Failed::Refused(
                     "Several files need a mapping that says how they belong together. Nothing was imported.".to_owned(),
@@ -97,22 +98,34 @@ async fn custom_fields(desk: &Desk) -> Result<Arc<[CustomField]>, Failed> {
     Ok(import_batch::custom_fields(&mut reader).await?)
 }
 
-/// The mapping of a known tool's export, and what is to be said of it; any other file needs one that somebody wrote.
-fn recognised(path: &Path, custom: &[CustomField]) -> Result<Mapping, Failed> {
+/// The mapping of a known tool's export, and what is to be said of it; that of any other file is guessed to be looked at, and nothing
+/// is imported by it before somebody has.
+fn recognised(path: &Path, custom: &[CustomField], dry_run: bool) -> Result<Mapping, Failed> {
     let refuse = |why: String| Failed::Refused(format!("{why} Nothing was imported."));
     let file = File::open(path).map_err(|error| refuse(format!("{} could not be read: {error}.", path.display())))?;
     let survey = Table::open(&path.display().to_string(), file, &Layout::default()).and_then(|mut table| Survey::of(&mut table));
     let survey = survey.map_err(|error| refuse(error.to_string()))?;
-    let guess = presets::recognise(&survey, Layout::default(), custom).ok_or_else(|| {
-        refuse(format!(
-            "{} is the export of no tool that is known here: say what its columns mean with --mapping.",
-            path.display()
-        ))
-    })?;
+    let known = presets::recognise(&survey, Layout::default(), custom);
+    let is_guessed = known.is_none();
+    if is_guessed && !dry_run {
+        let what = "is the export of no tool that is known here: say what its columns mean with --mapping. --dry-run guesses it.";
+        return Err(refuse(format!("{} {what}", path.display())));
+    }
+    let guess = known.unwrap_or_else(|| guess::of(&survey, Layout::default(), custom));
     for remark in &guess.remarks {
         println!("{remark}");
     }
-    Ok(guess.mapping)
+    if is_guessed {
+        println!(
+            "This mapping was guessed. Keep it in a file, look at it, and import by it with --mapping:\n\n{}",
+            guess.mapping.to_toml()
+        );
+    }
+    // What a mapping lacks is said before the files are opened.
+    Mapping::read(&guess.mapping.to_toml()).map_err(|problems| {
+        let all: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        refuse(format!("{} needs a mapping that somebody wrote.\n{}\n", path.display(), all.join("\n")))
+    })
 }
 
 /// A file that can be opened as often as it must be looked at; one that is not there is refused at once.

@@ -85,6 +85,9 @@ on_each_engine! {
         refused(&place.run(&["import", &register, "--mapping", &nowhere]), "could not be read");
         refused(&place.run(&["import", &register, "--mapping", &place.path("broken.toml")]), "cannot be used");
         refused(&place.run(&["import", &register]), "the export of no tool that is known here");
+        let guessed = place.run(&["import", &register, "--dry-run"]);
+        assert_eq!(guessed.code, 0, "{guessed:?}");
+        assert!(guessed.out.contains("This mapping was guessed.") && guessed.out.contains("received_on = { column = \"Received\""), "{guessed:?}");
         assert_eq!(place.count("select count(*) as n from batches").await, 0);
 
         let ran = place.run(&["import", &register, "--mapping", &mapping, "--result", &result]);

@@ -125,8 +125,12 @@ pub(super) fn read_field(check: &mut Check<'_>, line: usize, target: Target, nam
             return None;
         }
     };
+    if !raw.or.is_empty() && matches!(from, FilledFrom::Value(_)) {
+        check.say(line, format!("“{name}” has the same text in every row, so `or` has nothing to do."));
+    }
     Some(FieldMapping {
         from,
+        or: raw.or,
         format: raw.format,
         values: raw.values,
         blank: raw.blank,

@@ -69,6 +69,8 @@ pub(super) struct RawField {
     pub(super) column: Option<String>,
     pub(super) template: Option<String>,
     pub(super) value: Option<String>,
+    #[serde(default)]
+    pub(super) or: Vec<String>,
     pub(super) format: Option<String>,
     #[serde(default)]
     pub(super) values: BTreeMap<String, String>,

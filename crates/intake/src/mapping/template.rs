@@ -57,16 +57,30 @@ impl Template {
         self.columns().next().is_some()
     }
 
-    /// The text with the cells in; nothing when every cell it names is blank.
+    /// The text with the cells in; nothing when every cell it names is blank. The name of what is blank (“Status: ”) is left out with it.
     pub fn fill<'a>(&self, cell: impl Fn(&str) -> &'a str) -> Option<String> {
         if self.columns().all(|c| cell(c).trim().is_empty()) {
             return None;
         }
-        let filled = self.pieces.iter().map(|p| match p {
-            Piece::Text(text) => text.as_str(),
-            Piece::Column(column) => cell(column).trim(),
-        });
-        Some(filled.collect())
+        let (mut filled, mut before, mut left_out) = (String::new(), "", false);
+        for piece in &self.pieces {
+            match piece {
+                Piece::Text(text) => before = text,
+                Piece::Column(column) => {
+                    let text = cell(column).trim();
+                    if text.is_empty() && before.trim_end().ends_with(':') {
+                        left_out = true;
+                    } else {
+                        let first = filled.is_empty() && left_out;
+                        filled.push_str(if first { before.trim_start_matches([';', ',', ' ']) } else { before });
+                        filled.push_str(text);
+                    }
+                    before = "";
+                }
+            }
+        }
+        filled.push_str(before);
+        Some(filled)
     }
 }
 
@@ -93,6 +107,10 @@ mod tests {
         let full = cell(&[("first", "Jane"), ("last", " Doe "), ("id", "7")]);
         assert_eq!(template.fill(full).as_deref(), Some("Jane Doe (lead 7)"));
         assert_eq!(template.fill(cell(&[])), None);
+        let noted = Template::read("Status: {first}; owner there: {last}").unwrap();
+        assert_eq!(noted.fill(cell(&[("first", "New"), ("last", "Jo")])).as_deref(), Some("Status: New; owner there: Jo"));
+        assert_eq!(noted.fill(cell(&[("last", "Jo")])).as_deref(), Some("owner there: Jo"));
+        assert_eq!(noted.fill(cell(&[("first", "New")])).as_deref(), Some("Status: New"));
         assert_eq!(template.to_string(), "{first} {last} (lead {id})");
     }
 

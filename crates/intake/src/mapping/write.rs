@@ -78,6 +78,9 @@ fn field_value(field: &FieldMapping) -> String {
         FilledFrom::Template(template) => format!("template = {}", quoted(&template.to_string())),
         FilledFrom::Value(value) => format!("value = {}", quoted(value)),
     }];
+    if !field.or.is_empty() {
+        parts.push(format!("or = {}", list(&field.or)));
+    }
     parts.extend(field.format.as_ref().map(|f| format!("format = {}", quoted(f))));
     if !field.values.is_empty() {
         let values: Vec<String> = field.values.iter().map(|(k, v)| format!("{} = {}", quoted(k), quoted(v))).collect();

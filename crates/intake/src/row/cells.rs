@@ -11,6 +11,7 @@ use goodword_domain::text::{fold, tidy};
 use super::{Incoming, Link, Moment, RowProblem, Settings, SourceWord, What};
 use crate::custom::{self, Cell};
 use crate::mapping::{FieldMapping, FileMapping, FilledFrom, Holds};
+use crate::one_line::is_email;
 use crate::problem::MappingProblem;
 use crate::table::{Header, Row};
 
@@ -115,6 +116,8 @@ impl<'r> Cells<'r> {
             FilledFrom::Template(template) => template.fill(|c| self.cell(c)).unwrap_or_default(),
             FilledFrom::Value(value) => value.clone(),
         };
+        let others = || mapping.or.iter().map(|column| self.cell(column).trim()).find(|text| !text.is_empty());
+        let text = if text.is_empty() { others().unwrap_or_default().to_owned() } else { text };
         let text = match turned(mapping, &text) {
             Some(ours) => ours.to_owned(),
             None if mapping.blank.iter().any(|b| b.trim().eq_ignore_ascii_case(&text)) => String::new(),
@@ -128,6 +131,16 @@ impl<'r> Cells<'r> {
         self.given(field).is_none()
     }
 
+    /// Whether a field has a text in this row, and the mapping says that it stands for blank.
+    pub(super) fn stands_for_blank(&self, field: &str) -> bool {
+        let is_filled = |mapping: &FieldMapping| match &mapping.from {
+            FilledFrom::Column(column) => !self.cell(column).trim().is_empty(),
+            FilledFrom::Template(template) => template.fill(|c| self.cell(c)).is_some(),
+            FilledFrom::Value(_) => false,
+        };
+        self.is_blank(field) && self.field(field).is_some_and(is_filled)
+    }
+
     /// Whether the mapping adds what a field names and nobody has recorded.
     pub(super) fn creates(&self, field: &str) -> bool {
         self.field(field).is_some_and(|f| f.create_missing)
@@ -136,6 +149,7 @@ impl<'r> Cells<'r> {
     /// A name: one line of at most 200 characters.
     pub(super) fn name(&mut self, field: &str) -> Option<String> {
         let given = self.given(field)?;
+        let given = without_address(&given).to_owned();
         if given.chars().count() > LONGEST_NAME {
             self.refuse(
                 field,
@@ -156,14 +170,53 @@ impl<'r> Cells<'r> {
         Some(text.trim().to_owned()).filter(|t| !t.is_empty())
     }
 
-    /// An email address.
+    /// An email address; of several in one cell the first.
     pub(super) fn email(&mut self, field: &str) -> Option<String> {
         let given = self.name(field)?;
-        if crate::one_line::is_email(&given) {
+        if is_email(&given) {
             return Some(given);
+        }
+        if let Some(first) = addresses(&given).next() {
+            return Some(first.to_owned());
         }
         self.refuse(field, &given, format!("“{given}” is not an email address."));
         None
+    }
+
+    /// The email address that stands in brackets beside a name.
+    pub(super) fn email_beside(&mut self, field: &str) -> Option<String> {
+        let given = self.given(field)?;
+        let (_, beside) = given.strip_suffix(')')?.rsplit_once('(')?;
+        addresses(beside).next().map(str::to_owned)
+    }
+
+    /// A telephone number; of several that an address book wrote into one cell the first.
+    pub(super) fn phone(&mut self, field: &str) -> Option<String> {
+        let given = self.name(field)?;
+        numbers(&given).next().map(str::to_owned)
+    }
+
+    /// The note, and below it the addresses and numbers for which these fields have no place: each keeps one.
+    pub(super) fn note(&mut self, fields: &[&str]) -> Option<String> {
+        let mut others: Vec<&str> = Vec::new();
+        for mapping in fields.iter().filter_map(|field| self.field(field)) {
+            let cells =
+                mapping.main().into_iter().chain(mapping.or.iter().map(String::as_str)).map(|column| self.cell(column).trim());
+            let all = cells.flat_map(|cell| {
+                let addresses: Vec<&str> = addresses(cell).collect();
+                if addresses.is_empty() { numbers(cell).collect() } else { addresses }
+            });
+            let all: Vec<&str> = all.collect();
+            let unkept = all.iter().skip(1).filter(|other| all.first() != Some(*other));
+            for other in unkept {
+                if !others.contains(other) {
+                    others.push(other);
+                }
+            }
+        }
+        let also = (!others.is_empty()).then(|| format!("Also: {}", others.join(", ")));
+        let note: Vec<String> = self.text("note").into_iter().chain(also).collect();
+        Some(note.join("\n")).filter(|note| !note.is_empty())
     }
 
     /// A day with its time, by the mapping's format.
@@ -316,6 +369,26 @@ impl<'r> Cells<'r> {
         self.problems.push(problem);
         None
     }
+}
+
+/// A name without the address some tools write behind it: `Vega Ltd (https://…)`, `Ann Gray (ann@orion.example)`.
+fn without_address(text: &str) -> &str {
+    let beside = text.strip_suffix(')').and_then(|text| text.rsplit_once(" ("));
+    match beside {
+        Some((name, address)) if address.contains("://") || is_email(address) => name.trim_end(),
+        _ => text,
+    }
+}
+
+/// The telephone numbers in a cell.
+fn numbers(text: &str) -> impl Iterator<Item = &str> {
+    text.split(":::").map(str::trim).filter(|one| !one.is_empty())
+}
+
+/// The email addresses in a text.
+fn addresses(text: &str) -> impl Iterator<Item = &str> {
+    let parts = text.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '|' | '<' | '>' | '(' | ')'));
+    parts.map(|part| part.strip_prefix("mailto:").unwrap_or(part)).filter(|part| is_email(part))
 }
 
 /// What the mapping says a text stands for: by the very text, else without regard to case, accents and marks.

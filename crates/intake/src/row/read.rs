@@ -13,6 +13,7 @@ impl Cells<'_> {
         match self.reader.mapping.target {
             Target::Referral => self.referral().map(|r| Values::Referral(Box::new(r))),
             Target::Outcome => self.outcome().map(|r| Values::Outcome(Box::new(r))),
+            Target::Person if self.is_nobody() => self.organisation_alone().map(|r| Values::Organisation(Box::new(r))),
             Target::Person => self.person().map(|r| Values::Person(Box::new(r))),
             Target::Organisation => self.organisation().map(|r| Values::Organisation(Box::new(r))),
             Target::Client => self.client().map(|r| Values::Client(Box::new(r))),
@@ -31,11 +32,11 @@ impl Cells<'_> {
             source: self.source(),
             prospect_person: self.name("prospect_person"),
             prospect_organisation: self.name("prospect_organisation"),
-            prospect_email: self.email("prospect_email"),
-            prospect_phone: self.name("prospect_phone"),
+            prospect_email: self.email("prospect_email").or_else(|| self.email_beside("prospect_person")),
+            prospect_phone: self.phone("prospect_phone"),
             referrer_person: self.name("referrer_person"),
             referrer_organisation: self.name("referrer_organisation"),
-            referrer_email: self.email("referrer_email"),
+            referrer_email: self.email("referrer_email").or_else(|| self.email_beside("referrer_person")),
             referrer_kind: self.referrer_kind(),
             referrer_colleague: self.name("referrer_colleague"),
             recipient_person: self.name("recipient_person"),
@@ -53,7 +54,7 @@ impl Cells<'_> {
             outcome: self.decided(),
             reason: self.name("reason"),
             matter_title: self.name("matter_title"),
-            note: self.text("note"),
+            note: self.note(&["prospect_email", "prospect_phone"]),
             custom: self.custom(custom::OWN),
             matter_custom: self.custom(custom::OF_MATTER),
         };
@@ -72,7 +73,12 @@ impl Cells<'_> {
 
     /// Outcome and day of a referral: both or neither.
     fn decided(&mut self) -> Option<(Outcome, Moment)> {
-        let (outcome, decided_on) = (self.word::<Outcome>("outcome"), self.past("decided_on"));
+        let outcome = self.word::<Outcome>("outcome");
+        // What the file says is still open has not ended: its day is the one it is expected on.
+        if outcome.is_none() && self.stands_for_blank("outcome") {
+            return None;
+        }
+        let decided_on = self.past("decided_on");
         match (outcome, decided_on) {
             (Some(outcome), Some(moment)) => Some((outcome, moment)),
             (Some(outcome), None) if self.is_blank("decided_on") => {
@@ -133,20 +139,45 @@ impl Cells<'_> {
         })
     }
 
+    /// Whether a row of people names an organisation and nobody there, as address books do.
+    fn is_nobody(&self) -> bool {
+        let mapping = &self.reader.mapping;
+        let custom = mapping.fields.keys().any(|name| name.starts_with(custom::OWN) && !self.is_blank(name));
+        mapping.link.is_none() && self.is_blank("name") && !self.is_blank("organisation") && !custom
+    }
+
+    /// The organisation of a row that names nobody there.
+    fn organisation_alone(&mut self) -> Option<OrganisationRow> {
+        let name = self.name("organisation")?;
+        self.warn("name", "", format!("nobody is named here, so the organisation {name} is recorded."));
+        let referrer = self.name("referrer_person").map(|who| format!("Referred by: {who}"));
+        let note: Vec<String> = referrer.into_iter().chain(self.note(&["email", "phone"])).collect();
+        Some(OrganisationRow {
+            external_key: self.external_key(),
+            name,
+            email: self.email("email"),
+            phone: self.phone("phone"),
+            website: None,
+            referrer_kind: self.referrer_kind(),
+            note: Some(note.join("\n")).filter(|note| !note.is_empty()),
+            custom: custom::Cells::new(),
+        })
+    }
+
     fn person(&mut self) -> Option<PersonRow> {
         let name = self.required("name", Self::name);
         let row = PersonRow {
             external_key: self.external_key(),
             link: self.link(),
             name: name.clone().unwrap_or_default(),
-            email: self.email("email"),
-            phone: self.name("phone"),
+            email: self.email("email").or_else(|| self.email_beside("name")),
+            phone: self.phone("phone"),
             organisation: self.name("organisation"),
             job_title: self.name("job_title"),
             position_since: self.day("position_since"),
             referrer_person: self.name("referrer_person"),
             referrer_kind: self.referrer_kind(),
-            note: self.text("note"),
+            note: self.note(&["email", "phone"]),
             custom: self.custom(custom::OWN),
         };
         name.map(|_| row)
@@ -158,10 +189,10 @@ impl Cells<'_> {
             external_key: self.external_key(),
             name: name.clone().unwrap_or_default(),
             email: self.email("email"),
-            phone: self.name("phone"),
+            phone: self.phone("phone"),
             website: self.name("website"),
             referrer_kind: self.referrer_kind(),
-            note: self.text("note"),
+            note: self.note(&["email", "phone"]),
             custom: self.custom(custom::OWN),
         };
         name.map(|_| row)
@@ -176,8 +207,8 @@ impl Cells<'_> {
             owner: self.name("owner"),
             client_since: self.day("client_since"),
             email: self.email("email"),
-            phone: self.name("phone"),
-            note: self.text("note"),
+            phone: self.phone("phone"),
+            note: self.note(&["email", "phone"]),
         };
         if row.person.is_none() && row.organisation.is_none() {
             let field = if self.reader.mapping.fields.contains_key("organisation") { "organisation" } else { "person" };
@@ -193,7 +224,13 @@ impl Cells<'_> {
     /// A field without which the row cannot be.
     pub(super) fn required<T>(&mut self, field: &str, read: impl FnOnce(&mut Self, &str) -> Option<T>) -> Option<T> {
         if self.is_blank(field) {
-            self.refuse(field, "", format!("it is blank, and {field} is needed. A `default` in the mapping would fill it."));
+            self.refuse(
+                field,
+                "",
+                format!(
+                    "it is blank, and {field} is needed. Fill it in the file; a `default` in the mapping would fill it, too."
+                ),
+            );
             return None;
         }
         read(self, field)

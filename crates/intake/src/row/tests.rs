@@ -62,7 +62,9 @@ fn half_dates_and_bad_amounts_refuse_their_row_alone() {
     );
     assert_eq!(
         refused(&rows[3]),
-        ["Line 5, column “on”: it is blank, and received_on is needed. A `default` in the mapping would fill it."]
+        [
+            "Line 5, column “on”: it is blank, and received_on is needed. Fill it in the file; a `default` in the mapping would fill it, too."
+        ]
     );
     assert_eq!(refused(&rows[4]), ["Line 6, column “who”: nobody is named as introduced: neither a person nor an organisation."]);
 }
@@ -209,4 +211,55 @@ fn custom_fields_are_read_by_what_they_hold() {
     assert!(all[0].contains("column “fee”: “forty” is not an amount"), "{all:?}");
     assert!(all[1].contains("column “shares”: “1.2” cannot be read as a number"), "{all:?}");
     assert!(all[2].contains("column “signed”: “31/02/2026” is no day"), "{all:?}");
+}
+
+#[test]
+fn a_row_that_names_an_organisation_and_nobody_there_records_the_organisation() {
+    let fields = "name = { template = \"{first} {last}\" }\norganisation = \"firm\"\nemail = \"mail\"\nnote = \"note\"";
+    let rows = read("person", "", fields, "first,last,firm,mail,note\n,,Vega Ltd,info@vega.example,Fair\n,,,x@vega.example,\n");
+    let What::Row { values: Values::Organisation(row), warnings } = &rows[0] else { panic!("{:?}", rows[0]) };
+    assert_eq!(
+        (row.name.as_str(), row.email.as_deref(), row.note.as_deref()),
+        ("Vega Ltd", Some("info@vega.example"), Some("Fair"))
+    );
+    assert!(warnings[0].sentence.contains("so the organisation Vega Ltd is recorded"), "{warnings:?}");
+    assert!(refused(&rows[1])[0].contains("name is needed"));
+}
+
+#[test]
+fn of_several_addresses_and_numbers_one_is_kept_and_the_others_go_into_the_note() {
+    let fields = "name = \"name\"\nemail = \"mail\"\nphone = { column = \"work\", or = [\"mobile\"] }\nnote = \"note\"";
+    let text = "name,mail,work,mobile,note\n\
+                Ann Gray (ann@orion.example),,,07700 900199,\n\
+                Tom Hill,tom@vega.example ::: tom@home.example,020 7946 0102,07700 900123,Keen\n\
+                Eve Long,Eve Long <eve@lyra.example>,1 ::: 2,,\n\
+                Jo Reed,no address,,,\n";
+    let rows = read("person", "", fields, text);
+    let said = |what: &What| match what {
+        What::Row { values: Values::Person(row), .. } => {
+            let text = |text: &Option<String>| text.clone().unwrap_or_default();
+            [row.name.clone(), text(&row.email), text(&row.phone), text(&row.note)].join("|")
+        }
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(said(&rows[0]), "Ann Gray|ann@orion.example|07700 900199|");
+    assert_eq!(said(&rows[1]), "Tom Hill|tom@vega.example|020 7946 0102|Keen\nAlso: tom@home.example, 07700 900123");
+    assert_eq!(said(&rows[2]), "Eve Long|eve@lyra.example|1|Also: 2");
+    assert!(refused(&rows[3])[0].contains("“no address” is not an email address"));
+}
+
+#[test]
+fn what_a_file_says_is_open_keeps_no_day_of_the_end() {
+    let fields =
+        "outcome = { column = \"stage\", values = { \"Closed won\" = \"won\", \"Proposal\" = \"\" } }\ndecided_on = \"close\"";
+    let text = "on,who,stage,close\n2026-05-03,Ann,Proposal,2026-09-30\n2026-05-03,Bo,Closed won,2026-05-09\n2026-05-03,Eve,,2026-05-09\n";
+    let rows = referrals("", fields, text);
+    assert_eq!(kept(&rows[0]).0.outcome, None);
+    assert!(kept(&rows[0]).1.is_empty(), "an expected day is nothing odd");
+    assert!(kept(&rows[1]).0.outcome.is_some());
+    assert!(refused(&rows[2])[0].contains("there is no outcome"), "a blank says nothing of it");
+    // An address a tool wrote behind a name is no part of it.
+    let rows =
+        referrals("", "prospect_organisation = \"firm\"", "on,who,firm\n2026-05-03,Ann,Vega Ltd (https://notion.example/1)\n");
+    assert_eq!(kept(&rows[0]).0.prospect_organisation.as_deref(), Some("Vega Ltd"));
 }

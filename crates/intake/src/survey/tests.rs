@@ -84,3 +84,20 @@ fn whoever_watches_is_told_of_every_row_and_can_stop() {
     // The last row is none that can be read, and is told of all the same.
     assert_eq!((watched(3), watched(6), watched(7)), (None, None, Some(5)));
 }
+
+#[test]
+fn days_that_a_workbook_knows_for_days_go_beside_days_that_are_texts() {
+    let survey = self::survey("When\n2026-04-05\n23/04/2026\n02/04/2026\n");
+    assert_eq!(survey.dates("When"), Written::Like("%d/%m/%Y", None));
+    let survey = self::survey("When\n2026-04-05\n02/04/2026\n");
+    assert!(matches!(survey.dates("When"), Written::Unproved(_)));
+    let survey = self::survey("When\n2026-04-05 09:30 am\n2026-04-06 01:30 pm\n");
+    assert_eq!(survey.dates("When"), Written::Like("%Y-%m-%d %I:%M %p", None));
+    let survey = self::survey("When\n\"April 2, 2026\"\n\"May 13, 2026\"\nsoon\n");
+    let Written::Like(format, Some(remark)) = survey.dates("When") else { panic!("{:?}", survey.dates("When")) };
+    assert_eq!(
+        (format, remark.contains("1 cell of “When” is no date like the others, such as “soon” (line 4)")),
+        ("%B %d, %Y", true),
+        "{remark}"
+    );
+}

@@ -95,17 +95,12 @@ impl<R: Read> Cards<R> {
             }
             agent = line.name == "AGENT" && line.raw().is_empty();
         }
-        let name = card.name();
-        let refuse = |what: String| Ok(Some(Err(RowProblem::of_row(&self.file, begins, &name, what))));
         if card.is_group {
-            return refuse(format!(
+            let name = card.name();
+            let what = format!(
                 "“{name}” is a distribution list and no person, so it was left out; the people on it have cards of their own."
-            ));
-        }
-        if card.is_organisation {
-            return refuse(format!(
-                "“{name}” is the card of an organisation. Cards become people; record the organisation by itself."
-            ));
+            );
+            return Ok(Some(Err(RowProblem::of_row(&self.file, begins, &name, what))));
         }
         Ok(Some(Ok((begins, card.cells()))))
     }
@@ -171,12 +166,18 @@ impl Card {
             self.organisation.get(1..).unwrap_or_default().join(", "),
             if self.title.is_empty() { self.role.clone() } else { self.title.clone() },
         );
+        // The card of an organisation names nobody.
+        let (name, organisation) = match at(&self.organisation, 0) {
+            of if !self.is_organisation => (self.name(), of),
+            of if of.is_empty() => (String::new(), self.name()),
+            of => (String::new(), of),
+        };
         vec![
-            self.name(),
+            name,
             part(1),
             part(0),
             self.nickname.clone(),
-            at(&self.organisation, 0),
+            organisation,
             department,
             title,
             at(&self.emails, 0),

@@ -3,7 +3,7 @@
 use std::io::{self, Read};
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 /// How much of a file is looked at to find its encoding and separator, and how much is read at once.
 pub(super) const PIECE: usize = 64 * 1024;
@@ -85,6 +85,29 @@ fn encoding_of(head: &[u8]) -> &'static Encoding {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(head, true);
     detector.guess(None, Utf8Detection::Deny)
+}
+
+/// What to say where the letters of a file come out wrong: no mark such as `”` and no code without a sign stands between two letters.
+pub(super) fn doubtful(head: &[u8], said: Option<&'static Encoding>) -> Option<String> {
+    let encoding = said_or_found(head, said);
+    if said.is_some() || encoding != WINDOWS_1252 {
+        return None;
+    }
+    let (text, _, _) = encoding.decode(head);
+    let letters: Vec<char> = text.chars().collect();
+    let is_wrong = |three: &[char]| {
+        let strange = matches!(three[1], '\u{80}'..='\u{9f}' | '„' | '”' | '‚' | '™' | 'Ÿ' | '§');
+        strange && three[0].is_alphabetic() && three[2].is_lowercase()
+    };
+    let at = letters.windows(3).position(is_wrong)?;
+    let ends = |c: &char| c.is_whitespace() || matches!(c, ',' | ';' | '|' | '"');
+    let from = letters[..=at].iter().rposition(ends).map_or(0, |before| before + 1);
+    let word = letters[from..].iter().take_while(|c| !ends(c)).take(30);
+    let word: String = word.map(|c| if c.is_control() { '\u{fffd}' } else { *c }).collect();
+    Some(format!(
+        "Letters such as in “{word}” look wrong: the file seems to be written in an old encoding (of DOS or an old Mac). Save it as CSV UTF-8 \
+         and send it again, or name its `encoding` in the mapping."
+    ))
 }
 
 /// UTF-16 without its mark: every other byte of Latin text is nought.

@@ -28,6 +28,8 @@ const NOTICES: &[&str] = &[
     "record count",
     "total records",
 ];
+/// How reports write when they were made.
+const DAYS: &[&str] = &["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 /// How many lines that may belong to the foot are held until one proves it.
 const HELD: usize = 5;
 
@@ -61,7 +63,8 @@ impl Footer {
         let first = cells.iter().map(|cell| cell.trim()).find(|cell| !cell.is_empty()).unwrap_or_default().to_owned();
         // One cell of text where there are many columns is no row, whatever it says; workbooks leave empty cells out.
         let single = text && cells.len() == 1 && columns > 2;
-        if self.below && is_foot(&first) {
+        let is_made = single && is_moment(&first);
+        if self.below && (is_made || is_foot(&first)) {
             self.open = true;
             let titles = self.held.drain(..).map(|(line, cells)| (line, cells.concat()));
             self.left_out.extend(titles);
@@ -117,6 +120,13 @@ fn is_foot(first: &str) -> bool {
     // “Total Wellness Ltd” is the name of somebody.
     let counted = |word: &str| word.bytes().all(|b| b.is_ascii_digit()) || OF_TOTALS.contains(&word);
     TOTALS.iter().find_map(|total| begins(&folded, total)).is_some_and(|rest| rest.split_whitespace().all(counted))
+}
+
+/// Whether a line says when the report was made, as in `Saturday, May 30, 2026 09:30 AM`.
+fn is_moment(first: &str) -> bool {
+    let folded = fold(first);
+    let is_year = |word: &str| word.len() == 4 && word.starts_with("20") && word.bytes().all(|byte| byte.is_ascii_digit());
+    folded.split(' ').any(is_year) && DAYS.iter().any(|day| begins(&folded, day).is_some())
 }
 
 /// What follows the words a text begins with.

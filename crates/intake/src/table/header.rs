@@ -2,6 +2,8 @@
 
 use goodword_domain::text::fold;
 
+use crate::one_line::is_email;
+
 /// The names of a table's columns, each once.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Header {
@@ -41,6 +43,17 @@ impl Header {
         header
     }
 
+    /// What to say where the names look like the first row itself: an address or a whole day is the name of nothing.
+    pub(super) fn looks_like_a_row(&self, line: u64) -> Option<String> {
+        let is_value = |name: &&String| is_email(name) || crate::day::year_first(name).is_some() || is_day(name);
+        let value = self.names.iter().find(is_value)?;
+        Some(format!(
+            "Line {line} is taken for the names of the columns, and “{}” looks like what stands in one. If the file begins with its first \
+             row, put a row with the names above it and send it again.",
+            crate::problem::shown(value)
+        ))
+    }
+
     /// The names, in order.
     #[must_use]
     pub fn names(&self) -> &[String] {
@@ -63,4 +76,11 @@ impl Header {
             .position(|n| n == name)
             .or_else(|| self.names.iter().position(|n| !folded.is_empty() && fold(n) == folded))
     }
+}
+
+/// Whether a name is a whole day in numbers: `23/04/2026`, `4.5.26`.
+fn is_day(name: &str) -> bool {
+    let parts: Vec<&str> = name.split(['/', '.']).collect();
+    let number = |part: &&str| (1..=4).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+    parts.len() == 3 && parts.iter().all(number)
 }

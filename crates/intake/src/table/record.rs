@@ -119,6 +119,19 @@ pub(super) fn separator_of(text: &str, ended: bool) -> u8 {
     best.2
 }
 
+/// The first lines without the quotes around each, where every line stands in quotes as a whole and none is cut by any mark.
+pub(super) fn unwrapped(text: &str) -> Option<String> {
+    let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).take(5).collect();
+    let is_whole = |line: &&str| {
+        let one = |mark: &u8| matches!(read(line, *mark, true), Step::Record { cells, .. } if cells.len() == 1);
+        line.len() > 2 && line.starts_with('"') && line.ends_with('"') && [b';', b'\t', b'|', b','].iter().all(one)
+    };
+    (lines.len() > 1 && lines.iter().all(is_whole)).then(|| {
+        let inner = lines.iter().map(|line| line[1..line.len() - 1].replace("\"\"", "\""));
+        inner.collect::<Vec<_>>().join("\n")
+    })
+}
+
 /// The width most of the first twenty records have (of those wider than one), and how many have it: titles and notes
 /// before the header are narrower.
 fn evenness(text: &str, separator: u8, ended: bool) -> (usize, usize) {

@@ -16,6 +16,10 @@ pub(super) struct Separated<R> {
     at: usize,
     line: u64,
     ended: bool,
+    /// How many cells the first record has.
+    width: Option<usize>,
+    /// Whether the first record stands in quotes as a whole.
+    whole: bool,
     pub(super) encoding: &'static Encoding,
     pub(super) separator: u8,
 }
@@ -32,12 +36,19 @@ impl<R: Read> Separated<R> {
             at: 0,
             line: 1,
             ended: false,
+            width: None,
+            whole: false,
             encoding,
             separator: b',',
         };
         text.more()?;
         let said = text.said_separator();
-        text.separator = layout.separator.or(said).unwrap_or_else(|| record::separator_of(&text.buffer[text.at..], short));
+        let found = || {
+            let begin = &text.buffer[text.at..];
+            record::unwrapped(begin)
+                .map_or_else(|| record::separator_of(begin, short), |lines| record::separator_of(&lines, true))
+        };
+        text.separator = layout.separator.or(said).unwrap_or_else(found);
         Ok(text)
     }
 
@@ -59,6 +70,7 @@ impl<R: Read> Separated<R> {
                     let line = self.line;
                     self.at += used;
                     self.line += lines;
+                    let cells = self.unwrapped(cells);
                     if cells.len() > 1 || !cells[0].trim().is_empty() {
                         return Ok(Some(Ok((line, cells))));
                     }
@@ -67,6 +79,27 @@ impl<R: Read> Separated<R> {
                 Step::NeedMore | Step::OpenQuote => return self.skip_line().map(|problem| Some(Err(problem))),
             }
         }
+    }
+
+    /// The cells of a row that stands in quotes as a whole (`"Ann;Orion;12"`), as a spreadsheet writes it that took the row for one cell.
+    fn unwrapped(&mut self, cells: Vec<String>) -> Vec<String> {
+        let inner = match &cells[..] {
+            [whole] if whole.contains(char::from(self.separator)) => match record::read(whole, self.separator, true) {
+                Step::Record { cells, used, .. } if used == whole.len() => cells,
+                _ => return cells,
+            },
+            _ => {
+                self.width.get_or_insert(cells.len());
+                return cells;
+            }
+        };
+        // Where the names are not in quotes as a whole, a row is only for the quotes in it.
+        let is_one = self.width.is_none_or(|width| width == inner.len() && (self.whole || cells[0].contains('"')));
+        if is_one {
+            self.whole |= self.width.is_none();
+            self.width = Some(inner.len());
+        }
+        if is_one { inner } else { cells }
     }
 
     /// Leaves out a line that opens a quote nothing closes, or that is longer than any record may be.

@@ -267,3 +267,36 @@ fn names_that_are_said_once_more_are_left_out_and_named() {
     assert_eq!(lines, [2, 4]);
     assert_eq!(table.left_out().unwrap(), "Left out, because they repeat the names of the columns: line 3.");
 }
+
+#[test]
+fn rows_that_stand_in_quotes_as_a_whole_are_cut() {
+    let whole = "\"Date;Client;Note\"\r\n\"2026-05-03;Ann Gray;\"\"a;b\"\"\"\r\n\"2026-05-04;Tom Hill;c\"\r\n";
+    assert_eq!(open(whole.as_bytes()).header().names(), ["Date", "Client", "Note"]);
+    assert_eq!(good(whole.as_bytes()), [row(2, &["2026-05-03", "Ann Gray", "a;b"]), row(3, &["2026-05-04", "Tom Hill", "c"])]);
+    // A spreadsheet that took rows for one cell quotes those with quotes in them only.
+    let some = "Date,Client,Note\n2026-05-03,Ann Gray,x\n\"2026-05-04,Tom Hill,\"\"a, b\"\"\"\n";
+    assert_eq!(good(some.as_bytes())[1], row(3, &["2026-05-04", "Tom Hill", "a, b"]));
+    // A cell with the mark in it stays one where that gives no row like the others.
+    assert_eq!(good(b"Note\n\"a, b\"\n"), [row(2, &["a, b"])]);
+}
+
+#[test]
+fn letters_that_come_out_wrong_and_names_that_look_like_a_row_are_said() {
+    let notes = |bytes: &[u8]| open(bytes).notes().join(" ");
+    let dos = b"Date;Client\r\n2026-05-03;M\x81ller & S\x94hne\r\n";
+    assert!(notes(dos).contains("look wrong: the file seems to be written in an old encoding"), "{}", notes(dos));
+    assert_eq!(notes("Date;Client\r\n2026-05-03;Müller\r\n".as_bytes()), "");
+    assert_eq!(notes(b"Date;Client\r\n2026-05-03;M\xfcller \x84GmbH\x94 \x96 K\xf6ln\r\n"), "");
+    let bare = notes(b"2026-04-02,Ann Gray,12000\n2026-04-05,Tom Hill,3500\n");
+    assert!(bare.contains("Line 1 is taken for the names of the columns, and “2026-04-02” looks like"), "{bare}");
+    assert_eq!(notes(b"Jan-26,2026,E-mail,1.5\n1,2,a@b.example,4\n"), "");
+}
+
+#[test]
+fn the_moment_a_report_was_made_is_no_row() {
+    let text = "Customer,Phone,Email\nOrion,1,a@b.example\n\n\n\"Saturday, May 30, 2026 09:30 AM GMT+1\"\n";
+    let mut table = open(text.as_bytes());
+    assert_eq!(table.next_row().unwrap().unwrap().unwrap().line, 2);
+    assert!(table.next_row().unwrap().is_none());
+    assert!(table.left_out().unwrap().contains("line 5 (“Saturday, May 30"), "{:?}", table.left_out());
+}

@@ -123,16 +123,18 @@ fn read(bytes: Vec<u8>, wanted: Option<&str>, sender: &SyncSender<Piece>) -> Res
             Err(_) => return send(Piece::Failed(DAMAGED.to_owned())),
         };
         let sheets = sheets(book.sheets_metadata());
-        let has_rows = |book: &mut Xlsx<_>, name: &str| -> Result<bool, String> {
+        let has_rows = |book: &mut Xlsx<_>, name: &str, least: u32| -> Result<bool, String> {
             let mut cells = book.worksheet_cells_reader(name).map_err(damaged)?;
+            let mut wide = Wide::default();
             while let Some(cell) = cells.next_cell().map_err(damaged)? {
-                if !text_ref(cell.get_value()).trim().is_empty() {
+                let is_filled = !text_ref(cell.get_value()).trim().is_empty();
+                if is_filled && wide.is_table(cell.get_position().0, least) {
                     return Ok(true);
                 }
             }
             Ok(false)
         };
-        let sheet = match chosen(&sheets, wanted, |name| has_rows(&mut book, name)) {
+        let sheet = match chosen(&sheets, wanted, |name, least| has_rows(&mut book, name, least)) {
             Ok(sheet) => sheet,
             Err(why) => return send(Piece::Failed(why)),
         };
@@ -156,11 +158,31 @@ fn others(sheets: &[String], sheet: &str) -> Vec<String> {
     sheets.iter().filter(|name| *name != sheet).cloned().collect()
 }
 
-/// The sheet that is wished for, or the first that has rows.
+/// How many rows of a sheet have more than one cell.
+#[derive(Default)]
+struct Wide {
+    row: Option<u32>,
+    counted: bool,
+    rows: u32,
+}
+
+impl Wide {
+    /// Takes a filled cell in and says whether there are that many such rows; with none wished for, any cell will do.
+    fn is_table(&mut self, row: u32, least: u32) -> bool {
+        if self.row != Some(row) {
+            (self.row, self.counted) = (Some(row), false);
+        } else if !self.counted {
+            (self.rows, self.counted) = (self.rows + 1, true);
+        }
+        self.rows >= least
+    }
+}
+
+/// The sheet that is wished for, or the first that holds a table, or the first that has rows: a cover comes before the table.
 fn chosen(
     sheets: &[String],
     wanted: Option<&str>,
-    mut has_rows: impl FnMut(&str) -> Result<bool, String>,
+    mut has_rows: impl FnMut(&str, u32) -> Result<bool, String>,
 ) -> Result<String, String> {
     if let Some(wanted) = wanted {
         let same = |name: &&String| name.trim().to_lowercase() == wanted.trim().to_lowercase();
@@ -170,9 +192,11 @@ fn chosen(
             .cloned()
             .ok_or_else(|| format!("has no sheet “{wanted}”. Its sheets are “{}”.", sheets.join("”, “")));
     }
-    for name in sheets {
-        if has_rows(name)? {
-            return Ok(name.clone());
+    for least in [2, 0] {
+        for name in sheets {
+            if has_rows(name, least)? {
+                return Ok(name.clone());
+            }
         }
     }
     Err("is a workbook without a row in any sheet.".to_owned())
@@ -229,8 +253,10 @@ fn old_rows(bytes: Vec<u8>, wanted: Option<&str>, sender: &SyncSender<Piece>) ->
         Err(_) => return send(Piece::Failed(DAMAGED.to_owned())),
     };
     let sheets = sheets(book.sheets_metadata());
-    let found = chosen(&sheets, wanted, |name| {
-        book.worksheet_range(name).map(|range| range.used_cells().next().is_some()).map_err(|_| DAMAGED.to_owned())
+    let found = chosen(&sheets, wanted, |name, least| {
+        let range = book.worksheet_range(name).map_err(|_| DAMAGED.to_owned())?;
+        let mut wide = Wide::default();
+        Ok(range.used_cells().any(|(row, ..)| wide.is_table(u32::try_from(row).unwrap_or(u32::MAX), least)))
     });
     let sheet = match found {
         Ok(sheet) => sheet,

@@ -105,3 +105,14 @@ proptest::proptest! {
         cards(&bytes);
     }
 }
+
+#[test]
+fn the_card_of_an_organisation_names_the_organisation_and_nobody() {
+    let text =
+        "BEGIN:VCARD\nFN:Vega Ltd\nORG:Vega Ltd;\nX-ABShowAs:COMPANY\nEND:VCARD\nBEGIN:VCARD\nKIND:org\nFN:Lyra LLP\nEND:VCARD\n";
+    let said: Vec<String> = cards(text.as_bytes())
+        .into_iter()
+        .map(|row| row.map(|row| format!("{}|{}", cell(&row, "name"), cell(&row, "organisation"))).unwrap())
+        .collect();
+    assert_eq!(said, ["|Vega Ltd", "|Lyra LLP"]);
+}

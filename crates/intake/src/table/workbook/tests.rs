@@ -111,3 +111,14 @@ proptest::proptest! {
         }
     }
 }
+
+#[test]
+fn a_cover_is_passed_over_for_the_sheet_that_holds_the_table() {
+    let cover = words(1, &["Referral tracker"]) + &words(3, &["Owner", "Priya"]);
+    let rows = words(1, &["Date", "Client"]) + &words(2, &["2026-05-03", "Ann"]);
+    let table = open(&workbook(&[("Cover", &cover), ("Rows", &rows)]), None).unwrap();
+    assert_eq!(table.read_as(), "the sheet “Rows” of a workbook");
+    // Where no sheet holds a table, the first with rows is read.
+    let table = open(&workbook(&[("Cover", &cover), ("Notes", &words(1, &["a"]))]), None).unwrap();
+    assert_eq!(table.read_as(), "the sheet “Cover” of a workbook");
+}
