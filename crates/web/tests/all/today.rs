@@ -126,9 +126,9 @@ async fn search_finds_people_referrals_and_places_and_offers_to_capture() {
     leaks.shows("href=\"/reports/leaks\"").hides("in its name");
     assert!(leaks.body.trim_start().starts_with("<h3>Go to</h3>"), "{}", leaks.body);
     tom.fragment("/search?q=duplicate").await.shows("href=\"/duplicates\"");
-    tom.fragment("/search?q=walls").await.hides("href=\"/settings/walls\"");
+    tom.fragment("/search?q=tokens").await.hides("href=\"/settings/tokens\"");
     let mut ann = Visitor::admin(&firm).await;
-    ann.fragment("/search?q=walls").await.shows("href=\"/settings/walls\"");
+    ann.fragment("/search?q=tokens").await.shows("href=\"/settings/tokens\"");
     tom.get("/search?q=nobody+here").await.is(200).shows("Nothing has “nobody here” in its name").shows("Capture “nobody here”");
     tom.get("/capture?line=Amira+Khan+introduced+Zen+Ltd")
         .await
