@@ -120,7 +120,7 @@ day.step('several are handed over and given a next step, and it is taken back', 
   await it.tap(bulk.getByText('Assign').first());
   await it.choose(bulk.getByLabel('New owner'), { label: 'Grace Lindqvist' });
   await look('assign');
-  await Promise.all([day.page.waitForEvent('load'), it.tap(button('Assign', bulk))]);
+  await Promise.all([day.page.waitForEvent('load'), it.main(button('Assign', bulk))]);
   const now = await owners(day.page);
   for (const id of ticked) assert.equal(now[id], 'Grace Lindqvist');
   await look('assigned');
@@ -135,7 +135,7 @@ day.step('several are handed over and given a next step, and it is taken back', 
   // The calendar that opens then is the phone's own.
   await bulk.getByLabel('By', { exact: true }).fill('2031-11-12');
   await look('step');
-  await Promise.all([day.page.waitForEvent('load'), it.tap(button('Set', bulk))]);
+  await Promise.all([day.page.waitForEvent('load'), it.main(button('Set', bulk))]);
   assert.equal(await day.page.locator('tr[data-row]', { hasText: 'Send the fee quote' }).count(), 2);
   await undo('2 referrals');
   assert.equal(await day.page.locator('tr[data-row]', { hasText: 'Send the fee quote' }).count(), 0);
@@ -146,7 +146,7 @@ day.step('a view is kept, and stands among the tabs', async () => {
   const filter = main().locator('.filter .menu-list');
   await it.choose(filter.getByLabel('Owner'), { label: 'Daniel Okafor' });
   await look('filter');
-  await it.leads(/owner=/, () => it.tap(button('Apply', filter)));
+  await it.leads(/owner=/, () => it.main(button('Apply', filter)));
   await it.tap(main().getByText('Save this as a view'));
   await it.type(day.page.getByLabel('Name of the view'), "Daniel's open ones");
   await look('view');
@@ -174,5 +174,5 @@ day.step('from a number of a report to its rows, and both as files', async () =>
 day.step('signed out', async () => {
   await it.tap(day.page.locator('.top .menu > summary').last());
   await look('me');
-  await it.leads('**/sign-in', () => it.tap(button('Sign out')));
+  await it.leads('**/sign-in', () => it.main(button('Sign out')));
 });
