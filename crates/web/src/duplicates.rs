@@ -7,11 +7,12 @@ use askama::Template;
 use goodword_actions::find_duplicates::FindDuplicates;
 use goodword_actions::keep_apart::{AskAgain, KeepApart};
 use goodword_actions::set_alike_rule::SetAlikeRule;
+use goodword_domain::job::Job;
 use goodword_domain::merge::{AlikeRule, MergeOf};
 use goodword_domain::permit::Right;
 use goodword_domain::{DuplicateId, Noun};
-use goodword_store::Reader;
 use goodword_store::duplicates::{self, Pair};
+use goodword_store::{Reader, jobs};
 use serde_json::{Value, json};
 
 use crate::asks::Ask;
@@ -116,6 +117,8 @@ struct DuplicatesPage {
     may_search: bool,
     may_rule: bool,
     refused: String,
+    /// Whether a search is under way, so that the page looks again by itself.
+    searching: bool,
 }
 
 fn asked(ctx: &Ctx) -> MergeOf {
@@ -134,6 +137,8 @@ async fn index(ctx: Ctx, draft: Draft) -> WebResult {
     let of = asked(&ctx);
     let (mut db, all, more) = read(&ctx, of, "/duplicates").await?;
     let shell = Shell::of(&ctx, &mut db, "Duplicates", &format!("{of}")).await?;
+    let search = Job::FindDuplicates { asked_at: ctx.now() };
+    let searching = jobs::by_kind(&mut db, ctx.now()).await?.iter().any(|of| of.kind == search.kind() && of.due > 0);
     let page = DuplicatesPage {
         shell,
         pairs: all.into_iter().map(PairLine::of).collect(),
@@ -144,6 +149,7 @@ async fn index(ctx: Ctx, draft: Draft) -> WebResult {
         by_rule: duplicates::rule(&mut db).await? == Some(AlikeRule::Identical),
         may_search: ctx.may(Right::Import),
         may_rule: ctx.may(Right::KeepLists),
+        searching,
         refused: draft.refusal.as_ref().map(|r| r.sentence.to_string()).unwrap_or_default(),
     };
     show::html(&page, &draft)

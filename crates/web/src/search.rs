@@ -4,6 +4,7 @@ use askama::Template;
 use goodword_domain::permit::Right;
 use goodword_domain::writing::Label;
 use goodword_domain::{Noun, PersonId, text};
+use goodword_reports as reports;
 use goodword_store::Reader;
 use goodword_store::people::positions;
 use goodword_store::search::{self, Hit as Found};
@@ -15,6 +16,7 @@ use crate::asks::Ask;
 use crate::ctx::Ctx;
 use crate::draft::Draft;
 use crate::error::{WebError, WebResult};
+use crate::settings;
 use crate::shape::shape;
 use crate::shell::{self, Shell};
 use crate::show;
@@ -88,10 +90,13 @@ pub async fn index(ctx: Ctx, draft: Draft) -> WebResult {
     let mut reader = ctx.read().await?;
     let (found, similar) = found(&ctx, &mut reader, &typed, most).await?;
     let matter = ctx.rules(&mut reader).await?.firm.matter();
-    let mut groups = groups(&found, &matter);
-    groups.extend(doing(&ctx, &typed));
-    groups.retain(|group| !group.hits.is_empty());
-    let hits = Hits { groups, none: found.is_empty() && !typed.is_empty(), similar, typed };
+    let [all_but, go] = going(&ctx, &typed);
+    let none = found.is_empty() && !typed.is_empty() && all_but.hits.is_empty() && go.hits.is_empty();
+    let mut all = vec![all_but];
+    all.extend(groups(&found, &matter));
+    all.extend([go, doing(&ctx, &typed)]);
+    all.retain(|group| !group.hits.is_empty());
+    let hits = Hits { groups: all, none, similar, typed };
     if ctx.fragment {
         return show::html(&hits, &draft);
     }
@@ -135,16 +140,51 @@ fn groups(found: &[Found], matter: &Label) -> Vec<Group> {
     KINDS.iter().map(group).collect()
 }
 
-/// Places that are called like what was typed, and what can be done with it.
-fn doing(ctx: &Ctx, typed: &str) -> Vec<Group> {
+/// Whether one of a name's words begins with what was typed.
+fn like(label: &str, typed: &str) -> bool {
+    let (label, typed) = (text::fold(label), text::fold(typed));
+    label.starts_with(&typed) || label.split(' ').any(|word| word.starts_with(&typed))
+}
+
+/// Places that are called like what was typed: those whose name is all but typed out, which come first, and the others.
+fn going(ctx: &Ctx, typed: &str) -> [Group; 2] {
     let folded = text::fold(typed);
-    let like = |label: &str| {
-        text::fold(label).split(' ').any(|word| word.starts_with(&folded)) || text::fold(label).starts_with(&folded)
+    let whole = |hit: &Hit| {
+        let label = text::fold(&hit.label);
+        label == folded || label.strip_suffix('s') == Some(folded.as_str())
     };
-    let bin = Some(("bin", "Bin", "/bin", "trash-2")).filter(|_| ctx.may(Right::See));
-    let places = shell::places(ctx).chain(bin).filter(|place| like(place.1));
-    let go =
-        places.map(|(_, label, href, icon)| Hit { icon, label: label.to_owned(), why: String::new(), href: href.to_owned() });
+    let (all_but, others) = places(ctx, typed).into_iter().filter(|hit| like(&hit.label, typed)).partition(whole);
+    let group = |hits| Group { title: "Go to".to_owned(), hits };
+    [group(all_but), group(others)]
+}
+
+/// Every place somebody may go to; those that are not in the bar only for who types.
+fn places(ctx: &Ctx, typed: &str) -> Vec<Hit> {
+    let hit = |icon, label: &str, why: &str, href: String| Hit { icon, label: label.to_owned(), why: why.to_owned(), href };
+    let mut all: Vec<_> = shell::places(ctx).map(|(_, label, href, icon)| hit(icon, label, "", href.to_owned())).collect();
+    if ctx.may(Right::See) {
+        all.push(hit("trash-2", "Bin", "", "/bin".to_owned()));
+    }
+    if typed.is_empty() {
+        return all;
+    }
+    if ctx.may(Right::Capture) {
+        all.push(hit("merge", "Duplicates", "", "/duplicates".to_owned()));
+    }
+    if ctx.may(Right::See) {
+        let reports = reports::ALL.iter();
+        all.extend(reports.map(|one| hit("chart-column", one.title, "Insights", format!("/reports/{}", one.name))));
+    }
+    for place in settings::places(ctx) {
+        if all.iter().all(|there| there.href != place.href) {
+            all.push(hit(place.icon, place.title, "Settings", place.href.to_owned()));
+        }
+    }
+    all
+}
+
+/// What can be done with what was typed.
+fn doing(ctx: &Ctx, typed: &str) -> Group {
     let mut acts = Vec::new();
     if ctx.may(Right::Capture) {
         let (label, href) = if typed.is_empty() {
@@ -154,12 +194,12 @@ fn doing(ctx: &Ctx, typed: &str) -> Vec<Group> {
             (format!("Capture “{typed}”"), format!("/capture?{query}"))
         };
         acts.push(Hit { icon: "plus", label, why: String::new(), href });
-        if typed.is_empty() || like("New referral") {
+        if typed.is_empty() || like("New referral", typed) {
             let href = "/referrals/new".to_owned();
             acts.push(Hit { icon: "file-text", label: "New referral, the whole form".to_owned(), why: String::new(), href });
         }
     }
-    vec![Group { title: "Go to".to_owned(), hits: go.collect() }, Group { title: "Do".to_owned(), hits: acts }]
+    Group { title: "Do".to_owned(), hits: acts }
 }
 
 /// What was found, for programs.

@@ -84,7 +84,77 @@ pub async fn index(ctx: Ctx, draft: Draft) -> WebResult {
     show::html(&IndexPage { shell, groups }, &draft)
 }
 
+/// A page of settings: who may open it, where it is, what it is called, and what is set there.
+pub(crate) struct Place {
+    right: Right,
+    pub(crate) href: &'static str,
+    pub(crate) icon: &'static str,
+    pub(crate) title: &'static str,
+    about: &'static str,
+}
+
+const fn place(right: Right, href: &'static str, icon: &'static str, title: &'static str, about: &'static str) -> Place {
+    Place { right, href, icon, title, about }
+}
+
+/// What there is to set, in the groups of the index.
+const PLACES: &[(&str, &[Place])] = &[
+    (
+        "The firm and its people",
+        &[
+            place(Right::KeepFirm, "/settings/firm", "building-2", "The firm", FIRM),
+            place(Right::WorkAny, "/settings/colleagues", "users-round", "Colleagues", COLLEAGUES),
+            place(Right::KeepFirm, "/settings/currencies", "coins", "Currencies", CURRENCIES),
+            place(Right::KeepFirm, "/settings/practices", "briefcase-business", "Practices and offices", PRACTICES),
+        ],
+    ),
+    (
+        "Lists and rules",
+        &[
+            place(Right::KeepLists, "/settings/sources", "list-filter", "Sources", SOURCES),
+            place(Right::KeepLists, "/settings/reasons", "flag", "Reasons", REASONS),
+            place(Right::KeepLists, "/settings/cadences", "calendar-days", "Cadences", CADENCES),
+            place(Right::KeepLists, "/settings/routing", "split", "Routing", ROUTING),
+            place(Right::KeepFirm, "/settings/custom-fields", "columns-3", "Custom fields", CUSTOM_FIELDS),
+        ],
+    ),
+    (
+        "Who sees what",
+        &[
+            place(Right::KeepWalls, "/settings/walls", "lock", "Walls", WALLS),
+            place(Right::KeepFirm, "/settings/tokens", "key-round", "Tokens", TOKENS),
+        ],
+    ),
+    (
+        "Running it",
+        &[
+            place(Right::Import, "/imports", "upload", "Imports", IMPORTS),
+            place(Right::KeepLists, "/bin", "trash-2", "Bin", BIN),
+            place(Right::KeepJobs, "/settings/background-work", "activity", "Background work", BACKGROUND),
+        ],
+    ),
+];
+
+/// The pages of settings the colleague may open.
+pub(crate) fn places(ctx: &Ctx) -> impl Iterator<Item = &'static Place> {
+    PLACES.iter().flat_map(|(_, places)| *places).filter(|place| ctx.may(place.right))
+}
+
 async fn groups(ctx: &Ctx, reader: &mut Reader) -> Result<Vec<(&'static str, Vec<Entry>)>, WebError> {
+    let counts = counts(reader).await?;
+    let entry = |place: &Place| {
+        let of = counts.iter().find(|(href, _)| *href == place.href);
+        let count = of.map(|(_, said)| said.clone()).unwrap_or_default();
+        Entry { href: place.href, icon: place.icon, title: place.title, about: place.about, count }
+    };
+    let groups = PLACES
+        .iter()
+        .map(|(title, places)| (*title, places.iter().filter(|place| ctx.may(place.right)).map(entry).collect::<Vec<_>>()));
+    Ok(groups.filter(|(_, entries)| !entries.is_empty()).collect())
+}
+
+/// How much of what is kept there is in use, by the address of its page.
+async fn counts(reader: &mut Reader) -> Result<[(&'static str, String); 8], WebError> {
     let here = store::all(reader).await?.iter().filter(|c| c.left_on.is_none()).count();
     let practices = store::practices(reader).await?.iter().filter(|p| p.retired_at.is_none()).count();
     let offices = store::offices(reader).await?.iter().filter(|o| o.retired_at.is_none()).count();
@@ -95,59 +165,19 @@ async fn groups(ctx: &Ctx, reader: &mut Reader) -> Result<Vec<(&'static str, Vec
     let rules = lists::routing_rules(reader).await?.len();
     let tokens = token_rows::all(reader).await?.iter().filter(|t| t.revoked_at.is_none()).count();
     let number = |n: usize, one, many| counted(i64::try_from(n).unwrap_or(i64::MAX), one, many);
-    let entry =
-        |right, href, icon, title, about, count: String| ctx.may(right).then_some(Entry { href, icon, title, about, count });
-    let places = format!("{}, {}", number(practices, "practice", "practices"), number(offices, "office", "offices"));
-    let firm = [
-        entry(Right::KeepFirm, "/settings/firm", "building-2", "The firm", FIRM, String::new()),
-        entry(
-            Right::WorkAny,
-            "/settings/colleagues",
-            "users-round",
-            "Colleagues",
-            COLLEAGUES,
-            number(here, "colleague", "colleagues"),
+    Ok([
+        ("/settings/colleagues", number(here, "colleague", "colleagues")),
+        (
+            "/settings/practices",
+            format!("{}, {}", number(practices, "practice", "practices"), number(offices, "office", "offices")),
         ),
-        entry(Right::KeepFirm, "/settings/currencies", "coins", "Currencies", CURRENCIES, String::new()),
-        entry(Right::KeepFirm, "/settings/practices", "briefcase-business", "Practices and offices", PRACTICES, places),
-    ];
-    let lists = [
-        entry(Right::KeepLists, "/settings/sources", "list-filter", "Sources", SOURCES, number(sources, "source", "sources")),
-        entry(Right::KeepLists, "/settings/reasons", "flag", "Reasons", REASONS, number(reasons, "reason", "reasons")),
-        entry(
-            Right::KeepLists,
-            "/settings/cadences",
-            "calendar-days",
-            "Cadences",
-            CADENCES,
-            number(cadences, "cadence", "cadences"),
-        ),
-        entry(Right::KeepLists, "/settings/routing", "split", "Routing", ROUTING, number(rules, "rule", "rules")),
-        entry(
-            Right::KeepFirm,
-            "/settings/custom-fields",
-            "columns-3",
-            "Custom fields",
-            CUSTOM_FIELDS,
-            number(fields, "field", "fields"),
-        ),
-    ];
-    let safety = [
-        entry(Right::KeepWalls, "/settings/walls", "lock", "Walls", WALLS, String::new()),
-        entry(Right::KeepFirm, "/settings/tokens", "key-round", "Tokens", TOKENS, number(tokens, "token", "tokens")),
-    ];
-    let running = [
-        entry(Right::Import, "/imports", "upload", "Imports", IMPORTS, String::new()),
-        entry(Right::KeepLists, "/bin", "trash-2", "Bin", BIN, String::new()),
-        entry(Right::KeepJobs, "/settings/background-work", "activity", "Background work", BACKGROUND, String::new()),
-    ];
-    let groups = [
-        ("The firm and its people", firm.into_iter().flatten().collect::<Vec<_>>()),
-        ("Lists and rules", lists.into_iter().flatten().collect()),
-        ("Who sees what", safety.into_iter().flatten().collect()),
-        ("Running it", running.into_iter().flatten().collect()),
-    ];
-    Ok(groups.into_iter().filter(|(_, entries)| !entries.is_empty()).collect())
+        ("/settings/sources", number(sources, "source", "sources")),
+        ("/settings/reasons", number(reasons, "reason", "reasons")),
+        ("/settings/cadences", number(cadences, "cadence", "cadences")),
+        ("/settings/routing", number(rules, "rule", "rules")),
+        ("/settings/custom-fields", number(fields, "field", "fields")),
+        ("/settings/tokens", number(tokens, "token", "tokens")),
+    ])
 }
 
 const FIRM: &str = "Name, zone, hours, days off, financial year, response target, when something is quiet";

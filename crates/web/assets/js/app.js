@@ -4,6 +4,7 @@
 import 'htmx.org';
 import './shell.js';
 import './side.js';
+import './place.js';
 import './keys.js';
 import './palette.js';
 import './capture.js';

@@ -18,6 +18,14 @@ export const typing = (el) => Boolean(el?.closest?.('textarea, select, [contente
 /** A plain click: not one that opens a new tab. */
 export const plain = (event) => event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
 
+/** Opens a menu and goes on in it: the keyboard is in the first thing that can be filled in or pressed. */
+export function openMenu(menu) {
+  menu.open = true;
+  // What stands in a bar that is always in sight needs no moving of the page.
+  const preventScroll = Boolean(menu.closest('.bulk'));
+  ($('select, input:not([type="hidden"]), .menu-list :is(a, button)', menu) ?? $('summary', menu)).focus({ focusVisible: true, preventScroll });
+}
+
 /** Says one sentence at the foot of the screen. */
 export function say(sentence) {
   const box = $('#toasts');

@@ -1,7 +1,8 @@
 // The keyboard. One list: it acts, it fills the help dialog, and it writes the
 // tooltips. A page adds its own with data-key="e" on a link or a button.
-import { $, $$, typing } from './dom.js';
+import { $, $$, openMenu, typing } from './dom.js';
 import { toggleBar } from './shell.js';
+import { putBack } from './place.js';
 import { closeSide, openRow } from './side.js';
 import { openPalette } from './palette.js';
 import { openCapture } from './capture.js';
@@ -15,7 +16,7 @@ const place = (letter) => places[letter] && $(`.bar-link[href="${places[letter]}
 
 const list = [
   ['c', 'Capture a referral'], ['/', 'Search'], ['Ctrl K', 'Search, go, do'], ['?', 'These keys'],
-  ['j k', 'Next, previous row'], ['Enter', 'Open'], ['x', 'Select'], ['a', 'Assign'], ['e', 'Done'],
+  ['j k', 'Next, previous row'], ['Enter', 'Open'], ['x', 'Select'], ['a', 'Assign'], ['e', 'Done'], ['z', 'Undo what was just done'],
   ['Esc', 'Close, go back'], ['Ctrl Enter', 'Save'], ['Ctrl Shift Enter', 'Save and another'], ['[', 'Collapse the bar'],
 ];
 
@@ -38,7 +39,7 @@ function press(key) {
   const selector = `[data-key="${CSS.escape(key)}"]`;
   const found = [currentRow(), $('#side'), document].map((root) => root && $$(selector, root)
     .find((el) => el.checkVisibility() && !el.disabled)).find(Boolean);
-  found?.click();
+  if (found?.matches('details.menu > summary')) openMenu(found.parentElement); else found?.click();
   return Boolean(found);
 }
 
@@ -51,10 +52,17 @@ function save(another) {
   return true;
 }
 
+/** Closes a menu; the keyboard goes back to what opened it. */
+function closeMenu(menu) {
+  if (!menu) return false;
+  menu.open = false;
+  $('summary', menu)?.focus({ focusVisible: true, preventScroll: true });
+  return true;
+}
+
 function back() {
   if (closeSide()) return true;
-  const menu = $('details.menu[open]');
-  if (menu) { menu.open = false; $('summary', menu)?.focus(); return true; }
+  if (closeMenu($('details.menu[open]'))) return true;
   const link = $('[data-back]');
   link?.click();
   return Boolean(link);
@@ -66,7 +74,7 @@ export function openHelp() {
     const going = Object.keys(places).map((letter) => [`g ${letter}`, place(letter)]).filter(([, link]) => link)
       .map(([keys, link]) => [keys, `Go to ${$('.label', link).textContent}`]);
     const own = $$('[data-key]').map((el) => [el.dataset.key, el.title || el.textContent.trim()])
-      .filter(([key], i, all) => !/^[ae]$/.test(key) && all.findIndex(([k]) => k === key) === i);
+      .filter(([key], i, all) => !/^[aez]$/.test(key) && all.findIndex(([k]) => k === key) === i);
     const here = list.filter(([key]) => key !== 'c' || $('[data-capture]'));
     for (const [keys, what] of [...here, ...going, ...own]) {
       const line = document.createElement('div');
@@ -93,6 +101,11 @@ document.addEventListener('keydown', (event) => {
   const mod = event.ctrlKey || event.metaKey;
   if (mod && key === 'Enter') { if (save(event.shiftKey)) event.preventDefault(); return; }
   if (mod && key.toLowerCase() === 'k') { event.preventDefault(); openPalette(); return; }
+  // Out of what was opened to be filled in, also while typing there.
+  if (key === 'Escape' && typing(event.target) && !$('dialog[open]')) {
+    if (closeMenu(event.target.closest('details.menu')) || putBack(event.target)) event.preventDefault();
+    return;
+  }
   if (mod || event.altKey || typing(event.target) || $('dialog[open]')) return;
   if (key === 'Escape') { if (back()) event.preventDefault(); return; }
   if (Date.now() - going < 1200) {

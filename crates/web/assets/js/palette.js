@@ -1,6 +1,6 @@
 // Ctrl/Cmd+K and "/": a dialog whose list is GET /search?q=…, moved through
 // with the arrow keys. Without script the search box is a form to the same address.
-import { $, $$, on, plain } from './dom.js';
+import { $, $$, on, openMenu, plain } from './dom.js';
 
 const hits = () => $$('#palette-list :is(a, button)');
 
@@ -78,9 +78,8 @@ function forTicked() {
       // A click elsewhere closes open menus, and this one opens one.
       event.stopPropagation();
       $('#palette').close();
-      const menu = act.matches('details');
-      if (menu) act.open = true;
-      ($('select, input, .menu-list button', menu ? act : act.parentElement) ?? act).focus();
+      if (act.matches('details')) openMenu(act);
+      else ($('select, input', act.parentElement) ?? act).focus();
     });
     return hit;
   });

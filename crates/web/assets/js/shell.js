@@ -24,10 +24,12 @@ export function toggleBar() {
 on('click', '[data-bar-toggle]', toggleBar);
 $$('[data-help]').forEach((button) => { button.hidden = false; });
 
-// An open <details class="menu"> closes on a click elsewhere.
-document.addEventListener('click', (event) => {
-  for (const menu of $$('details.menu[open]')) if (!menu.contains(event.target)) menu.open = false;
-});
+// An open <details class="menu"> closes on a click elsewhere, and when the keyboard goes elsewhere.
+for (const elsewhere of ['click', 'focusin']) {
+  document.addEventListener(elsewhere, (event) => {
+    for (const menu of $$('details.menu[open]')) if (!menu.contains(event.target)) menu.open = false;
+  });
+}
 on('click', '[data-dismiss]', (event, button) => button.closest('.toast, .notice, .strip')?.remove());
 
 // A dialog closes on a click beside it.

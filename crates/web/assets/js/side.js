@@ -5,6 +5,7 @@ const side = () => $('#side');
 const asked = () => /^[0-9a-z]{13}$/.exec(new URLSearchParams(location.search).get('open') ?? '')?.[0] ?? '';
 const shown = () => side()?.querySelector('h2 a')?.pathname.split('/').pop() ?? '';
 let opener = null;
+let left = null;
 
 /** The address of this page with a record open, or with none. */
 function address(id) {
@@ -21,7 +22,7 @@ function clear() {
   if (!side()?.childElementCount) return false;
   side().replaceChildren();
   opener?.focus?.({ focusVisible: true });
-  opener = null;
+  [left, opener] = [opener, null];
   return true;
 }
 
@@ -41,7 +42,13 @@ function follow() {
   if (!id) clear();
   else if (side() && id !== shown()) window.htmx.ajax('GET', `/referrals/${id}`, { target: '#side', source: '#side' });
 }
-addEventListener('popstate', follow);
+addEventListener('popstate', () => {
+  follow();
+  if (asked()) return;
+  // A step back takes the keyboard from the row it was given to, a moment later: the row takes it again.
+  const again = ({ relatedTarget }) => { if (!relatedTarget) setTimeout(() => left?.focus?.({ focusVisible: true, preventScroll: true })); };
+  document.addEventListener('focusout', again, { once: true });
+});
 // Going back between the page and its own panel needs no reload.
 document.addEventListener('htmx:before:history:restore', (event) => { if (address('') === page) event.preventDefault(); });
 

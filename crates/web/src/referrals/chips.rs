@@ -110,6 +110,7 @@ pub(crate) async fn chips(
     (choices, ours, say, fields): (&Choices, &Colleagues, &Say, &Fields),
 ) -> Result<Vec<Chip>, WebError> {
     let mut chips = Vec::new();
+    let mut before = "";
     for (name, value) in asked.query.filters() {
         let (label, value_said) = if name == "or" {
             let way = Query(vec![(name.clone(), value.clone())], &LIST).ways().pop().map(|way| way.0).unwrap_or_default();
@@ -125,22 +126,20 @@ pub(crate) async fn chips(
         let without = asked.query.without(name, value);
         // What is left when the last filter goes is still this view.
         let without = if asked.query.get("view").is_some() { without } else { without.with("view", &asked.view) };
-        chips.push(Chip {
-            name: label,
-            value: value_said,
-            without: without.href(),
-            joint: if name == "or" { "or" } else { "and" },
-        });
+        // Two values of one field are either of them.
+        let joint = if name == before || name == "or" { "or" } else { "and" };
+        before = name.as_str();
+        chips.push((name == "or", Chip { name: label, value: value_said, without: without.href(), joint }));
     }
-    // What is joined by “or” stands together, behind what all of it must be.
-    chips.sort_by_key(|chip| chip.joint == "or");
-    if let Some(first) = chips.iter_mut().find(|chip| chip.joint == "or") {
+    // The ways of which one is enough stand together, behind what all of it must be.
+    chips.sort_by_key(|(way, _)| *way);
+    if let Some((_, first)) = chips.iter_mut().find(|(way, _)| *way) {
         first.joint = "and";
     }
-    if let Some(first) = chips.first_mut() {
+    if let Some((_, first)) = chips.first_mut() {
         first.joint = "";
     }
-    Ok(chips)
+    Ok(chips.into_iter().map(|(_, chip)| chip).collect())
 }
 
 /// One filter in words.

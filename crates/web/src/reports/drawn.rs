@@ -42,6 +42,13 @@ pub(super) struct DrawnRow {
     pub said: String,
 }
 
+impl DrawnRow {
+    /// Whether a number of it leads to what it counts.
+    pub fn leads(&self) -> bool {
+        self.cells.iter().any(|cell| !cell.href.is_empty())
+    }
+}
+
 /// A number about the whole.
 pub(super) struct Number {
     pub title: String,

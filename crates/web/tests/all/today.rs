@@ -121,6 +121,14 @@ async fn search_finds_people_referrals_and_places_and_offers_to_capture() {
     tom.fragment("/search?q=amira").await.shows("<h3>People</h3>").shows("<h3>Referrals</h3>");
     tom.fragment("/search?q=").await.shows("Go to").shows("New referral, the whole form");
     tom.fragment("/search?q=refer").await.shows("href=\"/referrals\"");
+    // Every page has a name that leads to it; one that is typed out stands first, and what a role may not open is not offered.
+    let leaks = tom.fragment("/search?q=leaks").await;
+    leaks.shows("href=\"/reports/leaks\"").hides("in its name");
+    assert!(leaks.body.trim_start().starts_with("<h3>Go to</h3>"), "{}", leaks.body);
+    tom.fragment("/search?q=duplicate").await.shows("href=\"/duplicates\"");
+    tom.fragment("/search?q=tokens").await.hides("href=\"/settings/tokens\"");
+    let mut ann = Visitor::admin(&firm).await;
+    ann.fragment("/search?q=tokens").await.shows("href=\"/settings/tokens\"");
     tom.get("/search?q=nobody+here").await.is(200).shows("Nothing has “nobody here” in its name").shows("Capture “nobody here”");
     tom.get("/capture?line=Amira+Khan+introduced+Zen+Ltd")
         .await

@@ -92,6 +92,9 @@ async fn either_way_is_enough_and_all_that_match_is_a_file() {
         .hides("SUM")
         .shows("2 referrals")
         .shows("<span class=\"joint\">or</span>");
+    // Two values of one field are either of them.
+    let either = ada.get("/referrals?view=all&direction=inbound&direction=internal&q=orion").await;
+    either.is(200).shows("<span class=\"joint\">or</span>").shows("<span class=\"joint\">and</span>").shows("Orion Foods");
     ada.get(&format!("{to}&q=foods")).await.shows("1 referral").shows("Orion Foods").hides("Vega");
     let api = ada.get("/api/v1/referrals?or=q%3Dorion&or=q%3Dvega").await.json();
     assert_eq!(api["matching"], 2);
