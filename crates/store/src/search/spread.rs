@@ -166,6 +166,19 @@ impl Typed {
         (reach >= Reach::Begins && self.begins.len() >= MOST_WORDS) || (reach >= Reach::Within && self.within.len() >= MOST_WORDS)
     }
 
+    /// Adds the statement that lists the numbers of all words that begin with it, or have it in them: more than it was spread over.
+    fn all_numbers(&self, sql: Sql, reach: Reach) -> Sql {
+        let sql = sql.add("select g.word_hash from search_grams g where ");
+        let middle = self.word.len().saturating_sub(3) / 2;
+        match self.word.get(middle..middle + 3).filter(|_| reach == Reach::Within) {
+            Some(gram) => sql
+                .add_bound("g.gram = ", gram)
+                .add_bound(" and g.word like ", format!("%{}%", escape(&self.word)))
+                .add(r" escape '\'"),
+            None => beginnings(sql, &self.word),
+        }
+    }
+
     /// Whether the index knows it, or a word it is a part of.
     async fn is_known(&self, db: &mut Reader) -> Result<bool> {
         if !self.begins.is_empty() || !self.within.is_empty() {
@@ -185,21 +198,15 @@ impl Candidates {
             .add_bound("select a.record_id from search_places a where a.noun = ", self.kind as i64)
             .add_list(" and a.word_hash in", self.lead);
         for typed in self.others {
-            sql = sql.add(" and exists (select 1 from search_places x");
+            // A record has a dozen words: reading them and comparing is far less than looking for each of a hundred numbers, which
+            // the plus keeps the engine from.
+            sql = sql.add(
+                " and exists (select 1 from search_places x where x.noun = a.noun and x.record_id = a.record_id and +x.word_hash in",
+            );
             sql = if typed.is_everywhere(self.reach) {
-                let pattern = if self.reach == Reach::Begins {
-                    format!("{}%", escape(&typed.word))
-                } else {
-                    format!("%{}%", escape(&typed.word))
-                };
-                sql.add(" join search_grams g on g.word_hash = x.word_hash where x.noun = a.noun and x.record_id = a.record_id")
-                    .add_bound(" and g.word like ", pattern)
-                    .add(r" escape '\'")
+                typed.all_numbers(sql.add(" ("), self.reach).add(")")
             } else {
-                // A record has a dozen words: reading them and comparing is far less than looking for each of a hundred numbers, which
-                // the plus keeps the engine from.
-                sql.add(" where x.noun = a.noun and x.record_id = a.record_id")
-                    .add_list(" and +x.word_hash in", typed.numbers(self.reach))
+                sql.add_list("", typed.numbers(self.reach))
             };
             sql = sql.add(")");
         }
@@ -211,16 +218,21 @@ impl Candidates {
     }
 }
 
+/// Adds the condition that a word of the index begins with what was typed.
+fn beginnings(sql: Sql, word: &str) -> Sql {
+    let first = word.chars().take(2).collect::<String>();
+    let sql = if first.len() == 2 {
+        sql.add_bound("gram = ", format!("^{first}"))
+    } else {
+        sql.add_bound("gram >= ", format!("^{first}")).add_bound(" and gram < ", format!("^{first}{{"))
+    };
+    sql.add_bound(" and word >= ", word).add_bound(" and word < ", format!("{word}{{"))
+}
+
 /// Words that begin with what was typed.
 async fn beginning_with(db: &mut Reader, word: &str) -> Result<Vec<i64>> {
-    let (first, most) = (word.chars().take(2).collect::<String>(), i64::try_from(MOST_WORDS).unwrap_or(i64::MAX));
-    let sql = Sql::new("select distinct word, word_hash from search_grams");
-    let sql = if first.len() == 2 {
-        sql.add_bound(" where gram = ", format!("^{first}"))
-    } else {
-        sql.add_bound(" where gram >= ", format!("^{first}")).add_bound(" and gram < ", format!("^{first}{{"))
-    };
-    let sql = sql.add_bound(" and word >= ", word).add_bound(" and word < ", format!("{word}{{"));
+    let most = i64::try_from(MOST_WORDS).unwrap_or(i64::MAX);
+    let sql = beginnings(Sql::new("select distinct word, word_hash from search_grams where "), word);
     let words: Vec<Known> = db.all(sql.add_bound(" order by word, word_hash limit ", most)).await?;
     Ok(words.into_iter().map(|known| known.word_hash).collect())
 }

@@ -103,6 +103,19 @@ on_both_engines! {
         assert_eq!((notes[0].on_noun, notes[0].on_id), (Noun::Referral, referral.get()), "a note stands on its referral");
     }
 
+    async fn what_begins_or_is_in_more_words_than_are_looked_up_is_found_beside_another(firm) {
+        // More words begin with “hart”, and have “art” in them, than one that was typed is spread over; the last is none of those.
+        let letters = || 'a'..='z';
+        for (n, name) in letters().flat_map(|x| letters().map(move |y| format!("Hart{x}{y}"))).take(104).enumerate() {
+            added(firm, &format!("{name} Sample{n}"), None, None).await;
+        }
+        added(firm, "Harty Khan", None, None).await;
+        added(firm, "Mona Khan", None, None).await;
+        for typed in ["hart khan", "khan hart", "art khan", "ha khan", "h khan"] {
+            assert_eq!(titles(firm, typed).await, one(Noun::Person, "Harty Khan"), "{typed}");
+        }
+    }
+
     async fn the_nearest_come_first(firm) {
         for name in ["Marta Khan", "Khan Osei", "Ana Khanna", "Bo Lakhani"] {
             added(firm, name, None, None).await;
