@@ -1,7 +1,7 @@
 //! Guessing a mapping from the header of a file, to be looked at and put right before anything is read by it.
 
 mod columns;
-mod ending;
+pub(crate) mod ending;
 mod names;
 mod people;
 mod referrals;

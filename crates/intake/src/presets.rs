@@ -7,7 +7,7 @@ mod tests;
 use rust_embed::RustEmbed;
 
 use crate::custom::CustomField;
-use crate::guess::{Guess, fill_custom, prove, say_others};
+use crate::guess::{Guess, ending, fill_custom, prove, say_others};
 use crate::mapping::{FileMapping, FilledFrom, Mapping};
 use crate::problem::MappingProblem;
 use crate::survey::Survey;
@@ -47,6 +47,7 @@ pub fn recognise(survey: &Survey, layout: Layout, custom: &[CustomField]) -> Opt
     file.line = 0;
     let mut remarks = vec![format!("This looks like an export of {}; the columns were filled in for it.", mapping.name)];
     remarks.extend(survey.notes.iter().cloned());
+    ending::settle(&mut file, survey, &mut remarks);
     fill_custom(&mut file, header, custom);
     prove(&mut file, survey, custom, &mut remarks);
     say_others(&file, &mut remarks);

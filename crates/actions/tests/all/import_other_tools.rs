@@ -72,7 +72,12 @@ on_both_engines! {
         let mut reader = firm.read_as(&firm.admin).await;
         let tax = referrals::find_by_external_key(&mut reader, "103").await.unwrap().unwrap();
         assert_eq!((tax.value_minor, tax.need.as_str()), (Some(350_050), "Tax enquiry, two years"));
-        assert!(tax.is_open() && tax.note.contains("lost because: Budget"), "how it ended there is kept as a note: {}", tax.note);
+        assert_eq!((tax.outcome, tax.reason_id.is_some()), (Some(End::Lost), true));
+        assert!(tax.note.contains("lost because: Budget"), "{}", tax.note);
+        let of = async |key: &str| referrals::find_by_external_key(&mut firm.read_as(&firm.admin).await, key).await.unwrap().unwrap();
+        let (open, won) = (of("101").await, of("102").await);
+        assert!(open.is_open() && open.stage == Stage::Proposal, "{open:?}");
+        assert_eq!((won.outcome, won.decided_at.map(|at| at.to_string()[..10].to_owned())), (Some(End::Won), Some("2026-02-20".to_owned())));
         drop(reader);
         let (again, _) = taken(firm, "pipedrive_deals.csv", &guess.mapping).await;
         assert_eq!(again.counts.unchanged, 3, "what is named by a key is not recorded twice");

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use goodword_domain::text::fold;
+
 use super::columns::Columns;
 use super::names::{DECIDED, EXPECTED, OUTCOMES, STAGES, STATUSES};
 use super::words;
-use crate::mapping::FieldMapping;
+use crate::mapping::{FieldMapping, FileMapping};
 use crate::survey::Survey;
 
 /// What was found, beside the fields themselves.
@@ -51,6 +53,41 @@ pub(super) fn take(columns: &mut Columns<'_>, survey: &Survey) -> Ending {
         }
     }
     found
+}
+
+/// Fills in what the words stand for of the columns a preset names for the end and the stage. Where none of them is an end that is known,
+/// every row stays open, and that is said.
+pub(crate) fn settle(file: &mut FileMapping, survey: &Survey, remarks: &mut Vec<String>) {
+    let mut taken = |field: &str| file.fields.remove(field);
+    let (outcome, stage, day, reason) = (taken("outcome"), taken("stage"), taken("decided_on"), taken("reason"));
+    let Some(column) = outcome.as_ref().and_then(FieldMapping::main) else { return };
+    let mut found = Ending::default();
+    let words = survey.words(column);
+    match day {
+        Some(day) if words.iter().any(|word| is_end(column, word) || words::is_over(word)) => {
+            found.ended(survey, column, day);
+            found.why(survey, column, reason);
+        }
+        _ if survey.count > 0 => {
+            let all: Vec<String> = words.iter().map(|word| format!("“{word}”")).collect();
+            let all = if all.is_empty() { String::new() } else { format!(" ({})", all.join(", ")) };
+            found.remarks.push(format!(
+                "“{column}” says of no row that it has ended, in words that are known here{all}, with a day beside it: every row becomes an open \
+                 referral. If some have ended, fill decided_on and outcome, and say what its words stand for."
+            ));
+        }
+        _ => {}
+    }
+    found.standing(survey, stage.as_ref().and_then(FieldMapping::main).or(Some(column)));
+    file.fields.extend(found.fields);
+    remarks.extend(found.remarks);
+}
+
+/// What the words of a column of reasons stand for, as far as they are known.
+pub(super) fn reasons(reason: &mut FieldMapping, survey: &Survey) {
+    let words = reason.main().map(|column| survey.words(column)).unwrap_or_default();
+    let known = words.into_iter().filter_map(|word| Some((word.to_owned(), words::reason(word)?.to_owned())));
+    reason.values = known.filter(|(word, ours)| fold(word).replace(' ', "_") != *ours).collect();
 }
 
 /// Whether a word of a column says that it is over, and how: in a column of yes and no, yes does.
@@ -102,6 +139,39 @@ impl Ending {
         }
         self.fields.insert("outcome".to_owned(), FieldMapping { values, ..FieldMapping::column(column) });
         self.fields.insert("decided_on".to_owned(), day);
+    }
+
+    /// Why it ended: by the column that says so, else by what somebody says the words of the end stand for, which is asked.
+    fn why(&mut self, survey: &Survey, column: &str, reason: Option<FieldMapping>) {
+        let reason = reason.filter(|reason| reason.main().is_some_and(|column| survey.is_filled(column)));
+        let reason = if let Some(mut reason) = reason {
+            reasons(&mut reason, survey);
+            let said = reason.main().unwrap_or_default();
+            let unknown = survey.words(said).into_iter().filter(|word| words::reason(word).is_none());
+            let unknown: Vec<String> = unknown.map(|word| format!("“{word}”")).collect();
+            if !unknown.is_empty() {
+                self.remarks.push(format!(
+                    "{} in “{said}”: a reason that is not on the list of the firm refuses its row. Add it to the list, or download this mapping and say under reason what it stands for.",
+                    unknown.join(", ")
+                ));
+            }
+            reason
+        } else {
+            let words = survey.words(column);
+            let no = |word: &&&str| matches!(end_of(column, word), Some("lost" | "declined"));
+            let asked: Vec<String> = words.iter().filter(no).map(|word| format!("“{word}”")).collect();
+            if asked.is_empty() {
+                return;
+            }
+            self.remarks.push(format!(
+                "No column says why it ended, and {} in “{column}” needs a reason: those rows are refused. Add a column of reasons to the file and \
+                 choose it, or download this mapping and say under reason what the word stands for, such as price or chose_another.",
+                asked.join(", ")
+            ));
+            let values = words.iter().map(|word| ((*word).to_owned(), String::new())).collect();
+            FieldMapping { values, ..FieldMapping::column(column) }
+        };
+        self.fields.insert("reason".to_owned(), reason);
     }
 
     /// Leaves the day of the end out where no column says how it ended: such rows are opportunities that are still open.

@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use goodword_domain::text::fold;
-
 use super::columns::Columns;
 use super::names::{
     self, CLIENTS, CREATED, DEALS, EMAILS, KEYS, NAMES, NOTES, OF_DEALS, OF_REFERRALS, ORGANISATIONS, PEOPLE, PHONES, STAGES,
@@ -122,10 +120,8 @@ impl Found<'_> {
 
     /// What the words of the file stand for; a column with a word nobody knows goes into the note.
     fn words(&mut self) {
-        let reasons = self.fields.get("reason").and_then(FieldMapping::main).map(|column| self.survey.words(column));
-        if let (Some(words), Some(reason)) = (reasons, self.fields.get_mut("reason")) {
-            let known = words.into_iter().filter_map(|word| Some((word.to_owned(), words::reason(word)?.to_owned())));
-            reason.values = known.filter(|(word, ours)| fold(word).replace(' ', "_") != *ours).collect();
+        if let Some(reason) = self.fields.get_mut("reason") {
+            ending::reasons(reason, self.survey);
         }
         if !self.fields.contains_key("outcome")
             && let Some(reason) = self.fields.remove("reason")

@@ -9,12 +9,12 @@ pub(super) fn ended(word: &str) -> Option<&'static str> {
     const WORDS: &[(&str, &str)] = &[
         (
             "won",
-            "won, win, closed won, converted, instructed, engaged, success, successful, hired, retained, signed, became client, \
+            "won, win, closed won, closedwon, converted, instructed, engaged, success, successful, hired, retained, signed, became client, \
              gewonnen, gagne, ganado, vinto",
         ),
         (
             "lost",
-            "lost, lose, closed lost, not instructed, went elsewhere, did not hire, no hire, dead, abandoned, verloren, perdu, \
+            "lost, lose, closed lost, closedlost, not instructed, went elsewhere, did not hire, no hire, dead, abandoned, verloren, perdu, \
              perdido, perso",
         ),
         (
@@ -49,11 +49,11 @@ pub(super) fn stage(word: &str) -> Option<&'static str> {
         (
             "talking",
             "talking, in talks, first talk, meeting, meeting scheduled, appointment scheduled, consult, consult scheduled, \
-             consultation, discovery, demo, needs analysis, negotiation, value proposition, presentation scheduled",
+             consultation, discovery, demo, demo scheduled, negotiations started, needs analysis, negotiation, value proposition, presentation scheduled",
         ),
         (
             "proposal",
-            "proposal, proposal price quote, proposal sent, proposition, quote, quote sent, quoted, contract sent, negotiation review, \
+            "proposal, proposal made, proposal price quote, proposal sent, proposition, quote, quote sent, quoted, contract sent, negotiation review, \
              engagement letter sent, decision maker bought in",
         ),
     ];
@@ -106,10 +106,11 @@ pub(super) fn values_of(words: &[&str], cells: &[&str]) -> Result<BTreeMap<Strin
     Ok(values)
 }
 
-/// A word, folded and without what stands in brackets behind it (`Closed won (Sales pipeline)`).
+/// A word, folded, without the number before it (`6 - Closed won`) and what stands in brackets behind it (`Closed won (Sales pipeline)`).
 fn plain(word: &str) -> String {
     let before = word.split_once('(').map_or(word, |(before, _)| before);
-    fold(&before.replace(['/', '_'], " "))
+    let folded = fold(&before.replace(['/', '_'], " "));
+    folded.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ' ' | '-' | '.')).to_owned()
 }
 
 fn one_of<'t>(all: &[(&'t str, &str)], word: &str) -> Option<&'t str> {

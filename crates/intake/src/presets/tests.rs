@@ -31,6 +31,54 @@ fn who_referred_somebody_in_outlook_becomes_the_referrer() {
 }
 
 #[test]
+fn deals_of_known_tools_end_as_their_stages_say() {
+    for (header, won, lost, open) in [
+        (
+            "Deal Name,Deal Stage,Pipeline,Create Date,Close Date,Closed Lost Reason",
+            "closedwon",
+            "Closed lost (Sales)",
+            "Contract Sent",
+        ),
+        ("Name,StageName,CloseDate,LeadSource,IsWon,CreatedDate", "6 - Closed Won", "Closed Lost", "Signed in blood"),
+        ("Potential Name,Stage,Lead Source,Created Time,Closing Date", "Closed Won", "Closed-Lost", "Qualification"),
+    ] {
+        let columns: Vec<&str> = header.split(',').collect();
+        let row = |stage: &str, why: &str| {
+            let cell = |name: &&str| match *name {
+                "Deal Stage" | "StageName" | "Stage" => stage.to_owned(),
+                "Closed Lost Reason" => why.to_owned(),
+                name if name.contains("Clos") || name.contains("Creat") => "2025-03-30".to_owned(),
+                _ => "Orion".to_owned(),
+            };
+            columns.iter().map(cell).collect::<Vec<_>>().join(",")
+        };
+        let text = format!("{header}\n{}\n{}\n{}\n", row(won, ""), row(lost, "Price"), row(open, ""));
+        let guess = recognise(&survey(&text), Layout::default(), &[]).unwrap();
+        let fields = &guess.mapping.files[0].fields;
+        let values = &fields["outcome"].values;
+        assert_eq!((values[won].as_str(), values[lost].as_str(), values[open].as_str()), ("won", "lost", ""), "{header}");
+        assert!(fields.contains_key("decided_on"), "{header}");
+        let said = guess.remarks.join(" ");
+        assert_eq!(said.contains("“Signed in blood” in “StageName” says nothing known"), open == "Signed in blood", "{said}");
+        // Where no column says why, the words of the end are asked for it.
+        assert_eq!(said.contains("No column says why it ended"), !header.contains("Reason"), "{said}");
+        assert_eq!(fields["reason"].values.get(lost).map(String::as_str), (!header.contains("Reason")).then_some(""), "{header}");
+    }
+    let guess = recognise(
+        &survey("Potential Name,Stage,Lead Source,Created Time,Closing Date\nOrion,Blue,Web,2025-01-30,2025-03-30\n"),
+        Layout::default(),
+        &[],
+    );
+    let guess = guess.unwrap();
+    assert!(!guess.mapping.files[0].fields.contains_key("outcome"));
+    assert!(
+        guess.remarks.iter().any(|remark| remark.contains("(“Blue”)") && remark.contains("open referral")),
+        "{:?}",
+        guess.remarks
+    );
+}
+
+#[test]
 fn the_real_exports_are_recognised_and_read_whole() {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/import_formats");
     if !folder.is_dir() {
