@@ -28,6 +28,10 @@ impl Moment {
 pub const ASK: &str = "ask";
 /// The format of days of which some have a time: 2026-12-31, 2026-12-31 17:45, 2026-12-31T17:45:58Z.
 pub const ISO: &str = "iso";
+/// The format of days that are the numbers a spreadsheet keeps for them, by the calendar that begins with 1900: 45291 is 31 December 2023.
+pub const SERIAL: &str = "serial";
+/// The numbers that are taken for such days: the years 1954 to 2119.
+const SERIALS: std::ops::Range<i32> = 20_000..80_000;
 /// How times are written behind a day.
 const TIMES: &[&str] = &["%H:%M:%S", "%H:%M", "%I:%M:%S %p", "%I:%M %p", "%I:%M%p"];
 /// What [`ISO`] stands for.
@@ -88,6 +92,10 @@ pub(crate) fn by(text: &str, format: &str) -> Result<Moment, String> {
         let fits = ISO_FORMATS.iter().find_map(|one| by(text, one).ok());
         return fits.ok_or_else(|| format!("“{}” is not a day like 2026-12-31, with or without a time.", shown(text)));
     }
+    if format == SERIAL {
+        let day = serial(text).map(|date| Moment { date, time: None });
+        return day.ok_or_else(|| format!("“{}” is not the number a spreadsheet keeps for a day, such as 46387.", shown(text)));
+    }
     if format == ASK {
         return Err("the mapping does not say how dates are written.".to_owned());
     }
@@ -109,11 +117,21 @@ pub(crate) fn by(text: &str, format: &str) -> Result<Moment, String> {
     Ok(Moment { date, time })
 }
 
+/// The day of a number as spreadsheets keep it.
+pub(crate) fn serial(text: &str) -> Option<Date> {
+    let text = text.trim();
+    let number: i32 = text.bytes().all(|b| b.is_ascii_digit()).then(|| text.parse().ok())??;
+    // That calendar has a 29 February 1900, so from March 1900 on its days count from here.
+    let from = Date::constant(1899, 12, 30);
+    if SERIALS.contains(&number) { from.checked_add(jiff::Span::new().days(number)).ok() } else { None }
+}
+
 /// What to say of the number a spreadsheet keeps for a day (46114 is 2 April 2026): which day it is depends on the spreadsheet.
 fn of_a_spreadsheet(text: &str, format: &str) -> Option<String> {
     let number: u32 = text.split('.').next()?.parse().ok()?;
     let digits = text.bytes().all(|b| b.is_ascii_digit() || b == b'.');
-    let is_one = (20_000..80_000).contains(&number) && digits && format.contains(['-', '/', '.', ' ']);
+    let is_one =
+        i32::try_from(number).is_ok_and(|number| SERIALS.contains(&number)) && digits && format.contains(['-', '/', '.', ' ']);
     is_one.then(|| {
         format!("“{text}” is the number a spreadsheet keeps for a day. Show the column as dates there, save the file and import it again.")
     })
@@ -153,7 +171,7 @@ fn without_zone(text: &str) -> &str {
 
 /// Whether a format can be used at all: it must hold a whole date, and only directions that are known.
 pub fn check_format(format: &str) -> Result<(), String> {
-    if matches!(format, ISO | ASK) {
+    if matches!(format, ISO | SERIAL | ASK) {
         return Ok(());
     }
     let written = example(format).map_err(|e| format!("“{format}” is not a date format: {e}."))?;
@@ -175,6 +193,7 @@ fn pattern(format: &str) -> String {
 pub fn example(format: &str) -> Result<String, jiff::Error> {
     match format {
         ISO => return Ok("2026-12-31, with or without a time".to_owned()),
+        SERIAL => return Ok("46387, the number a spreadsheet keeps for 2026-12-31".to_owned()),
         ASK => return Ok("Not proved: choose one".to_owned()),
         _ => {}
     }
@@ -252,6 +271,18 @@ mod tests {
             read("31/02/2024", "%d/%m/%Y").unwrap_err(),
             "“31/02/2024” is no day of the calendar. The mapping says dates look like 31/12/2026 (%d/%m/%Y)."
         );
+    }
+
+    #[test]
+    fn numbers_of_a_spreadsheet_are_days_where_the_mapping_says_so() {
+        let day = |text| read(text, SERIAL).map(|m| m.date).ok();
+        assert_eq!(day("45291"), Some(date(2023, 12, 31)));
+        assert_eq!(day(" 46387 "), Some(date(2026, 12, 31)));
+        assert_eq!(day("2026-05-02"), Some(date(2026, 5, 2)));
+        for text in ["19999", "80000", "45291.5", "-45291", "4529a", ""] {
+            assert!(read(text, SERIAL).unwrap_err().contains("the number a spreadsheet keeps for a day"), "{text}");
+        }
+        assert_eq!(check_format(SERIAL), Ok(()));
     }
 
     #[test]

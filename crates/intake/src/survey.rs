@@ -156,6 +156,8 @@ struct Dates {
     dated: u64,
     /// Days that begin with their year, which are read beside any other format.
     year_first: u64,
+    /// Numbers a spreadsheet keeps for a day.
+    serial: u64,
     fits: BTreeMap<usize, u64>,
     /// The first date that can only be read with the day first, and the first that can only with the month first.
     day_first: Option<(u64, String)>,
@@ -329,6 +331,7 @@ impl Column {
 impl Dates {
     fn take(&mut self, line: u64, cell: &str) {
         self.seen += 1;
+        self.serial += u64::from(day::serial(cell).is_some());
         if self.dated == 0 && self.seen > PATIENCE {
             return;
         }
@@ -360,6 +363,12 @@ impl Dates {
     }
 
     fn written(&self, column: &str, filled: u64) -> Written {
+        if filled > 0 && self.serial == filled {
+            let remark = format!(
+                "Every cell of “{column}” is the number a spreadsheet keeps for a day: they are read by the calendar that begins with 1900, where 45291 is 31 December 2023. Look at the days in the preview."
+            );
+            return Written::Like(day::SERIAL, Some(remark));
+        }
         let best = FORMATS.iter().enumerate().map(|(i, f)| (self.fits.get(&i).copied().unwrap_or(0), f));
         let Some((most, format)) = best.rev().max_by_key(|(fits, _)| *fits).filter(|(fits, _)| *fits > 0) else {
             return Written::NotAtAll;

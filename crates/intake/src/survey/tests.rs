@@ -47,6 +47,18 @@ fn dates_of_other_tools_are_known() {
 }
 
 #[test]
+fn days_that_are_numbers_are_proved_by_the_whole_column() {
+    let mut cells = vec!["45291"; 500];
+    assert!(matches!(dates(&cells), Written::Like("serial", Some(said)) if said.contains("“day”") && said.contains("1900")));
+    cells.push("");
+    assert!(matches!(dates(&cells), Written::Like("serial", _)));
+    for other in ["soon", "19999", "80000", "45291.5"] {
+        *cells.last_mut().unwrap() = other;
+        assert_eq!(dates(&cells), Written::NotAtAll, "{other}");
+    }
+}
+
+#[test]
 fn the_decimal_mark_is_proved_or_asked_for() {
     let decimal = |cells: &[&str]| {
         let survey = survey(&format!("id\tfee\tx\n{}", cells.iter().map(|c| format!("1\t{c}\t\n")).collect::<String>()));
