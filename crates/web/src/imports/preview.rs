@@ -1,6 +1,7 @@
 //! What an import would do, and starting it.
 
 use std::io::{Read, Seek};
+use std::path::Path;
 
 use askama::Template;
 use goodword_actions::import_batch::{ImportBatch, KeptFile, Outcome, Progress, StartImport, import, sent};
@@ -94,8 +95,8 @@ struct PreviewPage {
     at: String,
     refused: String,
     figures: Vec<Figure>,
-    /// Whether only the beginning of a file was looked at.
-    part: bool,
+    /// Says that only the first rows were looked at, where that is so.
+    part: String,
     remarks: Vec<String>,
     odd: Vec<RowLine>,
     good: Vec<RowLine>,
@@ -127,8 +128,6 @@ async fn drawn(ctx: &Ctx, draft: &Draft) -> WebResult {
     let Ok(mapping) = Mapping::read(&text) else {
         return Ok(show::go(&format!("/imports/uploads/{}", ctx.param("upload"))));
     };
-    let sizes = uploaded.files.iter().filter_map(|file| std::fs::metadata(&file.path).ok());
-    let part = sizes.into_iter().any(|about| about.len() > LOOKED_AT);
     let files = uploaded.files.iter().map(|file| (file.name.clone(), beginning(file.clone()))).collect();
     let wish = ImportBatch { files, mapping, dry_run: true, first: Some(ROWS) };
     let tried = import(&ctx.web.desk, &ctx.actor(), wish, &Progress::default()).await;
@@ -146,7 +145,7 @@ async fn drawn(ctx: &Ctx, draft: &Draft) -> WebResult {
         shell: Shell::of(ctx, &mut reader, "Preview", "settings").await?,
         at: format!("/imports/uploads/{}", ctx.param("upload")),
         figures: outcome.as_ref().map(|o| figures(&o.counts)).unwrap_or_default(),
-        part,
+        part: outcome.as_ref().map(|o| in_part(&uploaded.files, o.counts.rows)).unwrap_or_default(),
         remarks: outcome.as_ref().map(|o| o.remarks.clone()).unwrap_or_default(),
         odd: say(odd),
         good: say(good),
@@ -166,6 +165,63 @@ fn sorted<'a>((mut good, mut odd): Sorted<'a>, (outcome, row): (&'a Outcome, &'a
         good.push(row)
     }
     (good, odd)
+}
+
+/// Says that the numbers are of the first rows only, and how many there are about; blank where all were looked at.
+fn in_part(files: &[KeptFile], looked_at: u64) -> String {
+    let thought: Option<Vec<u64>> = files.iter().map(|file| thought_rows(&file.path).ok().flatten()).collect();
+    let large = files.iter().any(|file| is_large(&file.path).unwrap_or(false));
+    // Of a file that was read to its end the lines are counted, those of headers too.
+    let all_seen = |all: u64| !large && all <= looked_at.saturating_add(files.len() as u64);
+    if (!large && looked_at < ROWS) || thought.as_ref().is_some_and(|rows| all_seen(rows.iter().sum())) {
+        return String::new();
+    }
+    let said = |rows: u64| count(i64::try_from(rows).unwrap_or(i64::MAX));
+    let all = thought.map(|rows| rows.iter().sum::<u64>()).filter(|all| *all > looked_at);
+    let (of, first) = (if files.len() == 1 { "the file" } else { "the files" }, said(looked_at));
+    let has = if files.len() == 1 { "has" } else { "have" };
+    let rest = match all {
+        Some(all) => format!("{has} about {}", said(rounded(all))),
+        None => "may have more".to_owned(),
+    };
+    format!(
+        "These numbers are of the first {first} rows only: {of} {rest}. Of the rows behind them nothing is said here, and the import reads them all: \
+         look at its result, where each row that was refused says why. The whole import can be undone."
+    )
+}
+
+/// Whether a file of lines is longer than what is looked at.
+fn is_large(path: &Path) -> std::io::Result<bool> {
+    let (head, bytes) = head_of(path)?;
+    Ok(!is_whole_only(&head[..head.len().min(64)]) && bytes > LOOKED_AT)
+}
+
+/// How many rows a file of lines is thought to have, by how long its first lines are; nothing for a workbook or cards.
+fn thought_rows(path: &Path) -> std::io::Result<Option<u64>> {
+    let (head, bytes) = head_of(path)?;
+    if head.is_empty() || is_whole_only(&head[..head.len().min(64)]) {
+        return Ok(None);
+    }
+    let lines = head.iter().filter(|byte| **byte == b'\n').count() as u64;
+    let seen = head.len() as u64;
+    Ok(Some((u128::from(lines) * u128::from(bytes) / u128::from(seen)).try_into().unwrap_or(u64::MAX)))
+}
+
+/// The part of a file that is looked at, and how long it is in all.
+fn head_of(path: &Path) -> std::io::Result<(Vec<u8>, u64)> {
+    let source = std::fs::File::open(path)?;
+    let (bytes, mut head) = (source.metadata()?.len(), Vec::new());
+    source.take(LOOKED_AT).read_to_end(&mut head)?;
+    Ok((head, bytes))
+}
+
+/// A number to two digits, as one that is only thought to be so is said.
+fn rounded(number: u64) -> u64 {
+    let mut unit = 1;
+    while number / unit >= 100 {
+        unit *= 10;
+    }
+    (number + unit / 2) / unit * unit
 }
 
 /// Opens the beginning of a file, up to the end of a line; the whole of a workbook or of cards.
