@@ -1,6 +1,7 @@
 //! The lists a firm edits: sources, reasons, cadences and routing rules.
 
 use goodword_domain::referral::{Direction, Outcome};
+use goodword_domain::text;
 use goodword_domain::{BatchId, CadenceId, ColleagueId, OfficeId, PracticeId, ReasonId, RoutingRuleId, SourceId, Timestamp};
 
 use crate::acts::Place;
@@ -41,6 +42,15 @@ table! {
         pub place: i64,
         /// When it was taken off the list.
         pub retired_at: Option<Timestamp>,
+    }
+}
+
+impl Reason {
+    /// Whether a word means this one: its name or its key.
+    #[must_use]
+    pub fn is_called(&self, word: &str) -> bool {
+        let word = text::fold(word);
+        text::fold(&self.name) == word || text::fold(&self.key) == word
     }
 }
 

@@ -2,6 +2,7 @@
 
 use goodword_domain::money::Money;
 use goodword_domain::referral::{Direction, Outcome};
+use goodword_domain::text::fold;
 use goodword_domain::{Date, Noun, PracticeId, ReferralId, Timestamp};
 use goodword_intake::row::{Moment, OutcomeRow, ReferralRow, before_first_contact};
 use goodword_store::referrals::Referral;
@@ -34,20 +35,52 @@ pub(super) struct Ending {
 }
 
 /// How the referral of a row ended, where it says so.
-pub(super) fn of_row(hand: &Hand, row: &ReferralRow) -> Result<Option<Ending>> {
+pub(super) fn of_row(hand: &Hand, row: &ReferralRow, told: &mut Told) -> Result<Option<Ending>> {
     let Some((outcome, on)) = row.outcome else { return Ok(None) };
     // What we sent to another firm becomes no matter of ours.
     let ours = row.direction != Direction::Outbound;
+    let (reason, note) = why(hand, outcome, row.reason.as_deref(), told)?;
     Ok(Some(Ending {
         outcome,
         on,
-        reason: hand.known.reason(outcome, row.reason.as_deref())?,
-        note: None,
+        reason,
+        note,
         matter_title: row.matter_title.clone().filter(|_| ours),
         practice_id: referral::practice(hand, row.practice.as_deref())?,
         value: row.value.filter(|_| ours),
         custom: if ours { custom::given(&row.matter_custom) } else { Custom::new() },
     }))
+}
+
+/// Why it ended, by the list of the firm: where that is blank or not on the list, what the mapping says stands for it; then the word of the
+/// file is kept as a note.
+fn why(hand: &Hand, outcome: Outcome, given: Option<&str>, told: &mut Told) -> Result<(String, Option<String>)> {
+    let fallback = hand.fallback_of("reason");
+    let given = given.filter(|given| fallback.is_none_or(|(fallback, _)| fold(fallback) != fold(given)));
+    let refused = match (hand.known.reason(outcome, given), outcome, given) {
+        (Ok(reason), Outcome::Won, None) => return Ok((named_for_won(hand, fallback).unwrap_or(reason), None)),
+        (Ok(reason), ..) => return Ok((reason, None)),
+        (Err(refused), ..) => refused,
+    };
+    let Some((key, name)) = fallback.and_then(|(fallback, _)| hand.known.reason_otherwise(outcome, fallback)) else {
+        return Err(refused);
+    };
+    let Some(given) = given else {
+        if fallback.is_some_and(|(_, beside_a_column)| beside_a_column) {
+            told.also(format!("the reason is blank, “{name}” was taken for it"));
+        }
+        return Ok((key, None));
+    };
+    let given = goodword_intake::problem::shown(given);
+    let what =
+        format!("“{given}” is no reason on the list: “{name}” was taken for it, and the word is kept in the note of the end.");
+    told.warn(hand.in_place("reason", &what));
+    Ok((key, Some(format!("Reason in the file: {given}"))))
+}
+
+/// The reason of what was won that the mapping names for it; most name none.
+fn named_for_won(hand: &Hand, fallback: Option<(&str, bool)>) -> Option<String> {
+    hand.known.reason_otherwise(Outcome::Won, fallback?.0).map(|(key, _)| key)
 }
 
 /// Ends the referral a row of another file belongs to.
@@ -64,17 +97,19 @@ pub(super) async fn take(act: &mut Act<'_>, hand: &mut Hand, row: &OutcomeRow) -
         return Err(refuse("link", "the referral with this key is in the bin. Restore it first, or leave the row out."));
     }
     let ours = known.direction != Direction::Outbound;
+    let mut told = Told::of(RowOutcome::Unchanged, Noun::Referral, known.id.get());
+    let (reason, words) = why(hand, row.outcome, row.reason.as_deref(), &mut told)?;
+    let note: Vec<String> = row.note.iter().cloned().chain(words).collect();
     let ending = Ending {
         outcome: row.outcome,
         on: row.decided_on,
-        reason: hand.known.reason(row.outcome, row.reason.as_deref())?,
-        note: row.note.clone(),
+        reason,
+        note: Some(note.join("\n")).filter(|note| !note.is_empty()),
         matter_title: row.matter_title.clone().filter(|_| ours),
         practice_id: referral::practice(hand, row.practice.as_deref())?,
         value: row.value.filter(|_| ours),
         custom: if ours { custom::given(&row.matter_custom) } else { Custom::new() },
     };
-    let mut told = Told::of(RowOutcome::Unchanged, Noun::Referral, known.id.get());
     custom::without_a_matter(act, &row.matter_custom, ours && row.outcome == Outcome::Won, &mut told).await?;
     if stands(act, &known, &ending).await? {
         let says = Says { value: ending.value, title: ending.matter_title.as_deref(), custom: &row.matter_custom };

@@ -83,6 +83,14 @@ impl Hand {
         }
     }
 
+    /// What the mapping says stands where a field is blank or not on a list, and whether rows say something of their own.
+    pub fn fallback_of(&self, field: &str) -> Option<(&str, bool)> {
+        if let FilledFrom::Value(value) = &self.mapping()?.fields.get(field)?.from {
+            return Some((value.as_str(), false));
+        }
+        self.default_of(field).map(|default| (default, true))
+    }
+
     /// Notes what an open row was given because its file does not say it.
     pub fn filled(&mut self, owner: bool, step: bool) {
         self.owners_filled += u64::from(owner);

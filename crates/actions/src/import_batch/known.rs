@@ -164,15 +164,24 @@ impl Known {
             if outcome == Outcome::Won {
                 return Ok("engaged".to_owned());
             }
-            let what = format!("it is blank, and what is {outcome} needs a reason. The list has: {}.", names());
+            let what = format!("it is blank, and what is {outcome} needs a reason. {}", choose(outcome, &names()));
             return Err(refuse("reason", what));
         };
-        let folded = text::fold(given);
-        let found = listed.iter().find(|r| text::fold(&r.name) == folded || text::fold(&r.key) == folded);
+        let found = listed.iter().find(|r| r.is_called(given));
         found.map(|r| r.key.clone()).ok_or_else(|| {
-            let what = format!("“{}” is no reason on the list for “{}”: {}.", shown(given), outcome.label(), names());
+            let what = format!("“{}” is no reason on the list. {}", shown(given), choose(outcome, &names()));
             refuse("reason", what)
         })
+    }
+
+    /// The key and the name of the reason that stands for those of an outcome whose own is blank or not on the list: of several, with
+    /// semicolons between them, the one on the list of that outcome. What is won needs none.
+    pub fn reason_otherwise(&self, outcome: Outcome, fallback: &str) -> Option<(String, String)> {
+        let listed = || self.reasons.iter().filter(|r| r.outcome == outcome && r.retired_at.is_none());
+        let of = |wished: &str| listed().find(|r| r.is_called(wished));
+        let found = of(fallback).or_else(|| fallback.split(';').find_map(of));
+        let found = found.or_else(|| listed().find(|r| outcome == Outcome::Won && r.key == "engaged"));
+        found.map(|r| (r.key.clone(), r.name.clone()))
     }
 
     /// The step the cadence of a direction proposes from now on, when `done` of its touches have happened.
@@ -188,6 +197,14 @@ impl Known {
         self.planned.insert((direction, done), step.clone());
         Ok(step)
     }
+}
+
+/// What to do about a reason that is blank or not on the list.
+fn choose(outcome: Outcome, names: &str) -> String {
+    format!(
+        "Choose one beside “Reason” under “{}, if blank or unknown” where the columns are, or name it in the mapping as the default of reason. The list has: {names}.",
+        outcome.label()
+    )
 }
 
 /// Who owns what names nobody: whoever imports it, if they may own, else the firm's fallback.

@@ -27,7 +27,7 @@ pub(super) async fn take(act: &mut Act<'_>, hand: &mut Hand, row: &ReferralRow) 
         return referral_again::take(act, hand, row, known).await;
     }
     let mut told = Told::of(RowOutcome::Created, Noun::Referral, 0);
-    let ending = ending::of_row(hand, row)?;
+    let ending = ending::of_row(hand, row, &mut told)?;
     let command = command(act, hand, row, &mut told).await?;
     let recorded = act.perform(command).await?;
     told.record = Some((Noun::Referral, recorded.id.get()));

@@ -24,7 +24,7 @@ use goodword_domain::batch::RowOutcome;
 /// Brings a known referral up to date.
 pub(super) async fn take(act: &mut Act<'_>, hand: &mut Hand, row: &ReferralRow, known: Referral) -> Result<Told> {
     let mut told = Told::of(RowOutcome::Unchanged, Noun::Referral, known.id.get());
-    let ending = ending::of_row(hand, row)?;
+    let ending = ending::of_row(hand, row, &mut told)?;
     let over = match &ending {
         Some(ending) => ending::stands(act, &known, ending).await?,
         None => false,

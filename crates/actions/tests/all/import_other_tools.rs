@@ -10,7 +10,7 @@ use goodword_intake::guess::{self, Guess};
 use goodword_intake::mapping::{Mapping, Target};
 use goodword_intake::survey::Survey;
 use goodword_intake::table::{Layout, Table};
-use goodword_store::{Sql, organisations, people, referrals};
+use goodword_store::{Sql, lists, organisations, people, referrals};
 use goodword_testkit::{TestFirm, on_both_engines};
 
 use crate::importing::{everything, file, imported, rows, shared};
@@ -63,7 +63,72 @@ fn asks(guess: &Guess) -> bool {
     guess.mapping.to_toml().contains("\"ask\"")
 }
 
+const DEALS: &str = "id,got,who,end,day,why\n\
+    1,2026-01-05,Orion Foods,lost,2026-02-01,\n\
+    2,2026-01-05,Vega Ltd,lost,2026-02-01,Mercury in retrograde\n\
+    3,2026-01-05,Altair Ltd,lost,2026-02-01,We were too slow\n\
+    4,2026-01-05,Rigel Ltd,declined,2026-02-01,\n\
+    5,2026-01-05,Spica Ltd,won,2026-02-01,They like us\n\
+    6,2026-01-05,Deneb Ltd,,,\n";
+
+/// The mapping of [`DEALS`], with what fills the reason.
+fn of_deals(reason: &str) -> Mapping {
+    let text = format!(
+        "name = \"Deals\"\n[[file]]\nname = \"deals\"\ntarget = \"referral\"\nkey = \"id\"\n[file.fields]\nreceived_on = \"got\"\n\
+         prospect_organisation = \"who\"\noutcome = \"end\"\ndecided_on = \"day\"\nreason = {reason}\n"
+    );
+    Mapping::read(&text).unwrap()
+}
+
 on_both_engines! {
+    async fn a_reason_stands_for_those_that_are_blank_or_unknown(firm) {
+        let wish = |reason: &str| sent("deals.csv", DEALS.into(), &of_deals(reason), false);
+        let outcome = imported(firm, &firm.admin, wish("{ column = \"why\", default = \"price; not_suitable\" }")).await;
+        let became: Vec<String> = rows(firm, &outcome).await.into_iter().map(|row| row.sentence).collect();
+        assert_eq!((outcome.counts.created, outcome.counts.refused, outcome.counts.warned), (6, 0, 2), "{became:?}");
+        assert!(became[0].contains("the reason is blank, “Price” was taken for it"), "{became:?}");
+        assert!(became[1].contains("“Mercury in retrograde” is no reason on the list: “Price” was taken for it"), "{became:?}");
+        let all = lists::reasons(&mut firm.read_as(&firm.admin).await).await.unwrap();
+        for (key, end, reason) in [
+            ("1", End::Lost, "price"),
+            ("2", End::Lost, "price"),
+            ("3", End::Lost, "too_slow"),
+            ("4", End::Declined, "not_suitable"),
+            ("5", End::Won, "engaged"),
+        ] {
+            let found = referrals::find_by_external_key(&mut firm.read_as(&firm.admin).await, key).await.unwrap().unwrap();
+            let named = all.iter().find(|one| Some(one.id) == found.reason_id).map(|one| one.key.as_str());
+            assert_eq!((found.outcome, named), (Some(end), Some(reason)), "{key}");
+            let kept = match key {
+                "2" => Some("Reason in the file: Mercury in retrograde"),
+                "5" => Some("Reason in the file: They like us"),
+                _ => None,
+            };
+            assert_eq!(found.decision_note.as_deref(), kept, "{key}");
+        }
+    }
+
+    async fn without_such_a_reason_the_row_says_where_to_choose_one(firm) {
+        for (reason, refused) in [("\"why\"", 4), ("{ column = \"why\", default = \"price\" }", 1), ("{ value = \"price; not_suitable\" }", 0)] {
+            let preview = imported(firm, &firm.admin, sent("deals.csv", DEALS.into(), &of_deals(reason), true)).await;
+            assert_eq!((preview.counts.rows, preview.counts.refused), (6, refused), "{reason}: {:?}", preview.rows);
+            let of_four = preview.rows.iter().find(|row| row.line == 5).unwrap();
+            let asks = of_four.sentence.contains("beside “Reason” under “Declined, if blank or unknown”");
+            assert_eq!(asks, refused > 0, "{}", of_four.sentence);
+        }
+    }
+
+    async fn days_that_are_numbers_of_a_spreadsheet_go_in(firm) {
+        let text = "Ref,Date received,Client name,Referred by\n1,45291,Orion Foods,Ann Gray\n2,45292,Vega Ltd,Bo Lind\n";
+        let guess = filled("days.csv", text.as_bytes());
+        assert!(guess.remarks.iter().any(|said| said.contains("“Date received”") && said.contains("1900")), "{:?}", guess.remarks);
+        let outcome = imported(firm, &firm.admin, sent("days.csv", text.into(), &guess.mapping, false)).await;
+        let became = rows(firm, &outcome).await;
+        assert_eq!((outcome.counts.created, outcome.counts.refused), (2, 0), "{became:?}");
+        let found = referrals::find_by_external_key(&mut firm.read_as(&firm.admin).await, "1").await.unwrap().unwrap();
+        assert_eq!(found.introduced_at.to_string()[..10], *"2023-12-31");
+    }
+
     async fn deals_of_pipedrive_go_in(firm) {
         let guess = filled("deals.csv", &bytes_of("pipedrive_deals.csv"));
         assert!(guess.mapping.name == "Pipedrive deals" && !asks(&guess), "{:?}", guess.remarks);
@@ -151,7 +216,7 @@ on_both_engines! {
         let before = everything(firm).await;
         let (outcome, became) = taken(firm, "crm_opportunities.csv", &guess.mapping).await;
         assert_eq!((outcome.counts.created, outcome.counts.refused), (3, 1), "{became:?}");
-        assert!(became[3].1.starts_with("Line 5") && became[3].1.contains("what is lost needs a reason. The list has: Price"), "{became:?}");
+        assert!(became[3].1.starts_with("Line 5") && became[3].1.contains("what is lost needs a reason. Choose one beside “Reason”"), "{became:?}");
         let mut reader = firm.read_as(&firm.admin).await;
         let of = async |key: &str| referrals::find_by_external_key(&mut firm.read_as(&firm.admin).await, key).await.unwrap().unwrap();
         let (open, won, lost) = (of("d55").await, of("d56").await, of("d57").await);

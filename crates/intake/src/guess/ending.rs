@@ -151,7 +151,7 @@ impl Ending {
             let unknown: Vec<String> = unknown.map(|word| format!("“{word}”")).collect();
             if !unknown.is_empty() {
                 self.remarks.push(format!(
-                    "{} in “{said}”: a reason that is not on the list of the firm refuses its row. Add it to the list, or download this mapping and say under reason what it stands for.",
+                    "{} in “{said}”: a reason that is not on the list of the firm refuses its row, unless you choose beside “Reason” what stands for such rows, under “Lost, if blank or unknown” and “Declined, if blank or unknown”. Adding it to the list does as well.",
                     unknown.join(", ")
                 ));
             }
@@ -164,8 +164,8 @@ impl Ending {
                 return;
             }
             self.remarks.push(format!(
-                "No column says why it ended, and {} in “{column}” needs a reason: those rows are refused. Add a column of reasons to the file and \
-                 choose it, or download this mapping and say under reason what the word stands for, such as price or chose_another.",
+                "No column says why it ended, and {} in “{column}” needs a reason: those rows are refused, unless you choose beside “Reason” what \
+                 stands for them, under “Lost, if blank or unknown” and “Declined, if blank or unknown”.",
                 asked.join(", ")
             ));
             let values = words.iter().map(|word| ((*word).to_owned(), String::new())).collect();

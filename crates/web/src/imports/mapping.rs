@@ -10,6 +10,7 @@ use goodword_intake::guess;
 use goodword_intake::mapping::{FileMapping, Mapping, Target};
 use goodword_intake::survey::Survey;
 use goodword_intake::table::Layout;
+use goodword_store::lists;
 
 use crate::ctx::Ctx;
 use crate::draft::Draft;
@@ -170,11 +171,12 @@ async fn draw(
         (Some([file]), [head]) => Some((file, head)),
         _ => None,
     };
-    let fields = single.map(|(file, head)| mapping_form::lines(file, head, custom)).unwrap_or_default();
+    let mut reader = ctx.read().await?;
+    let reasons = lists::reasons(&mut reader).await?;
+    let fields = single.map(|(file, head)| mapping_form::lines(file, head, custom, &reasons)).unwrap_or_default();
     let dates = single.map(|(file, _)| file.dates.clone()).unwrap_or_default();
     let own: Vec<&str> = fields.iter().map(|line| line.format.as_str()).chain([dates.as_str()]).collect();
     let formats = mapping_form::formats(&own);
-    let mut reader = ctx.read().await?;
     let shell = Shell::of(ctx, &mut reader, "What the columns mean", "settings").await?;
     let fields: Vec<_> = fields.into_iter().map(|line| line.worded(&shell.matter)).collect();
     let page = MappingPage {

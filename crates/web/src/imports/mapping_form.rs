@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 
 use goodword_actions::import_batch::head::Head;
 use goodword_domain::custom::{FieldKind, FieldOn};
+use goodword_domain::referral::Outcome;
 use goodword_domain::writing::Label;
 use goodword_intake::amount::Decimal;
 use goodword_intake::custom::{self, CustomField};
 use goodword_intake::day;
 use goodword_intake::mapping::fields::{self, Holds, Target};
 use goodword_intake::mapping::{FieldMapping, FileMapping, FilledFrom, Mapping};
+use goodword_store::lists::Reason;
 
 use crate::draft::Draft;
 use crate::view::plain;
@@ -39,6 +41,71 @@ pub(super) struct FieldLine {
     pub(super) sample: String,
     /// Whether a text with columns in it fills it.
     pub(super) template: bool,
+    /// What stands for what is blank or on no list: of the reason, for each way to end that needs one.
+    pub(super) otherwise: Vec<Otherwise>,
+}
+
+/// What stands for the reason of those that ended so, where it is blank or not on the list.
+pub(super) struct Otherwise {
+    /// Its name in the form.
+    pub(super) name: &'static str,
+    /// What it is called.
+    pub(super) label: String,
+    /// The keys and names of the reasons.
+    pub(super) choices: Vec<(String, String)>,
+    /// The key of the one that is chosen.
+    pub(super) chosen: String,
+}
+
+/// How what needs a reason may have ended, and the name of the choice in the form.
+const NEED_A_REASON: [(Outcome, &str); 2] = [(Outcome::Lost, "otherwise.lost"), (Outcome::Declined, "otherwise.declined")];
+
+/// The choices of a reason that stands for what is blank or not on the list; none where nothing says how it ended.
+fn otherwise(file: &FileMapping, reasons: &[Reason]) -> Vec<Otherwise> {
+    if !file.fields.contains_key("outcome") {
+        return Vec::new();
+    }
+    let now = file.fields.get("reason").map(said_otherwise).unwrap_or_default();
+    let one = |(outcome, name): (Outcome, &'static str)| {
+        let listed = || reasons.iter().filter(move |reason| reason.outcome == outcome && reason.retired_at.is_none());
+        let chosen = std::iter::once(now).chain(now.split(';')).find_map(|word| listed().find(|reason| reason.is_called(word)));
+        Otherwise {
+            name,
+            label: format!("{}, if blank or unknown", outcome.label()),
+            choices: listed().map(|reason| (reason.key.clone(), reason.name.clone())).collect(),
+            chosen: chosen.map(|reason| reason.key.clone()).unwrap_or_default(),
+        }
+    };
+    NEED_A_REASON.into_iter().map(one).collect()
+}
+
+/// What a mapping takes for a reason that is blank or not on the list.
+fn said_otherwise(field: &FieldMapping) -> &str {
+    match &field.from {
+        FilledFrom::Value(value) => value,
+        _ => field.default.as_deref().unwrap_or_default(),
+    }
+}
+
+/// The reason as the form says it: what it chose stands beside the column, or for all rows where there is none.
+fn reason_of(filled: &mut BTreeMap<String, FieldMapping>, draft: &Draft) {
+    let given: Vec<&str> = NEED_A_REASON.iter().filter_map(|(_, name)| draft.value(name)).map(str::trim).collect();
+    if given.is_empty() {
+        // The page did not ask.
+        return;
+    }
+    let chosen: Vec<&str> = given.into_iter().filter(|key| !key.is_empty()).collect();
+    let chosen = Some(chosen.join("; ")).filter(|chosen| !chosen.is_empty());
+    match (filled.get_mut("reason"), chosen) {
+        (Some(FieldMapping { from: FilledFrom::Value(value), .. }), Some(chosen)) => *value = chosen,
+        // One that is on neither list, such as that of what was won.
+        (Some(FieldMapping { from: FilledFrom::Value(_), .. }), None) => {}
+        (Some(field), chosen) => field.default = chosen,
+        (None, Some(chosen)) => {
+            filled.insert("reason".to_owned(), FieldMapping::filled(FilledFrom::Value(chosen)));
+        }
+        (None, None) => {}
+    }
 }
 
 /// A field that rows of a target can fill: one of the product's own, or one the firm made for itself.
@@ -76,7 +143,7 @@ fn about(field: &CustomField) -> String {
 }
 
 /// The fields of the file's target, those that are filled or needed first.
-pub(super) fn lines(file: &FileMapping, head: &Head, custom: &[CustomField]) -> Vec<FieldLine> {
+pub(super) fn lines(file: &FileMapping, head: &Head, custom: &[CustomField], reasons: &[Reason]) -> Vec<FieldLine> {
     let needed = fields::required(file.target);
     let line = |Fillable { name, label, about, holds }: Fillable| {
         let filled = file.fields.get(&name);
@@ -88,6 +155,7 @@ pub(super) fn lines(file: &FileMapping, head: &Head, custom: &[CustomField]) -> 
         };
         FieldLine {
             needed: needed.iter().any(|group| group.contains(&name.as_str())),
+            otherwise: if name == "reason" { otherwise(file, reasons) } else { Vec::new() },
             name,
             label,
             about,
@@ -105,6 +173,11 @@ pub(super) fn lines(file: &FileMapping, head: &Head, custom: &[CustomField]) -> 
 }
 
 impl FieldLine {
+    /// Whether the same text for every row is none of the choices, and has to be kept.
+    pub(super) fn keeps_value(&self) -> bool {
+        !self.value.is_empty() && self.otherwise.iter().all(|one| one.chosen.is_empty())
+    }
+
     /// With the firm's word for a matter in the name of a field of the product's own; one that the firm made has its name already.
     pub(super) fn worded(self, matter: &Label) -> Self {
         if self.name.contains('.') { self } else { Self { label: matter.put_in(&self.label), ..self } }
@@ -112,7 +185,7 @@ impl FieldLine {
 
     /// Whether it is filled, or has to be: the others stay folded.
     pub(super) fn leads(&self) -> bool {
-        self.needed || !self.column.is_empty() || !self.value.is_empty()
+        self.needed || !self.column.is_empty() || !self.value.is_empty() || !self.otherwise.is_empty()
     }
 }
 
@@ -179,6 +252,7 @@ pub(super) fn read(mapping: &Mapping, draft: &Draft, custom: &[CustomField]) -> 
         now.line = 0;
         filled.insert(name, now);
     }
+    reason_of(&mut filled, draft);
     let decimal = match word("decimal").as_deref() {
         Some("comma") => Decimal::Comma,
         Some("ask") => Decimal::Ask,

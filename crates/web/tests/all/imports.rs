@@ -258,3 +258,63 @@ async fn what_a_file_does_not_prove_is_asked_and_what_was_said_is_taken_again() 
 fn opener(text: &'static str) -> Opener {
     Box::new(move || Ok(Box::new(text.as_bytes()) as Source))
 }
+
+#[tokio::test]
+async fn what_was_lost_without_a_reason_goes_in_by_one_that_is_chosen_on_the_page() {
+    let firm = TestFirm::on(Engine::Sqlite).await;
+    let mut ada = Visitor::admin(&firm).await;
+    ada.get("/imports/new").await.is(200);
+    let text = "Potential Name,Account Name,Stage,Lead Source,Created Time,Closing Date\n\
+        Lease,Orion Foods,Closed Lost,,2025-01-30,2025-03-30\nSale,Vega Ltd,Closed Won,,2025-01-30,2025-03-30\n";
+    let upload = ada.send_file("/imports/new", "deals.csv", text).await.location().to_owned();
+    let page = ada.get(&upload).await;
+    page.is(200).shows("choose beside “Reason”").shows("name=\"otherwise.lost\"").shows("Declined, if blank or unknown");
+    let preview = ada.get(&format!("{upload}/preview")).await;
+    preview.is(200).shows("beside “Reason” under “Lost, if blank or unknown”");
+    let mut fields = vec![
+        ("form", "table"),
+        ("target", "referral"),
+        ("name", "Deals"),
+        ("dates", "%Y-%m-%d"),
+        ("decimal", "point"),
+        ("column.received_on", "Created Time"),
+        ("column.prospect_organisation", "Account Name"),
+        ("column.outcome", "Stage"),
+        ("column.decided_on", "Closing Date"),
+        ("column.reason", "Stage"),
+        ("otherwise.lost", "chose_another"),
+        ("otherwise.declined", ""),
+    ];
+    ada.post(&upload, &fields).await.is(303);
+    ada.get(&upload).await.shows("<option value=\"chose_another\" selected>").shows("default = &#34;chose_another&#34;");
+    ada.get(&format!("{upload}/preview"))
+        .await
+        .is(200)
+        .shows("“Chose another firm” was taken for it")
+        .hides("if blank or unknown");
+    // Without a column it stands for all of them.
+    fields.retain(|(name, _)| *name != "column.reason");
+    ada.post(&upload, &fields).await.is(303);
+    ada.get(&upload).await.shows("<option value=\"chose_another\" selected>").shows("value = &#34;chose_another&#34;");
+    ada.get(&format!("{upload}/preview")).await.is(200).hides("if blank or unknown");
+    firm.end().await;
+}
+
+#[tokio::test]
+async fn a_preview_of_the_first_rows_says_so_and_how_many_there_are() {
+    let firm = TestFirm::on(Engine::Sqlite).await;
+    let mut ada = Visitor::admin(&firm).await;
+    for (rows, said) in [(400, None), (3_000, Some("the file has about 3,000"))] {
+        ada.get("/imports/new").await.is(200);
+        let row = |n: usize| format!("2026-01-05,Orion Foods {n},Amira Khan,{}\n", "n".repeat(1_000));
+        let text = "Received on,Prospect name,Referrer,Need\n".to_owned() + &(0..rows).map(row).collect::<String>();
+        let upload = ada.send_file("/imports/new", "many.csv", &text).await.location().to_owned();
+        let preview = ada.get(&format!("{upload}/preview")).await;
+        preview.is(200).shows("Nothing has been recorded yet");
+        match said {
+            Some(said) => preview.shows("Only the first rows were looked at").shows(said),
+            None => preview.hides("Only the first rows"),
+        };
+    }
+    firm.end().await;
+}
