@@ -950,6 +950,7 @@ CREATE INDEX history_by_record on history (noun, record_id, id)
 CREATE INDEX jobs_due on jobs (due_at, id) where finished_at is null
 CREATE INDEX jobs_finished on jobs (finished_at) where finished_at is not null
 CREATE UNIQUE INDEX jobs_once on jobs (once_key)
+CREATE INDEX loop_closures_by_referral on loop_closures (referral_id, step, at)
 CREATE INDEX matters_by_client on matters (client_id)
 CREATE INDEX matters_by_currency on matters (currency)
 CREATE UNIQUE INDEX matters_by_external_key on matters (external_key)
@@ -985,7 +986,8 @@ CREATE INDEX referrals_by_owner on referrals (owner_id, introduced_at desc, id d
 CREATE INDEX referrals_by_passed_from on referrals (passed_from_id) where passed_from_id is not null
 CREATE INDEX referrals_by_prospect_organisation on referrals (prospect_organisation_id)
 CREATE INDEX referrals_by_prospect_person on referrals (prospect_person_id)
-CREATE INDEX referrals_by_received on referrals (received_at) where deleted_at is null
+CREATE INDEX referrals_by_received on referrals (received_at, direction, owner_id, first_contact_at, decided_at, outcome, respond_by, disclosure, referrer_person_id, referrer_organisation_id, referrer_colleague_id, deleted_at)
+    where deleted_at is null
 CREATE INDEX referrals_by_recipient_organisation on referrals (recipient_organisation_id)
 CREATE INDEX referrals_by_recipient_person on referrals (recipient_person_id)
 CREATE INDEX referrals_by_referrer_organisation on referrals (referrer_organisation_id, introduced_at desc)
