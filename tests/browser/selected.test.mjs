@@ -10,11 +10,11 @@ const it = insideTheSampleFirm();
 async function choose(typed) {
   const { page } = it;
   await page.keyboard.press('Control+k');
-  await page.waitForSelector('#palette-list button.hit');
+  await page.waitForSelector('#palette-list > button.hit');
   await page.keyboard.type(typed);
   await page.waitForFunction((text) => {
     const first = document.querySelector('#palette-list .is-first');
-    return first?.matches('button.hit') && first.textContent.toLowerCase().includes(text) && document.querySelectorAll('#palette-list button.hit').length === 1;
+    return first?.matches('button.hit') && first.textContent.toLowerCase().includes(text) && document.querySelectorAll('#palette-list > button.hit').length === 1;
   }, typed);
   await page.keyboard.press('Enter');
 }
@@ -23,16 +23,17 @@ test('the palette offers what the bar does to what is ticked', { timeout: 60_000
   const { page } = it;
   await tick(page, '/referrals?view=open', 2);
   await page.keyboard.press('Control+k');
-  await page.waitForSelector('#palette-list button.hit');
+  await page.waitForSelector('#palette-list > button.hit');
   assert.equal(await page.locator('#palette-list h3').first().innerText(), '2 selected');
-  const offered = await page.locator('#palette-list button.hit').allInnerTexts();
+  const offered = await page.locator('#palette-list > button.hit').allInnerTexts();
   assert.deepEqual(offered.map((text) => text.trim()), ['Assign', 'Next step', 'Move', 'Source', 'Snooze', 'Decline or lose', 'Export']);
   await page.keyboard.press('Escape');
   // Without anything ticked it offers none of it.
   await page.goto('/referrals?view=open');
   await page.keyboard.press('Control+k');
   await page.waitForSelector('#palette-list .hit');
-  assert.equal(await page.locator('#palette-list button.hit').count(), 0);
+  assert.equal(await page.locator('#palette-list > button.hit').count(), 0);
+  assert.equal(await page.locator('#palette-list form[action="/sign-out"] button.hit').count(), 1, 'signing out is there all the same');
 });
 
 test('ticked rows are put off, ended and filed without a mouse', { timeout: 90_000 }, async () => {

@@ -1,7 +1,7 @@
 //! Who may be the same as somebody that is being recorded: judged at once, so that nobody has to wait for the scan of the night.
 
 use goodword_domain::{DuplicateId, Noun, OrganisationId, PersonId};
-use goodword_matching::{Field, compare};
+use goodword_matching::{Field, judged};
 use goodword_store::duplicates::{self, Compared, Near};
 use goodword_store::organisations::Organisation;
 use goodword_store::people::Person;
@@ -77,7 +77,7 @@ pub async fn to(db: &mut Reader, noun: Noun, described: Described<'_>, itself: O
         .into_iter()
         .filter(|other| Some(other.id) != itself)
         .filter_map(|other| {
-            let pair = compare(fields(noun), own, &cells(noun, &other));
+            let pair = judged(fields(noun), own, &cells(noun, &other), LEAST);
             let Compared { id, name, organisation, .. } = other;
             (pair.score >= LEAST).then_some(Alike { id, name, organisation, score: pair.score, reasons: pair.reasons })
         })

@@ -7,7 +7,7 @@ use goodword_store::organisations::{self, Organisation};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::{Act, Result, Verb, delete_person};
+use crate::{Act, Result, Verb, delete_person, seen};
 
 /// The end of an organisation's record.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -15,6 +15,8 @@ use crate::{Act, Result, Verb, delete_person};
 pub struct DeleteOrganisation {
     /// Which.
     pub organisation_id: OrganisationId,
+    /// The version that was looked at; refused when somebody changed it since.
+    pub version: Option<i64>,
 }
 
 impl Verb for DeleteOrganisation {
@@ -25,8 +27,9 @@ impl Verb for DeleteOrganisation {
     async fn perform(self, act: &mut Act<'_>) -> Result<()> {
         let missing = || Refusal::missing(Noun::Organisation);
         let before = organisations::find(&mut act.work, self.organisation_id).await?.ok_or_else(missing)?;
-        let (all, seen) = hanging::on_organisation(&mut act.work, before.id).await?;
-        delete_person::free(&before.name, &all, &seen)?;
+        seen::same_version(act, (Noun::Organisation, before.id.get()), self.version, before.version).await?;
+        let (all, shown) = hanging::on_organisation(&mut act.work, before.id).await?;
+        delete_person::free(&before.name, &all, &shown)?;
         let mut after = Organisation { deleted_at: Some(act.now()), ..before.clone() };
         organisations::save(&mut act.work, &mut after).await?;
         let sentence = format!("{} was deleted", after.name);

@@ -7,7 +7,7 @@ use goodword_store::people::{self, Person};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::{Act, Result, Verb};
+use crate::{Act, Result, Verb, seen};
 
 /// The end of a person's record.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -15,6 +15,8 @@ use crate::{Act, Result, Verb};
 pub struct DeletePerson {
     /// Who.
     pub person_id: PersonId,
+    /// The version that was looked at; refused when somebody changed it since.
+    pub version: Option<i64>,
 }
 
 impl Verb for DeletePerson {
@@ -25,8 +27,9 @@ impl Verb for DeletePerson {
     async fn perform(self, act: &mut Act<'_>) -> Result<()> {
         let missing = || Refusal::missing(Noun::Person);
         let before = people::find(&mut act.work, self.person_id).await?.ok_or_else(missing)?;
-        let (all, seen) = hanging::on_person(&mut act.work, before.id).await?;
-        free(&before.name, &all, &seen)?;
+        seen::same_version(act, (Noun::Person, before.id.get()), self.version, before.version).await?;
+        let (all, shown) = hanging::on_person(&mut act.work, before.id).await?;
+        free(&before.name, &all, &shown)?;
         let mut after = Person { deleted_at: Some(act.now()), ..before.clone() };
         people::save(&mut act.work, &mut after).await?;
         let sentence = format!("{} was deleted", after.name);

@@ -6,7 +6,7 @@ use goodword_domain::{ReferralId, Refusal, text};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::standing::{Standing, keep};
+use crate::standing::{Standing, keep, same_version};
 use crate::{Act, Result, Verb, may_work};
 
 /// How many days what is in the bin can be taken out again.
@@ -20,6 +20,8 @@ pub struct DeleteReferral {
     pub referral_id: ReferralId,
     /// Why.
     pub note: Option<String>,
+    /// The version that was looked at; refused when somebody changed it since.
+    pub version: Option<i64>,
 }
 
 impl Verb for DeleteReferral {
@@ -29,6 +31,7 @@ impl Verb for DeleteReferral {
 
     async fn perform(self, act: &mut Act<'_>) -> Result<Standing> {
         let before = may_work::to_work_on(act, self.referral_id).await?;
+        same_version(act, &before, self.version).await?;
         if before.outcome == Some(Outcome::Won) && before.direction != goodword_domain::referral::Direction::Outbound {
             let sentence = "A client and a matter came of this referral. Reopen it first, which takes them back, or keep it.";
             return Err(Refusal::invalid("referral.won_stays", sentence).into());

@@ -13,7 +13,7 @@ use serde::Deserialize;
 use crate::decide::undecide;
 use crate::next_step::{self, Next, Wish};
 use crate::owner::{self, Warned};
-use crate::standing::{Standing, keep};
+use crate::standing::{Standing, keep, same_version};
 use crate::{Act, Result, Verb, may_work};
 
 /// The end is taken back; what comes next is said here, or the cadence proposes it.
@@ -30,6 +30,8 @@ pub struct ReopenReferral {
     pub next_on: Option<Date>,
     /// Who owns it from now on; whoever did, where nobody says and they are still here.
     pub owner_id: Option<ColleagueId>,
+    /// The version that was looked at; refused when somebody changed it since.
+    pub version: Option<i64>,
 }
 
 impl Verb for ReopenReferral {
@@ -39,6 +41,7 @@ impl Verb for ReopenReferral {
 
     async fn perform(self, act: &mut Act<'_>) -> Result<Standing> {
         let before = may_work::to_work_on(act, self.referral_id).await?;
+        same_version(act, &before, self.version).await?;
         let Some(ended) = before.outcome else { return Err(refuse::still_open().into()) };
         let mut referral = before.clone();
         take_engagement_back(act, &referral).await?;

@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::restore_person::still_there;
-use crate::{Act, Result, Verb};
+use crate::{Act, Result, Verb, seen};
 
 /// It is wanted after all.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -15,6 +15,8 @@ use crate::{Act, Result, Verb};
 pub struct RestoreOrganisation {
     /// Which.
     pub organisation_id: OrganisationId,
+    /// The version that was looked at; refused when somebody changed it since.
+    pub version: Option<i64>,
 }
 
 impl Verb for RestoreOrganisation {
@@ -26,6 +28,7 @@ impl Verb for RestoreOrganisation {
         let before = organisations::in_bin(&mut act.work, self.organisation_id)
             .await?
             .ok_or_else(|| Refusal::missing(Noun::Organisation))?;
+        seen::same_version(act, (Noun::Organisation, before.id.get()), self.version, before.version).await?;
         still_there(before.deleted_at, act.now())?;
         let mut after = Organisation { deleted_at: None, ..before.clone() };
         organisations::save(&mut act.work, &mut after).await?;

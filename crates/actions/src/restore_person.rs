@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::delete_referral::DAYS_IN_BIN;
-use crate::{Act, Result, Verb};
+use crate::{Act, Result, Verb, seen};
 
 /// They are wanted after all.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -16,6 +16,8 @@ use crate::{Act, Result, Verb};
 pub struct RestorePerson {
     /// Who.
     pub person_id: PersonId,
+    /// The version that was looked at; refused when somebody changed it since.
+    pub version: Option<i64>,
 }
 
 impl Verb for RestorePerson {
@@ -25,6 +27,7 @@ impl Verb for RestorePerson {
 
     async fn perform(self, act: &mut Act<'_>) -> Result<()> {
         let before = people::in_bin(&mut act.work, self.person_id).await?.ok_or_else(|| Refusal::missing(Noun::Person))?;
+        seen::same_version(act, (Noun::Person, before.id.get()), self.version, before.version).await?;
         still_there(before.deleted_at, act.now())?;
         let mut after = Person { deleted_at: None, ..before.clone() };
         people::save(&mut act.work, &mut after).await?;

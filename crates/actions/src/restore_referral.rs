@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use crate::delete_referral::DAYS_IN_BIN;
 use crate::next_step::{self, Next};
-use crate::standing::{Standing, keep};
+use crate::standing::{Standing, keep, same_version};
 use crate::{Act, Result, Verb, may_work, owner};
 
 /// It is wanted after all.
@@ -18,6 +18,8 @@ use crate::{Act, Result, Verb, may_work, owner};
 pub struct RestoreReferral {
     /// Which.
     pub referral_id: ReferralId,
+    /// The version that was looked at; refused when somebody changed it since.
+    pub version: Option<i64>,
 }
 
 impl Verb for RestoreReferral {
@@ -29,6 +31,7 @@ impl Verb for RestoreReferral {
         let before = referrals::in_bin(&mut act.work, self.referral_id).await?;
         let before = before.ok_or_else(|| Refusal::missing(Noun::Referral))?;
         may_work::may_work(act, &before).await?;
+        same_version(act, &before, self.version).await?;
         let kept = SignedDuration::from_hours(24 * DAYS_IN_BIN);
         if before.deleted_at.is_some_and(|deleted| act.now().duration_since(deleted) > kept) {
             let sentence = "It has been in the bin for more than 30 days and cannot be taken out any more. Record it anew.";

@@ -20,4 +20,4 @@ mod scan;
 
 pub use field::Field;
 pub use register::Register;
-pub use scan::{Pair, compare, find};
+pub use scan::{Pair, compare, find, judged};

@@ -1,5 +1,6 @@
 //! From records to pairs: bring together, compare, learn, judge.
 
+use std::sync::LazyLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::block::{Blocks, Facets, Scheme, TooLarge, brought, ranks, schemes};
@@ -58,15 +59,24 @@ pub fn find(register: &Register, least: f64) -> Vec<Pair> {
 /// warning while one of them is being typed. The pair's numbers are 0 and 1.
 #[must_use]
 pub fn compare<S: AsRef<str>>(fields: &[Field], a: &[S], b: &[S]) -> Pair {
+    judged(fields, a, b, 0.0)
+}
+
+/// The same, without reasons for (and against) a pair whose score is less than `least`.
+#[must_use]
+pub fn judged<S: AsRef<str>>(fields: &[Field], a: &[S], b: &[S], least: f64) -> Pair {
     const RECORDS: f64 = 1_000.0;
+    static STATED: LazyLock<Model> = LazyLock::new(|| {
+        Model::stated(RECORDS * (RECORDS - 1.0) / 2.0, RECORDS * learn::DUPLICATES, RECORDS * learn::HOUSEMATES)
+    });
     let mut register = Register::new(&[fields.iter().map(|f| Some(*f)).collect()]);
     register.push(0, a);
     register.push(0, b);
     let known = Known::of(&register).drawn_from(RECORDS);
-    let model = Model::stated(RECORDS * (RECORDS - 1.0) / 2.0, RECORDS * learn::DUPLICATES, RECORDS * learn::HOUSEMATES);
     let agreements = agree(&known, &mut Memory::of_a_pair(), 0, 1);
-    let score = model.posterior(&agreements).duplicate;
-    Pair { a: 0, b: 1, score, reasons: reasons(&known, &model, &agreements, 0, 1) }
+    let score = STATED.posterior(&agreements).duplicate;
+    let reasons = if score >= least { reasons(&known, &STATED, &agreements, 0, 1) } else { Vec::new() };
+    Pair { a: 0, b: 1, score, reasons }
 }
 
 /// Pairs that what is stated does not rule out, in order, each once.

@@ -2,7 +2,7 @@
 
 use goodword_store::Sql;
 
-use crate::groups::{OF_RECEIVED, RECEIVED};
+use crate::groups::{AMONG_RECEIVED, OF_RECEIVED};
 use crate::parameters::Moment;
 
 impl Moment {
@@ -36,8 +36,17 @@ impl Moment {
 
     /// Adds where they are read from: the referrals we received, with the end that stood.
     pub(crate) fn received(&self, sql: Sql) -> Sql {
+        self.from(sql).add(OF_RECEIVED)
+    }
+
+    /// The same for somebody who reads them by an index of something else than the day of receipt.
+    pub(crate) fn received_among(&self, sql: Sql) -> Sql {
+        self.from(sql).add(AMONG_RECEIVED).add_if(" and +r.received_at < ", self.cut)
+    }
+
+    fn from(&self, sql: Sql) -> Sql {
         match self.cut {
-            None => sql.add(RECEIVED),
+            None => sql.add(" from referrals r"),
             Some(cut) => sql
                 .add_bound(
                     " from referrals r left join past_decisions d on d.id = (select x.id from past_decisions x \
@@ -46,8 +55,7 @@ impl Moment {
                 )
                 .add_bound(" and x.entered_at < ", cut)
                 .add_bound(" and x.taken_back_at >= ", cut)
-                .add(" order by x.decided_at desc, x.id desc limit 1)")
-                .add(OF_RECEIVED),
+                .add(" order by x.decided_at desc, x.id desc limit 1)"),
         }
     }
 

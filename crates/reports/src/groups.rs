@@ -9,14 +9,16 @@ use crate::{By, Result};
 
 /// The condition that referrals are ones we received: inbound and internal, not in the bin, no mere introductions.
 macro_rules! of_received {
-    () => {
-        " where r.deleted_at is null and r.received_at is not null and r.direction in ('inbound', 'internal')"
+    ($day:literal) => {
+        concat!(" where r.deleted_at is null and ", $day, " is not null and r.direction in ('inbound', 'internal')")
     };
 }
 /// That condition.
-pub(crate) const OF_RECEIVED: &str = of_received!();
+pub(crate) const OF_RECEIVED: &str = of_received!("r.received_at");
+/// The same; said so, no engine reads along the days of receipt for it.
+pub(crate) const AMONG_RECEIVED: &str = of_received!("+r.received_at");
 /// Referrals we received.
-pub(crate) const RECEIVED: &str = concat!(" from referrals r", of_received!());
+pub(crate) const RECEIVED: &str = concat!(" from referrals r", of_received!("r.received_at"));
 
 /// The key of a group: its id, and what it is the id of where that may differ.
 ///

@@ -62,7 +62,10 @@ const CLOCKS: [(&str, &str); 5] = [
 #[derive(Debug, Clone, Default)]
 struct Tally {
     clocks: [i64; 5],
+    /// From receipt to the first contact, as moments, and then
     contacts: Vec<(Timestamp, Timestamp)>,
+    /// as business minutes.
+    minutes: Vec<i64>,
 }
 
 impl Tally {
@@ -83,7 +86,13 @@ impl Tally {
         for (mine, theirs) in self.clocks.iter_mut().zip(other.clocks) {
             *mine += theirs;
         }
-        self.contacts.extend(&other.contacts);
+        self.minutes.extend(&other.minutes);
+    }
+
+    /// Counts the business minutes of every contact, once.
+    fn time(&mut self, time: &BusinessTime<'_>) {
+        let contacts = std::mem::take(&mut self.contacts);
+        self.minutes.extend(contacts.into_iter().map(|(received, contact)| time.minutes(received, contact)));
     }
 
     fn all(&self) -> i64 {
@@ -95,17 +104,12 @@ impl Tally {
         self.clocks[Clock::InTime as usize] + self.clocks[Clock::Late as usize] + self.clocks[Clock::Broken as usize]
     }
 
-    fn minutes(&self, time: &BusinessTime<'_>) -> Vec<i64> {
-        self.contacts.iter().map(|(received, contact)| time.minutes(*received, *contact)).collect()
-    }
-
-    fn cells(&self, label: &Label, time: &BusinessTime<'_>) -> Vec<Cell> {
-        let mut minutes = self.minutes(time);
+    fn cells(&mut self, label: &Label) -> Vec<Cell> {
         let mut cells = vec![Cell::Text(label.key.clone()), Cell::Text(label.name.clone()), Cell::Count(self.all())];
         cells.extend(self.clocks.map(Cell::Count));
         cells.push(share(self.clocks[Clock::InTime as usize], self.judged()));
-        cells.push(median(&mut minutes).map_or(BLANK, Cell::Minutes));
-        cells.push(ninetieth(&mut minutes).map_or(BLANK, |minutes| Cell::Minutes(real(minutes))));
+        cells.push(median(&mut self.minutes).map_or(BLANK, Cell::Minutes));
+        cells.push(ninetieth(&mut self.minutes).map_or(BLANK, |minutes| Cell::Minutes(real(minutes))));
         cells
     }
 }
@@ -140,29 +144,33 @@ pub(crate) async fn run(db: &mut Reader, settings: &Settings, parameters: &Param
     let sql = Sql::new("select count(*) as without_clock").add(RECEIVED).add(" and r.respond_by is null");
     let without: i64 = db.value(covered.restrict(sql, settings, &moment).visible(&scope, Noun::Referral)).await?;
     let labels = Labels::load(db, by).await?;
-    let mut total = Tally::default();
-    found.values().for_each(|tally| total.join(tally));
-    let first = total.contacts.iter().map(|(received, _)| *received).min().unwrap_or(moment.at);
-    let last = total.contacts.iter().map(|(_, contact)| *contact).max().unwrap_or(moment.at);
+    let contacts = || found.values().flat_map(|tally| &tally.contacts);
+    let first = contacts().map(|(received, _)| *received).min().unwrap_or(moment.at);
+    let last = contacts().map(|(_, contact)| *contact).max().unwrap_or(moment.at);
     let time = BusinessTime::between(&settings.calendar, first, last);
+    let mut total = Tally::default();
+    for tally in found.values_mut() {
+        tally.time(&time);
+        total.join(tally);
+    }
     let clocks = Filter::received(covered).with("clock", ClockIs::Any.word());
     let mut sorted: Vec<(Label, GroupKey, Tally)> = found.into_iter().map(|(key, tally)| (labels.of(key), key, tally)).collect();
     sorted.sort_by(|(a, ka, x), (b, kb, y)| y.all().cmp(&x.all()).then_with(|| (a, ka).cmp(&(b, kb))));
     let rows = sorted
-        .iter()
-        .map(|(label, key, tally)| Row { cells: tally.cells(label, &time), link: moment.link(clocks.clone().group(by, *key)) })
+        .iter_mut()
+        .map(|(label, key, tally)| Row { cells: tally.cells(label), link: moment.link(clocks.clone().group(by, *key)) })
         .collect();
     let all = Label::all("The firm", "(firm)");
     Ok(Report {
         name: LISTED.name,
         title: LISTED.title,
         question: LISTED.question,
-        sentence: sentence(&total, &mut total.minutes(&time), (covered, &moment), settings),
+        sentence: sentence(&mut total, (covered, &moment), settings),
         parameters: covered.parameters(&moment, Some(by)),
-        figures: figures(&total, &mut total.minutes(&time), settings),
+        figures: figures(&mut total, settings),
         columns: columns(by),
         rows,
-        totals: Some(Row { cells: total.cells(&all, &time), link: moment.link(clocks.clone()) }),
+        totals: Some(Row { cells: total.cells(&all), link: moment.link(clocks.clone()) }),
         notes: notes(without, &moment),
         chart: Some(Chart { label: groups::heads(by)[1].0, bars: CLOCKS.map(|(key, _)| key).to_vec(), stacked: true }),
         writing: settings.writing,
@@ -170,8 +178,9 @@ pub(crate) async fn run(db: &mut Reader, settings: &Settings, parameters: &Param
     })
 }
 
-fn figures(total: &Tally, minutes: &mut [i64], settings: &Settings) -> Vec<Figure> {
+fn figures(total: &mut Tally, settings: &Settings) -> Vec<Figure> {
     let (in_time, judged) = (total.clocks[Clock::InTime as usize], total.judged());
+    let minutes = &mut total.minutes;
     let of = |key, title, cell| Figure::new(Column::new(key, title, Kind::Minutes), cell);
     vec![
         Figure::rate(
@@ -186,7 +195,7 @@ fn figures(total: &Tally, minutes: &mut [i64], settings: &Settings) -> Vec<Figur
     ]
 }
 
-fn sentence(total: &Tally, minutes: &mut [i64], (covered, moment): (Covered, &Moment), settings: &Settings) -> String {
+fn sentence(total: &mut Tally, (covered, moment): (Covered, &Moment), settings: &Settings) -> String {
     let when = covered.words(settings);
     if total.all() == 0 {
         return format!("No referral with a response clock {}.", covered.none_words(settings, moment));
@@ -206,7 +215,7 @@ fn sentence(total: &Tally, minutes: &mut [i64], (covered, moment): (Covered, &Mo
         some(running, "is", "are"),
         some(ended, "ended", "ended"),
     );
-    match (median(minutes), ninetieth(minutes)) {
+    match (median(&mut total.minutes), ninetieth(&mut total.minutes)) {
         (Some(median), Some(ninetieth)) => format!(
             "{said}. The median first contact took {} business minutes; nine in ten took at most {}.",
             halves(median),

@@ -128,19 +128,25 @@ pub(crate) async fn quiet(db: &mut Reader, settings: &Settings, moment: Moment) 
         return Ok(list::count(db, &filter::Filter { state, direction, introductions: Some(false), ..all }).await?);
     }
     let judge = Judge::at(db, settings, moment).await?;
-    let sql = select(&db.scope(), &moment, None, false);
-    let sql = match moment.cut {
-        None => sql,
-        // What is open was not decided: said so, both parts are read from the index of decisions.
-        Some(cut) => sql
-            .add(" and r.id in (select y.id from referrals y where y.deleted_at is null and y.decided_at is null")
-            .add_bound(" union all select y.id from referrals y where y.deleted_at is null and y.decided_at >= ", cut)
-            .add(")"),
-    };
-    let sql = Covered { from: None, to: None }.restrict(sql, settings, &moment).visible(&db.scope(), Noun::Referral);
     let mut quiet = 0;
-    db.each::<Line>(sql, |line| quiet += i64::from(matches!(judge.standing(&line), Standing::Quiet(_)))).await?;
+    // What is open was not decided. Asked apart, each part is read from an index of its own, and what is open from there alone.
+    for part in [Part::Open, Part::Decided] {
+        let sql = select(&db.scope(), &moment, None, false);
+        let sql = match (part, moment.cut) {
+            (Part::Open, _) => sql.add(" and r.outcome is null and r.next_due is not null"),
+            (Part::Decided, cut) => sql.add_if(" and r.decided_at >= ", cut),
+        };
+        let sql = sql.visible(&db.scope(), Noun::Referral);
+        db.each::<Line>(sql, |line| quiet += i64::from(matches!(judge.standing(&line), Standing::Quiet(_)))).await?;
+    }
     Ok(quiet)
+}
+
+/// What is read apart for a past moment: what is open now, and what was decided since.
+#[derive(Clone, Copy)]
+enum Part {
+    Open,
+    Decided,
 }
 
 /// A word with the referrer alone is no contact with the prospect.
@@ -148,12 +154,15 @@ const WITH_PROSPECT: &str = " and (not exists (select 1 from touch_people tp whe
      or exists (select 1 from touch_people tp where tp.touch_id = t.id \
      and (r.referrer_person_id is null or tp.person_id <> r.referrer_person_id)))";
 
-/// The statement that reads lines, without its conditions; where nobody asks where they stalled, contacts are not counted.
+/// The statement that reads lines, without its conditions; where nobody asks where they stalled, neither contacts nor worth are read.
 fn select(scope: &Scope, moment: &Moment, by: Option<By>, stalls: bool) -> Sql {
     let contacts = || TouchKind::ALL.iter().copied().filter(|kind| kind.is_contact());
     let sql = Sql::new("select ").add(groups::columns(by)).add(", r.owner_id, ");
     let sql = moment.end_columns(sql).add(", r.introduced_at, r.first_contact_at, r.last_touch_at, ");
-    let sql = sql.add(worth_of_referral!()).add(" as worth_minor, r.currency, ");
+    let sql = match stalls {
+        true => sql.add(worth_of_referral!()).add(" as worth_minor, r.currency, "),
+        false => sql.add("cast(null as bigint) as worth_minor, cast(null as text) as currency, "),
+    };
     let sql = match moment.cut {
         None => sql.add("r.next_due, cast(null as bigint) as touched_at, case when r.outcome is null then "),
         Some(cut) => sql
@@ -170,7 +179,7 @@ fn select(scope: &Scope, moment: &Moment, by: Option<By>, stalls: bool) -> Sql {
             .add(" then "),
     };
     if !stalls {
-        return moment.received(sql.add("cast(0 as bigint) else 0 end as contacts"));
+        return moment.received_among(sql.add("cast(0 as bigint) else 0 end as contacts"));
     }
     let sql = sql
         .add_list("(select count(*) from touches t where t.referral_id = r.id and t.deleted_at is null and t.kind in", contacts())

@@ -950,6 +950,7 @@ CREATE INDEX history_by_record on history (noun, record_id, id)
 CREATE INDEX jobs_due on jobs (due_at, id) where finished_at is null
 CREATE INDEX jobs_finished on jobs (finished_at) where finished_at is not null
 CREATE UNIQUE INDEX jobs_once on jobs (once_key)
+CREATE INDEX loop_closures_by_referral on loop_closures (referral_id, step, at)
 CREATE INDEX matters_by_client on matters (client_id)
 CREATE INDEX matters_by_currency on matters (currency)
 CREATE UNIQUE INDEX matters_by_external_key on matters (external_key)
@@ -985,7 +986,8 @@ CREATE INDEX referrals_by_owner on referrals (owner_id, introduced_at desc, id d
 CREATE INDEX referrals_by_passed_from on referrals (passed_from_id) where passed_from_id is not null
 CREATE INDEX referrals_by_prospect_organisation on referrals (prospect_organisation_id)
 CREATE INDEX referrals_by_prospect_person on referrals (prospect_person_id)
-CREATE INDEX referrals_by_received on referrals (received_at) where deleted_at is null
+CREATE INDEX referrals_by_received on referrals (received_at, direction, owner_id, first_contact_at, decided_at, outcome, respond_by, disclosure, referrer_person_id, referrer_organisation_id, referrer_colleague_id, deleted_at)
+    where deleted_at is null
 CREATE INDEX referrals_by_recipient_organisation on referrals (recipient_organisation_id)
 CREATE INDEX referrals_by_recipient_person on referrals (recipient_person_id)
 CREATE INDEX referrals_by_referrer_organisation on referrals (referrer_organisation_id, introduced_at desc)
@@ -993,7 +995,8 @@ CREATE INDEX referrals_by_referrer_person on referrals (referrer_person_id, intr
 CREATE INDEX referrals_by_source on referrals (source_id, received_at) where deleted_at is null
 CREATE INDEX referrals_clock on referrals (respond_by) where first_contact_at is null and outcome is null and deleted_at is null
 CREATE INDEX referrals_of_sources on referrals (source_id, direction, received_at, outcome, decided_at) where deleted_at is null
-CREATE INDEX referrals_open_by_due on referrals (next_due, id) where outcome is null and deleted_at is null
+CREATE INDEX referrals_open_by_due on referrals (next_due, id, direction, received_at, introduced_at, last_touch_at, first_contact_at, respond_by, owner_id, decided_at, outcome, deleted_at)
+    where outcome is null and deleted_at is null
 CREATE INDEX referrals_open_by_next on referrals (next_by_id, next_due) where outcome is null and deleted_at is null
 CREATE INDEX referrals_open_by_owner on referrals (owner_id, next_due, id) where outcome is null and deleted_at is null
 CREATE INDEX referrals_open_by_stage on referrals (stage, next_due, id) where outcome is null and deleted_at is null
@@ -1010,7 +1013,7 @@ CREATE UNIQUE INDEX sessions_by_token on sessions (token_digest)
 CREATE INDEX sign_in_attempts_by_address on sign_in_attempts (address, at)
 CREATE INDEX sign_in_attempts_by_email on sign_in_attempts (email_folded, at)
 CREATE UNIQUE INDEX sources_by_key on sources (key)
-CREATE INDEX steps_by_referral on steps (referral_id, set_at)
+CREATE INDEX steps_by_referral on steps (referral_id, set_at, id, ended_at, due_at)
 CREATE UNIQUE INDEX steps_one_open on steps (referral_id) where ended_at is null
 CREATE UNIQUE INDEX tokens_by_token on tokens (token_digest)
 CREATE INDEX totals_whole on totals (what, word, source_id, detail, days, many, minor)
@@ -1018,6 +1021,6 @@ CREATE INDEX touch_colleagues_by_colleague on touch_colleagues (colleague_id, to
 CREATE INDEX touch_people_by_person on touch_people (person_id, touch_id)
 CREATE INDEX touches_by_at on touches (at)
 CREATE UNIQUE INDEX touches_by_external_key on touches (external_key)
-CREATE INDEX touches_by_referral on touches (referral_id, at desc)
+CREATE INDEX touches_by_referral on touches (referral_id, at desc, kind, deleted_at)
 CREATE INDEX waiting_by_since on waiting (since_at, referral_id, opens_at)
 CREATE INDEX wall_colleagues_by_colleague on wall_colleagues (colleague_id, wall_id)

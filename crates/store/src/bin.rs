@@ -29,6 +29,8 @@ record! {
         pub deleted_at: Timestamp,
         /// By whom.
         pub deleted_by: Option<ColleagueId>,
+        /// Its version, to give back when it is taken out; touches have none.
+        pub version: Option<i64>,
     }
     /// How many records of a kind are in the bin.
     pub struct Held {
@@ -79,7 +81,9 @@ macro_rules! party {
             $alias,
             ".deleted_at, ",
             put_in_by!($noun, $alias),
-            "from ",
+            ", ",
+            $alias,
+            ".version from ",
             $table,
             " ",
             $alias,
@@ -161,7 +165,7 @@ macro_rules! goes_with_a_party {
 const REFERRALS: &str = concat!(
     "select 'referral' as noun, r.id, coalesce(rp.name, ro.name) as name, r.need as about, null as kind, r.deleted_at, ",
     put_in_by!("referral", "r"),
-    "from referrals r left join people rp on rp.id = r.prospect_person_id left join organisations ro on ro.id = r.prospect_organisation_id where true"
+    ", r.version from referrals r left join people rp on rp.id = r.prospect_person_id left join organisations ro on ro.id = r.prospect_organisation_id where true"
 );
 const PEOPLE: &str = party!("person", "people", "p");
 const ORGANISATIONS: &str = party!("organisation", "organisations", "o");
@@ -169,7 +173,7 @@ const TOUCHES: &str = concat!(
     "select 'touch' as noun, t.id, coalesce((select min(tn.name) from people tn join touch_people tw on tw.person_id = tn.id \
      where tw.touch_id = t.id), '') as name, t.note as about, t.kind as kind, t.deleted_at, ",
     put_in_by!("touch", "t"),
-    "from touches t where true"
+    ", cast(null as bigint) as version from touches t where true"
 );
 
 /// Adds the records of one kind that are wanted, as far as the viewer may see them.
@@ -213,7 +217,7 @@ fn wanted_as(db: &Reader, begin: &'static str, wanted: &Wanted) -> Sql {
 
 /// A page of the bin, what was put in last first, after (when, id) of the line before.
 pub async fn page(db: &mut Reader, wanted: &Wanted, after: Option<(Timestamp, i64)>, most: i64) -> Result<Vec<InBin>> {
-    let begin = "select b.noun, b.id, b.name, b.about, b.kind, b.deleted_at, b.deleted_by from (";
+    let begin = "select b.noun, b.id, b.name, b.about, b.kind, b.deleted_at, b.deleted_by, b.version from (";
     let sql = wanted_as(db, begin, wanted);
     let sql = match after {
         Some((at, id)) => sql.add_bound(" and (b.deleted_at, b.id) < (", at).add_bound(", ", id).add(")"),

@@ -4,7 +4,8 @@ use goodword_domain::merge::AlikeRule;
 use goodword_domain::{BatchId, ColleagueId, DuplicateId, Noun, Timestamp, text};
 use serde::Serialize;
 
-use crate::search::index::{self, Kind};
+use crate::search::akin::Akin;
+use crate::search::index::Kind;
 use crate::{Reader, Result, Scope, Sql, Work, record};
 
 record! {
@@ -140,7 +141,7 @@ pub struct Near<'a> {
 /// How many are compared with somebody who is being recorded: of those that share an address, a number or the whole name,
 const OF_A_VALUE: i64 = 25;
 /// and of those that share words of it.
-const OF_WORDS: i64 = 100;
+const OF_WORDS: i64 = 50;
 
 /// The records that may be the same as one described so, as far as the viewer may see them: by address, by number, by the name, or by words
 /// of their name that are in it too.
@@ -179,7 +180,8 @@ pub async fn near(db: &mut Reader, noun: Noun, near: Near<'_>) -> Result<Vec<Com
     let sql = ways.into_iter().filter(|(_, value)| !value.is_empty()).fold(sql, |sql, (way, value)| {
         sql.add_bound(way, value).add_bound(" order by id desc limit ", OF_A_VALUE).add(") as by_value")
     });
-    db.all(index::with_words_of(sql, kind, near.name, OF_WORDS).add(")")).await
+    let akin = Akin::of(db, kind, near.name).await?;
+    db.all(akin.add_to(sql, OF_WORDS).add(")")).await
 }
 
 /// Keeps what a scan (by its number) found; what was judged stays judged. Ids are handed in, one for each.

@@ -38,6 +38,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (17, include_str!("../migrations/0017_seldom.sql")),
     (18, include_str!("../migrations/0018_totals_of_lists.sql")),
     (19, include_str!("../migrations/0019_by_website.sql")),
+    (20, include_str!("../migrations/0020_at_a_glance.sql")),
 ];
 
 /// The numbers of all migrations, oldest first.

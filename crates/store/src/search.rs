@@ -1,6 +1,7 @@
 //! Search across everything by an index of words: people, organisations, referrals, matters, notes of touches and what custom fields hold. Parts of
 //! words, several words in any order, accents and case folded; where nothing is called that, what is nearly called that.
 
+pub(crate) mod akin;
 pub mod index;
 mod kinds;
 mod spread;

@@ -1,5 +1,6 @@
 //! Styles, scripts, icons and fonts: built by `scripts/build-assets.mjs`, embedded in the binary, named by their content.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
@@ -14,36 +15,44 @@ use axum::response::{IntoResponse, Response};
 struct Dist;
 
 /// The address of a built file by its logical name, such as `app.css`.
-fn address(name: &str) -> String {
-    static MANIFEST: OnceLock<HashMap<String, String>> = OnceLock::new();
-    let read = || {
-        let file = Dist::get("manifest.json")?;
-        serde_json::from_slice::<HashMap<String, String>>(&file.data).ok()
-    };
+fn address(name: &'static str) -> Cow<'static, str> {
     // Debug builds look anew each time: the names change with every build of the assets.
-    let built = if cfg!(debug_assertions) {
-        read().unwrap_or_default().remove(name)
-    } else {
-        MANIFEST.get_or_init(|| read().unwrap_or_default()).get(name).cloned()
-    };
-    format!("/assets/{}", built.unwrap_or_else(|| name.to_owned()))
+    if cfg!(debug_assertions) {
+        return Cow::Owned(built(&manifest(), name));
+    }
+    static ADDRESSES: OnceLock<HashMap<String, String>> = OnceLock::new();
+    let all = ADDRESSES.get_or_init(|| {
+        let manifest = manifest();
+        manifest.keys().map(|name| (name.clone(), built(&manifest, name))).collect()
+    });
+    all.get(name).map_or_else(|| Cow::Owned(built(&HashMap::new(), name)), |address| Cow::Borrowed(address.as_str()))
+}
+
+/// What each file was called when it was built.
+fn manifest() -> HashMap<String, String> {
+    let read = |file: rust_embed::EmbeddedFile| serde_json::from_slice(&file.data).ok();
+    Dist::get("manifest.json").and_then(read).unwrap_or_default()
+}
+
+fn built(manifest: &HashMap<String, String>, name: &str) -> String {
+    format!("/assets/{}", manifest.get(name).map_or(name, String::as_str))
 }
 
 /// The stylesheet.
 #[must_use]
-pub fn css() -> String {
+pub fn css() -> Cow<'static, str> {
     address("app.css")
 }
 
 /// The script.
 #[must_use]
-pub fn js() -> String {
+pub fn js() -> Cow<'static, str> {
     address("app.js")
 }
 
 /// The sprite of icons.
 #[must_use]
-pub fn icons() -> String {
+pub fn icons() -> Cow<'static, str> {
     address("icons.svg")
 }
 

@@ -72,6 +72,7 @@ struct Row {
     left: String,
     soon: bool,
     restore: String,
+    version: Option<i64>,
 }
 
 struct Tab {
@@ -179,6 +180,7 @@ fn row(line: &InBin, say: &Say, colleagues: &Colleagues) -> Row {
         left: view::counted(days, "day", "days"),
         soon: days <= 3,
         restore: format!("/{place}/{record}/restoration"),
+        version: line.version,
     }
 }
 

@@ -51,12 +51,14 @@ struct FoundSaid<'a> {
     field: Option<&'a str>,
 }
 
-/// Something to go to.
+/// Something to go to, or to do.
 struct Hit {
     icon: &'static str,
     label: String,
     why: String,
     href: String,
+    /// Whether it changes something, so that it is a form and no link.
+    posts: bool,
 }
 
 /// Hits of one kind.
@@ -69,6 +71,7 @@ struct Group {
 #[template(path = "search/hits.html")]
 struct Hits {
     groups: Vec<Group>,
+    csrf: String,
     typed: String,
     /// Whether something was typed and nothing has it in its name.
     none: bool,
@@ -91,12 +94,14 @@ pub async fn index(ctx: Ctx, draft: Draft) -> WebResult {
     let (found, similar) = found(&ctx, &mut reader, &typed, most).await?;
     let matter = ctx.rules(&mut reader).await?.firm.matter();
     let [all_but, go] = going(&ctx, &typed);
-    let none = found.is_empty() && !typed.is_empty() && all_but.hits.is_empty() && go.hits.is_empty();
+    let acts = doing(&ctx, &typed);
+    let named = all_but.hits.iter().chain(&go.hits).chain(acts.hits.iter().filter(|act| act.posts));
+    let none = found.is_empty() && !typed.is_empty() && named.count() == 0;
     let mut all = vec![all_but];
     all.extend(groups(&found, &matter));
-    all.extend([go, doing(&ctx, &typed)]);
+    all.extend([go, acts]);
     all.retain(|group| !group.hits.is_empty());
-    let hits = Hits { groups: all, none, similar, typed };
+    let hits = Hits { groups: all, csrf: ctx.me.csrf().unwrap_or_default().to_owned(), none, similar, typed };
     if ctx.fragment {
         return show::html(&hits, &draft);
     }
@@ -134,6 +139,7 @@ fn groups(found: &[Found], matter: &Label) -> Vec<Group> {
             label: hit.title.clone(),
             why: hit.under.clone(),
             href: record_href(hit.on_noun, hit.on_id),
+            posts: false,
         });
         Group { title: matter.put_in(title), hits: hits.collect() }
     };
@@ -160,7 +166,13 @@ fn going(ctx: &Ctx, typed: &str) -> [Group; 2] {
 
 /// Every place somebody may go to; those that are not in the bar only for who types.
 fn places(ctx: &Ctx, typed: &str) -> Vec<Hit> {
-    let hit = |icon, label: &str, why: &str, href: String| Hit { icon, label: label.to_owned(), why: why.to_owned(), href };
+    let hit = |icon, label: &str, why: &str, href: String| Hit {
+        posts: false,
+        icon,
+        label: label.to_owned(),
+        why: why.to_owned(),
+        href,
+    };
     let mut all: Vec<_> = shell::places(ctx).map(|(_, label, href, icon)| hit(icon, label, "", href.to_owned())).collect();
     if ctx.may(Right::See) {
         all.push(hit("trash-2", "Bin", "", "/bin".to_owned()));
@@ -186,6 +198,10 @@ fn places(ctx: &Ctx, typed: &str) -> Vec<Hit> {
 /// What can be done with what was typed.
 fn doing(ctx: &Ctx, typed: &str) -> Group {
     let mut acts = Vec::new();
+    let leave =
+        Hit { icon: "log-out", label: "Sign out".to_owned(), why: String::new(), href: "/sign-out".to_owned(), posts: true };
+    // Whoever types it means it, and not to capture it.
+    let meant = !typed.is_empty() && (like(&leave.label, typed) || like("Log out", typed));
     if ctx.may(Right::Capture) {
         let (label, href) = if typed.is_empty() {
             ("Capture a referral".to_owned(), "/capture".to_owned())
@@ -193,11 +209,17 @@ fn doing(ctx: &Ctx, typed: &str) -> Group {
             let query = serde_html_form::to_string([("line", typed)]).unwrap_or_default();
             (format!("Capture “{typed}”"), format!("/capture?{query}"))
         };
-        acts.push(Hit { icon: "plus", label, why: String::new(), href });
+        acts.push(Hit { icon: "plus", label, why: String::new(), href, posts: false });
         if typed.is_empty() || like("New referral", typed) {
             let href = "/referrals/new".to_owned();
-            acts.push(Hit { icon: "file-text", label: "New referral, the whole form".to_owned(), why: String::new(), href });
+            let label = "New referral, the whole form".to_owned();
+            acts.push(Hit { icon: "file-text", label, why: String::new(), href, posts: false });
         }
+    }
+    if meant {
+        acts.insert(0, leave);
+    } else if typed.is_empty() {
+        acts.push(leave);
     }
     Group { title: "Do".to_owned(), hits: acts }
 }

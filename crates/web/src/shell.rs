@@ -83,9 +83,9 @@ pub struct Shell {
     /// The bar.
     pub nav: Vec<NavItem>,
     /// The address of the stylesheet.
-    pub css: String,
+    pub css: std::borrow::Cow<'static, str>,
     /// The address of the script.
-    pub js: String,
+    pub js: std::borrow::Cow<'static, str>,
     /// Said above the page.
     pub notice: Option<Notice>,
     /// Said at its foot, with a way back.

@@ -107,7 +107,8 @@ async fn an_end(firm: &TestFirm, dice: &mut Dice, me: &Actor, referral_id: Refer
         }
         // As often as it ends, or it would stay at its end.
         3..=5 => {
-            let reopen = ReopenReferral { referral_id, note: None, next_what: None, next_on: None, owner_id: None };
+            let reopen =
+                ReopenReferral { referral_id, note: None, next_what: None, next_on: None, owner_id: None, version: None };
             tried(firm, me, reopen).await
         }
         6 => {
@@ -141,8 +142,8 @@ async fn a_change(firm: &TestFirm, dice: &mut Dice, (me, other): (&Actor, &Actor
             tried(firm, me, change).await
         }
         _ => {
-            tried(firm, me, DeleteReferral { referral_id, note: None }).await
-                && tried(firm, me, RestoreReferral { referral_id }).await
+            tried(firm, me, DeleteReferral { referral_id, note: None, version: None }).await
+                && tried(firm, me, RestoreReferral { referral_id, version: None }).await
         }
     }
 }

@@ -142,8 +142,8 @@ on_both_engines! {
         let tom = firm.colleague("Tom Fee", Role::FeeEarner).await;
         let id = recorded(firm, &tom).await;
         let before = sound(firm, id).await;
-        let bin = DeleteReferral { referral_id: id, note: Some("twice".to_owned()) };
-        let back = RestoreReferral { referral_id: id };
+        let bin = DeleteReferral { referral_id: id, note: Some("twice".to_owned()), version: None };
+        let back = RestoreReferral { referral_id: id, version: None };
         firm.done(&tom, bin.clone()).await;
         assert_eq!(last_sentence(firm, id).await, "Put in the bin: twice");
         let mut reader = firm.read_as(&tom).await;
@@ -162,7 +162,7 @@ on_both_engines! {
         let tom = firm.colleague("Tom Fee", Role::FeeEarner).await;
         let id = recorded(firm, &tom).await;
         firm.done(&tom, engage(id)).await;
-        assert_eq!(firm.refused(&tom, DeleteReferral { referral_id: id, note: None }).await.code, "referral.won_stays");
+        assert_eq!(firm.refused(&tom, DeleteReferral { referral_id: id, note: None, version: None }).await.code, "referral.won_stays");
     }
 
     async fn many_are_changed_together_or_none(firm) {

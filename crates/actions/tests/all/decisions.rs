@@ -14,7 +14,7 @@ use jiff::civil::date;
 use crate::common::{at, decline, ends, engage, last_sentence, lose, orion, recorded, sentences, sound};
 
 fn reopen(referral_id: ReferralId) -> ReopenReferral {
-    ReopenReferral { referral_id, note: None, next_what: None, next_on: None, owner_id: None }
+    ReopenReferral { referral_id, note: None, next_what: None, next_on: None, owner_id: None, version: None }
 }
 
 on_both_engines! {

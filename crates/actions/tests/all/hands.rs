@@ -161,9 +161,9 @@ on_both_engines! {
         let tom = firm.colleague("Tom Fee", Role::FeeEarner).await;
         let mia = firm.colleague("Mia Manager", Role::Manager).await;
         let referral_id = recorded(firm, &tom).await;
-        firm.done(&tom, goodword_actions::delete_referral::DeleteReferral { referral_id, note: None }).await;
+        firm.done(&tom, goodword_actions::delete_referral::DeleteReferral { referral_id, note: None, version: None }).await;
         firm.done(&mia, leave(&tom, None)).await;
-        firm.done(&mia, RestoreReferral { referral_id }).await;
+        firm.done(&mia, RestoreReferral { referral_id, version: None }).await;
         let referral = sound(firm, referral_id).await;
         assert_eq!((referral.owner_id, referral.next_by_id), (mia.colleague, mia.colleague));
     }

@@ -129,7 +129,7 @@ on_both_engines! {
         let told = history::of_record(&mut reader, Noun::Referral, id.get(), 50).await.unwrap();
         assert!(told.iter().all(|entry| !format!("{entry:?}").contains("Heron")));
         drop(reader);
-        let reopen = ReopenReferral { referral_id: id, note: None, next_what: None, next_on: None, owner_id: None };
+        let reopen = ReopenReferral { referral_id: id, note: None, next_what: None, next_on: None, owner_id: None, version: None };
         assert_eq!(firm.refused(&tom, reopen.clone()).await.code, "referral.restricted");
         firm.done(&firm.admin, reopen).await;
         let kept = history::of_record(&mut firm.read_as(&firm.admin).await, Noun::Matter, matter.get(), 5).await.unwrap();

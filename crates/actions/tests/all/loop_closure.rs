@@ -64,7 +64,7 @@ on_both_engines! {
         // An end that is taken back opens the loop that told of it.
         firm.done(&tom, lose(id, "price")).await;
         firm.done(&tom, close(id, LoopStep::Told)).await;
-        let reopened = firm.done(&tom, ReopenReferral { referral_id: id, note: None, next_what: None, next_on: None, owner_id: None }).await;
+        let reopened = firm.done(&tom, ReopenReferral { referral_id: id, note: None, next_what: None, next_on: None, owner_id: None, version: None }).await;
         assert_eq!(reopened.warnings[0].code, "referral.told_before");
         let mut reader = firm.read_as(&tom).await;
         assert!(loop_closures::of_referral(&mut reader, id).await.unwrap().is_empty());

@@ -205,25 +205,25 @@ on_both_engines! {
     async fn only_what_nothing_hangs_on_is_deleted(firm) {
         let id = firm.done(&firm.admin, amira()).await;
         let hale = organisation(firm, "hale co").await;
-        let refusal = firm.refused(&firm.admin, DeleteOrganisation { organisation_id: hale }).await;
+        let refusal = firm.refused(&firm.admin, DeleteOrganisation { organisation_id: hale, version: None }).await;
         assert!(refusal.sentence.contains("needed by 1 position."), "{}", refusal.sentence);
         firm.done(&firm.admin, introduced_by(id)).await;
-        let refusal = firm.refused(&firm.admin, DeletePerson { person_id: id }).await;
+        let refusal = firm.refused(&firm.admin, DeletePerson { person_id: id, version: None }).await;
         assert_eq!(refusal.code, "record.in_use");
         assert!(refusal.sentence.contains("needed by 1 referral, 1 credit."), "{}", refusal.sentence);
         let other = firm.done(&firm.admin, AddPerson { name: "Typing Mistake".to_owned(), ..amira() }).await;
-        firm.done(&firm.admin, DeletePerson { person_id: other }).await;
-        firm.done(&firm.admin, RestorePerson { person_id: other }).await;
+        firm.done(&firm.admin, DeletePerson { person_id: other, version: None }).await;
+        firm.done(&firm.admin, RestorePerson { person_id: other, version: None }).await;
         assert!(people::find(&mut firm.read_as(&firm.admin).await, other).await.unwrap().is_some());
-        firm.done(&firm.admin, DeletePerson { person_id: other }).await;
+        firm.done(&firm.admin, DeletePerson { person_id: other, version: None }).await;
         let now = firm.now();
         firm.clock.set(now.saturating_add(jiff::SignedDuration::from_hours(31 * 24)).unwrap());
-        assert_eq!(firm.refused(&firm.admin, RestorePerson { person_id: other }).await.code, "record.bin_is_emptied");
+        assert_eq!(firm.refused(&firm.admin, RestorePerson { person_id: other, version: None }).await.code, "record.bin_is_emptied");
         firm.clock.set(now);
         assert!(people::find(&mut firm.read_as(&firm.admin).await, other).await.unwrap().is_none());
-        assert_eq!(firm.refused(&firm.admin, DeletePerson { person_id: other }).await.code, "missing");
+        assert_eq!(firm.refused(&firm.admin, DeletePerson { person_id: other, version: None }).await.code, "missing");
         let empty = firm.done(&firm.admin, AddOrganisation { name: "Nobody Ltd".to_owned(), ..AddOrganisation::default() }).await;
-        firm.done(&firm.admin, DeleteOrganisation { organisation_id: empty }).await;
+        firm.done(&firm.admin, DeleteOrganisation { organisation_id: empty, version: None }).await;
         assert!(organisations::find(&mut firm.read_as(&firm.admin).await, empty).await.unwrap().is_none());
     }
 }

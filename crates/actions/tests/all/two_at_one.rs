@@ -1,12 +1,23 @@
 //! Two people at one referral: the second is told what the first did, and nothing is overwritten silently.
 
+use goodword_actions::add_organisation::AddOrganisation;
+use goodword_actions::add_person::AddPerson;
 use goodword_actions::bulk_referrals::BulkReferrals;
+use goodword_actions::change_organisation::ChangeOrganisation;
+use goodword_actions::change_person::ChangePerson;
+use goodword_actions::delete_organisation::DeleteOrganisation;
+use goodword_actions::delete_person::DeletePerson;
+use goodword_actions::delete_referral::DeleteReferral;
 use goodword_actions::finish_step::FinishStep;
 use goodword_actions::lose_referral::LoseReferral;
 use goodword_actions::move_stage::MoveStage;
 use goodword_actions::reassign_referral::ReassignReferral;
 use goodword_actions::reclassify_referral::ReclassifyReferral;
 use goodword_actions::record_referral::RecordReferral;
+use goodword_actions::reopen_referral::ReopenReferral;
+use goodword_actions::restore_organisation::RestoreOrganisation;
+use goodword_actions::restore_person::RestorePerson;
+use goodword_actions::restore_referral::RestoreReferral;
 use goodword_actions::set_next_step::SetNextStep;
 use goodword_actions::snooze_step::SnoozeStep;
 use goodword_actions::{Actor, Verb};
@@ -14,12 +25,17 @@ use goodword_domain::ReferralId;
 use goodword_domain::colleague::Role;
 use goodword_domain::referral::Stage;
 use goodword_domain::refusal::RefusalKind;
+use goodword_store::bin;
 use goodword_testkit::{TestFirm, on_both_engines};
 use jiff::civil::date;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use crate::common::{engage, lose, orion, recorded, sound};
+
+fn wish<V: DeserializeOwned>(said: Value) -> V {
+    serde_json::from_value(said).unwrap()
+}
 
 /// The sentence one is told who wishes for `wish` looking at `version`; the same wish without a version is taken as it always was.
 async fn told<V: Verb + DeserializeOwned>(
@@ -79,6 +95,55 @@ on_both_engines! {
         let sentence = told::<SnoozeStep>(firm, &tom, (id, seen), json!({ "until": "2026-04-01", "reason": "Abroad" })).await;
         assert!(sentence.contains("Mia Manager") && sentence.contains("Lost"), "{sentence}");
         assert_eq!(firm.refused(&tom, engage(id)).await.code, "referral.already_decided");
+    }
+
+    async fn the_bin_and_reopening_tell_what_changed_in_between(firm) {
+        let tom = firm.colleague("Tom Fee", Role::FeeEarner).await;
+        let mia = firm.colleague("Mia Manager", Role::Manager).await;
+        let id = recorded(firm, &tom).await;
+        let seen = sound(firm, id).await.version;
+        firm.done(&mia, MoveStage { referral_id: id, version: None, stage: "proposal".to_owned() }).await;
+        let said = told::<DeleteReferral>(firm, &tom, (id, seen), json!({})).await;
+        assert!(said.contains("Mia Manager changed this referral today at 10:00, while you had it open: “Moved to Proposal”"), "{said}");
+        assert_eq!(sound(firm, id).await.deleted_at, None, "it stays where it was");
+        let seen = sound(firm, id).await.version;
+        firm.done(&mia, lose(id, "price")).await;
+        let said = told::<ReopenReferral>(firm, &tom, (id, seen), json!({})).await;
+        assert!(said.contains("Lost"), "{said}");
+        assert!(!sound(firm, id).await.is_open(), "the end stands");
+        let lost = sound(firm, id).await.version;
+        firm.done(&tom, ReopenReferral { referral_id: id, note: None, next_what: None, next_on: None, owner_id: None, version: Some(lost) }).await;
+        let open = sound(firm, id).await.version;
+        firm.done(&tom, DeleteReferral { referral_id: id, note: None, version: Some(open) }).await;
+        let said = told::<RestoreReferral>(firm, &mia, (id, open), json!({})).await;
+        assert!(said.contains("Tom Fee") && said.contains("Put in the bin"), "{said}");
+        firm.done(&mia, RestoreReferral { referral_id: id, version: Some(open + 1) }).await;
+        assert_eq!(sound(firm, id).await.deleted_at, None);
+    }
+
+    async fn a_person_or_an_organisation_goes_to_the_bin_as_it_was_looked_at(firm) {
+        let tom = firm.colleague("Tom Fee", Role::FeeEarner).await;
+        let add = wish::<AddPerson>(json!({ "name": "Zed Zander" }));
+        let person_id = firm.done(&firm.admin, add).await;
+        firm.done(&firm.admin, wish::<ChangePerson>(json!({ "person_id": person_id, "name": "Zed Zander", "email": "zed@zander.example" }))).await;
+        let refusal = firm.refused(&tom, DeletePerson { person_id, version: Some(1) }).await;
+        assert_eq!((refusal.kind, refusal.code), (RefusalKind::Conflict, "conflict"));
+        assert!(refusal.sentence.contains("Ada Admin changed this person today at 10:00"), "{}", refusal.sentence);
+        firm.done(&tom, DeletePerson { person_id, version: Some(2) }).await;
+        assert_eq!(firm.refused(&tom, RestorePerson { person_id, version: Some(2) }).await.code, "conflict");
+        firm.done(&tom, RestorePerson { person_id, version: Some(3) }).await;
+        let organisation_id = firm.done(&firm.admin, AddOrganisation { name: "Nobody Ltd".to_owned(), ..AddOrganisation::default() }).await;
+        let change = wish::<ChangeOrganisation>(json!({ "organisation_id": organisation_id, "name": "Nobody Ltd", "website": "nobody.example" }));
+        firm.done(&firm.admin, change).await;
+        assert_eq!(firm.refused(&tom, DeleteOrganisation { organisation_id, version: Some(1) }).await.code, "conflict");
+        firm.done(&tom, DeleteOrganisation { organisation_id, version: Some(2) }).await;
+        assert_eq!(firm.refused(&tom, RestoreOrganisation { organisation_id, version: Some(2) }).await.code, "conflict");
+        // What lies in the bin says the version it is taken out with.
+        let wanted = bin::Wanted { since: goodword_actions::empty_bin::kept_since(firm.now()), find: String::new(), noun: None };
+        let held = bin::page(&mut firm.read_as(&tom).await, &wanted, None, 10).await.unwrap();
+        let version = held.iter().find(|record| record.id == organisation_id.get()).and_then(|record| record.version);
+        firm.done(&tom, RestoreOrganisation { organisation_id, version }).await;
+        assert_eq!(version, Some(3));
     }
 
     async fn of_many_those_that_changed_are_listed_and_none_is_touched(firm) {

@@ -56,9 +56,9 @@ on_both_engines! {
         firm.done(&cora, wall).await;
         firm.done(&tom, DeleteTouch { touch_id: touch }).await;
         firm.done(&tom, wish::<DeleteReferral>(json!({ "referral_id": goes }))).await;
-        firm.done(&tom, DeletePerson { person_id: zed }).await;
-        firm.done(&tom, DeletePerson { person_id: kept }).await;
-        firm.done(&tom, DeleteOrganisation { organisation_id: hale }).await;
+        firm.done(&tom, DeletePerson { person_id: zed, version: None }).await;
+        firm.done(&tom, DeletePerson { person_id: kept, version: None }).await;
+        firm.done(&tom, DeleteOrganisation { organisation_id: hale, version: None }).await;
         let all = shown(firm, &tom, "").await;
         let mut kinds: Vec<&str> = all.iter().map(|(noun, _)| noun.word()).collect();
         kinds.sort_unstable();

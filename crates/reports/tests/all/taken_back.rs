@@ -36,7 +36,7 @@ on_both_engines! {
         drop(reader);
         assert!(ended.len() > 10, "{} to take back", ended.len());
         for referral_id in ended {
-            let reopen = ReopenReferral { referral_id, note: None, next_what: None, next_on: None, owner_id: None };
+            let reopen = ReopenReferral { referral_id, note: None, next_what: None, next_on: None, owner_id: None, version: None };
             firm.done(&firm.admin, reopen).await;
         }
         let after = everything().await;

@@ -49,6 +49,18 @@ const COMMON: &[(&str, &str)] = &[
     ("mmap_size", "0"),
 ];
 
+/// What those that read have besides.
+const READING: &[(&str, &str)] = &[("query_only", "on")];
+
+/// How many KiB of a file of so many bytes a connection that reads keeps in memory: a page that is not among them is asked of the
+/// system again each time. What people look at all day, such as what is open, is a small part of a large file.
+fn kept_of(length: u64) -> i64 {
+    const PART: u64 = 128;
+    const LEAST: i64 = 2_000;
+    const MOST: i64 = 32_000;
+    i64::try_from(length / PART / 1_024).unwrap_or(MOST).clamp(LEAST, MOST)
+}
+
 impl Connections {
     /// The one that writes; opens (and creates, where missing) the file.
     pub fn to_write(file: &Path, patience: Duration) -> Result<Self> {
@@ -59,9 +71,9 @@ impl Connections {
         Ok(connections)
     }
 
-    /// So many that read, each opened when it is first needed.
+    /// So many that read, each opened when it is first needed; each keeps more of a larger file in memory.
     pub fn to_read(file: &Path, most: u32, patience: Duration) -> Self {
-        Self::of(file, &[("query_only", "on")], most, patience)
+        Self::of(file, READING, most, patience)
     }
 
     fn of(file: &Path, pragmas: &'static [(&'static str, &'static str)], most: u32, patience: Duration) -> Self {
@@ -108,6 +120,10 @@ impl Home {
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         for (name, value) in COMMON.iter().chain(self.pragmas) {
             connection.pragma_update(None, name, value)?;
+        }
+        if self.pragmas == READING {
+            let length = std::fs::metadata(&self.file).map_or(0, |file| file.len());
+            connection.pragma_update(None, "cache_size", -kept_of(length))?;
         }
         connection.set_prepared_statement_cache_capacity(STATEMENTS);
         Ok(connection)
@@ -249,6 +265,13 @@ mod tests {
     fn values_are_places() {
         assert_eq!(numbered("select 1"), "select 1");
         assert_eq!(numbered("a = $1 and b in ($2, $13) and c = '$.x'"), "a = ?1 and b in (?2, ?13) and c = '$.x'");
+    }
+
+    #[test]
+    fn more_of_a_larger_file_is_kept() {
+        assert_eq!(kept_of(0), 2_000);
+        assert_eq!(kept_of(1 << 30), 8_192);
+        assert_eq!(kept_of(u64::MAX), 32_000);
     }
 
     fn places() -> (tempfile::TempDir, Connections, Connections) {

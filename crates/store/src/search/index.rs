@@ -3,8 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
+use goodword_domain::CustomFieldId;
 use goodword_domain::custom::{Choice, label_of};
-use goodword_domain::{CustomFieldId, text};
 
 use super::words;
 use crate::acts::Place;
@@ -329,27 +329,6 @@ pub(crate) async fn relabelled(work: &mut Work, field: CustomFieldId) -> Result<
         }
         write(work).await?;
     }
-}
-
-/// Adds a query of the records that share words with a name, those first that share most of them, at most so many; nothing where the name
-/// has no word to look for. The shortest words are in every second name, and of a word that very many have, only the newest are looked at.
-pub(crate) fn with_words_of(sql: Sql, kind: Kind, name: &str, most: i64) -> Sql {
-    /// How many words are looked for,
-    const WORDS: usize = 6;
-    /// and how many records that have one.
-    const OF_A_WORD: i64 = 1_000;
-    let words = words::of([text::fold(name).as_str()]);
-    let said = words.iter().filter(|word| word.chars().count() > 2).take(WORDS).map(|word| words::hash(word));
-    let mut sql =
-        sql.add(" union all select record_id from (select record_id, count(*) as shared from (select 0 as record_id where false");
-    for word in said {
-        sql = sql
-            .add_bound(" union all select record_id from (select x.record_id from search_places x where x.noun = ", kind as i64)
-            .add_bound(" and x.word_hash = ", word)
-            .add_bound(" order by x.record_id desc limit ", OF_A_WORD)
-            .add(") as of_a_word");
-    }
-    sql.add_bound(") as of_words group by record_id order by shared desc, record_id desc limit ", most).add(") as by_words")
 }
 
 /// Marks a person or an organisation as it is now: by its own name and those of the records that were merged into it.

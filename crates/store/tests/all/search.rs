@@ -150,9 +150,9 @@ on_both_engines! {
         assert!(titles(firm, "moss").await.is_empty());
         assert_eq!(titles(firm, "thorne orion").await, one(Noun::Referral, "Orion Foods"));
         let alone = added(firm, "Cleo Fern", None, None).await;
-        firm.done(&firm.admin, DeletePerson { person_id: alone }).await;
+        firm.done(&firm.admin, DeletePerson { person_id: alone, version: None }).await;
         assert!(titles(firm, "cleo").await.is_empty());
-        firm.done(&firm.admin, RestorePerson { person_id: alone }).await;
+        firm.done(&firm.admin, RestorePerson { person_id: alone, version: None }).await;
         assert_eq!(titles(firm, "cleo").await, one(Noun::Person, "Cleo Fern"));
         let (eve, cora) = (firm.colleague("Eve Else", Role::FeeEarner).await, firm.colleague("Cora Law", Role::Compliance).await);
         let wall = RaiseWall {
@@ -244,9 +244,9 @@ on_both_engines! {
         assert_eq!(told(firm, &ada, "juniper").await[0].1, "Ann Bay");
         wished::<UndoMerge>(firm, &ada, json!({ "merge_id": merge.merge_id })).await;
         assert_eq!(told(firm, &ada, "juniper").await[0].1, "Jo Berg");
-        firm.done(&ada, DeletePerson { person_id: jo }).await;
+        firm.done(&ada, DeletePerson { person_id: jo, version: None }).await;
         hidden("juniper").await;
-        firm.done(&ada, RestorePerson { person_id: jo }).await;
+        firm.done(&ada, RestorePerson { person_id: jo, version: None }).await;
         shown("juniper").await;
     }
 

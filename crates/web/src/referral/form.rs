@@ -72,7 +72,10 @@ impl Form {
 
     /// Whether the form says which version it was made from: what it does stands on how the referral was.
     pub(super) fn is_versioned(&self) -> bool {
-        matches!(self.key, "next" | "done" | "snooze" | "owner" | "kind" | "credits" | "engage" | "decline" | "lose")
+        matches!(
+            self.key,
+            "next" | "done" | "snooze" | "owner" | "kind" | "credits" | "engage" | "decline" | "lose" | "reopen" | "delete"
+        )
     }
 
     /// What stands on record beside what was typed, where somebody else changed it in between.

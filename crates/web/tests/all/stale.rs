@@ -7,10 +7,12 @@ use goodword_testkit::on_both_engines;
 
 use crate::browser::{Answer, Visitor};
 
-/// The value of a hidden field of a page.
+/// The value of a hidden field of a page: what stands in the page itself before what the menu above it holds.
 fn hidden(page: &Answer, name: &str) -> String {
     let from = format!("name=\"{name}\" value=\"");
-    page.body.split(&from).nth(1).and_then(|rest| rest.split('"').next()).unwrap_or_default().to_owned()
+    let main = page.body.find("<main").map_or("", |at| &page.body[at..]);
+    let found = main.split(&from).nth(1).or_else(|| page.body.split(&from).nth(1));
+    found.and_then(|rest| rest.split('"').next()).unwrap_or_default().to_owned()
 }
 
 on_both_engines! {
@@ -120,6 +122,38 @@ on_both_engines! {
         call.is(409);
         assert_eq!(call.json()["error"]["code"], "referral.changed_meanwhile");
         tom.call(&format!("/api/v1{referral}/next-step"), r#"{"next_what":"Call","next_on":"2026-03-13"}"#).await.is(200);
+    }
+
+    async fn the_bin_and_reopening_are_guarded_as_well(firm) {
+        let mut ada = Visitor::admin(firm).await;
+        let (mut tom, _) = Visitor::colleague(firm, "Tom Fee", Role::FeeEarner).await;
+        tom.get("/people").await;
+        let line = [("line", "Amira Khan (Hale & Co) introduced Orion Foods, a lease, worth 40k")];
+        let referral = tom.post("/capture", &line).await.is(303).location().to_owned();
+        let away = format!("{referral}/deletion");
+        let seen = hidden(&tom.get(&away).await, "version");
+        ada.get("/").await;
+        ada.post(&format!("{referral}/stage"), &[("stage", "talking"), ("version", &seen)]).await.is(303);
+        let told = tom.post(&away, &[("note", "Twice"), ("version", &seen)]).await;
+        told.is(422).shows("Ada Admin changed this referral today at 10:00").shows("value=\"Twice\"");
+        tom.get(&referral).await.is(200);
+        tom.call(&format!("/api/v1{away}"), &format!(r#"{{"version":{seen}}}"#)).await.is(409);
+        let lost = ada.get(&format!("{referral}/loss")).await;
+        ada.post(&format!("{referral}/loss"), &[("reason", "price"), ("version", &hidden(&lost, "version"))]).await.is(303);
+        let again = format!("{referral}/reopening");
+        assert_eq!(hidden(&tom.get(&again).await, "version").parse::<i64>().unwrap(), hidden(&lost, "version").parse::<i64>().unwrap() + 1);
+        tom.post(&again, &[("version", &seen)]).await.is(422).shows("Ada Admin changed this referral");
+        // Of a person the button says which version the page was made from, and the bin which lies in it.
+        let added = tom.post("/people", &[("form", "person"), ("name", "Zed Zander")]).await;
+        let zed = added.is(303).location().to_owned();
+        let seen = hidden(&tom.get(&zed).await, "version");
+        ada.post(&zed, &[("form", "edit"), ("name", "Zed Zanders"), ("version", &seen)]).await.is(303);
+        let told = tom.post(&format!("{zed}/deletion"), &[("version", &seen)]).await;
+        told.is(422).shows("Ada Admin changed this person today at 10:00");
+        tom.post(&format!("{zed}/deletion"), &[("version", &hidden(&told, "version"))]).await.is(303);
+        let lies = hidden(&tom.get("/bin?kind=person").await, "version");
+        tom.post(&format!("{zed}/restoration"), &[("version", &seen)]).await.is(422).shows("It was not taken out");
+        tom.post(&format!("{zed}/restoration"), &[("version", &lies)]).await.is(303);
     }
 
     async fn the_board_and_the_bar_show_what_changed_in_between(firm) {

@@ -129,6 +129,13 @@ async fn search_finds_people_referrals_and_places_and_offers_to_capture() {
     tom.fragment("/search?q=tokens").await.hides("href=\"/settings/tokens\"");
     let mut ann = Visitor::admin(&firm).await;
     ann.fragment("/search?q=tokens").await.shows("href=\"/settings/tokens\"");
+    // Signing out is a form with the token, and comes before capturing those words.
+    let leave = tom.fragment("/search?q=sign+out").await;
+    leave.shows("action=\"/sign-out\"").shows("name=\"csrf\"").hides("in its name");
+    assert!(leave.body.find("/sign-out") < leave.body.find("Capture “sign out”"), "{}", leave.body);
+    tom.fragment("/search?q=").await.shows("action=\"/sign-out\"");
+    tom.fragment("/search?q=log+out").await.shows("action=\"/sign-out\"");
+    tom.fragment("/search?q=orion").await.hides("action=\"/sign-out\"");
     tom.get("/search?q=nobody+here").await.is(200).shows("Nothing has “nobody here” in its name").shows("Capture “nobody here”");
     tom.get("/capture?line=Amira+Khan+introduced+Zen+Ltd")
         .await
