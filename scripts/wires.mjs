@@ -1,5 +1,5 @@
 // HTTP as a bench needs it: connections that stay, requests written in one piece, answers counted and kept as they came. Node's own
-// client takes longer over a page than the server that makes it, and both share the processors.
+// client takes about as long over a page as the server that makes it, and both share the processors.
 import { connect } from 'node:net';
 
 const END = Buffer.from('\r\n\r\n');
